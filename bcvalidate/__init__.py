@@ -1,0 +1,35 @@
+"""Check CreateCluster requests of Alibaba Cloud BatchCompute before they are sent.
+
+`validate` reports every violation, `is_valid` only tells whether there is one, `check` raises.
+Each name is loaded when it is first used, so that the command line starts fast.
+"""
+
+from importlib import import_module
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bcvalidate.account import Account
+    from bcvalidate.finding import Finding
+    from bcvalidate.report import InvalidRequest, Report
+    from bcvalidate.validation import check, is_valid, validate
+
+__version__ = "0.1.0"
+
+__all__ = ["Account", "Finding", "InvalidRequest", "Report", "check", "is_valid", "validate"]
+
+_HOMES = {
+    "Account": "account",
+    "Finding": "finding",
+    "InvalidRequest": "report",
+    "Report": "report",
+    "check": "validation",
+    "is_valid": "validation",
+    "validate": "validation",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return value

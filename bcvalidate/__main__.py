@@ -1,0 +1,7 @@
+"""`python -m bcvalidate`."""
+
+import sys
+
+from bcvalidate.launch import main
+
+sys.exit(main())

@@ -1,0 +1,102 @@
+"""The dialect: the schema files as one tree an action, and what of it other parts ask for."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from bcvalidate.jsonfile import load_object
+from bcvalidate.resources import schema_bytes
+
+Schema = dict[str, Any]
+
+ACTIONS = {"create-cluster": "POST /clusters"}
+"""The actions by the name of their schema file, each with its request line."""
+
+META_SCHEMA = "dialect.meta.json"
+ANY = "*"
+"""In the path of a place: any key of a map, any index of an array."""
+
+STRUCTURE = ("properties", "additionalProperties", "propertyNames", "items", "allOf", "if", "then")
+"""The keywords that lead further: to places below, to other subschemas of the place."""
+
+_BELOW = ("additionalProperties", "propertyNames", "items")
+
+
+class Rule(NamedTuple):
+    """A subschema that cites a rule, and the path of the place where it holds."""
+
+    rule: str
+    path: tuple[str, ...]
+    subschema: Schema
+    at_key: bool
+
+
+def files(action: str) -> tuple[str, ...]:
+    """The names of the schema files that an action is made of."""
+    return (f"{action}.schema.json", "common.schema.json")
+
+
+def argument_name(name: str) -> str:
+    """A name of the API as a name of ours: MaxClusterCount, max_cluster_count."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
+
+
+@cache
+def load(name: str) -> Schema:
+    """One file of `schemas`, as it stands."""
+    return load_object(f"schemas/{name}", schema_bytes(name))
+
+
+@cache
+def schema(action: str) -> Schema:
+    """The schema of an action, every `$ref` replaced by what it names."""
+    by_id = {load(name)["$id"]: load(name) for name in files(action)}
+    return _inline(load(files(action)[0]), by_id, load(files(action)[0]))
+
+
+def _inline(node: Schema, by_id: dict[str, Schema], home: Schema) -> Schema:
+    if "$ref" in node:
+        identifier, _, pointer = node["$ref"].partition("#/$defs/")
+        home = by_id[identifier] if identifier else home
+        node = {**home["$defs"][pointer], **{k: v for k, v in node.items() if k != "$ref"}}
+    return {k: _inline_value(k, v, by_id, home) for k, v in node.items() if k != "$defs"}
+
+
+def _inline_value(keyword: str, value: Any, by_id: dict[str, Schema], home: Schema) -> Any:
+    if keyword == "properties":
+        return {name: _inline(place, by_id, home) for name, place in value.items()}
+    if keyword == "allOf":
+        return [_inline(place, by_id, home) for place in value]
+    if keyword in ("additionalProperties", "propertyNames", "items", "then"):
+        return _inline(value, by_id, home)
+    return value
+
+
+def rules(place: Schema, path: tuple[str, ...] = (), *, at_key: bool = False) -> Iterator[Rule]:
+    """Every subschema below a place that cites a rule."""
+    if "x-rule" in place:
+        yield Rule(place["x-rule"], path, place, at_key)
+    for part in [*place.get("allOf", ()), *([place["then"]] if "then" in place else ())]:
+        yield from rules(part, path, at_key=at_key)
+    for name, child in place.get("properties", {}).items():
+        yield from rules(child, (*path, name))
+    for keyword in _BELOW:
+        if keyword in place:
+            yield from rules(place[keyword], (*path, ANY), at_key=keyword == "propertyNames")
+
+
+def key_rules(action: str) -> tuple[str, ...]:
+    """The rules that are broken by a key, not by the value it leads to."""
+    return tuple(sorted({rule.rule for rule in rules(schema(action)) if rule.at_key}))
+
+
+def parameter_roots(place: Schema, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The places below which messages name a parameter from there."""
+    if place.get("x-parameter-root"):
+        yield path
+    for name, child in place.get("properties", {}).items():
+        yield from parameter_roots(child, (*path, name))
+    for keyword in ("additionalProperties", "items"):
+        if keyword in place:
+            yield from parameter_roots(place[keyword], (*path, ANY))

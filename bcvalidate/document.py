@@ -1,0 +1,143 @@
+"""Documents: the JSON value that bytes or text hold, read as strictly as RFC 8259 asks."""
+
+from _json import make_scanner
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Scanner = Callable[[str, int], tuple[object, int]]
+
+MAX_DEPTH = 128
+SPACE = " \t\n\r"
+
+# No integer of a rule comes near this, and the interpreter refuses to read much longer ones.
+_HUGE = 10**600
+
+
+class _Strict:
+    """What the stdlib's C scanner asks of a decoder; `json` itself would import `re`."""
+
+    strict = True
+    object_hook = None
+    parse_float = float
+
+    def __init__(
+        self,
+        pairs_hook: "Callable[[list[tuple[str, object]]], object] | None" = None,
+        parse_int: "Callable[[str], int]" = int,
+    ) -> None:
+        self.object_pairs_hook = pairs_hook
+        self.parse_int = parse_int
+
+    @staticmethod
+    def parse_constant(name: str) -> object:
+        """NaN, Infinity and -Infinity are not JSON."""
+        raise ValueError(name)
+
+
+skip: "Scanner" = make_scanner(_Strict(parse_int=str))
+"""Reads the value that starts at an offset, for its end: `skip(text, offset) -> (value, end)`.
+
+Its integers are not converted, so that no length of theirs is refused.
+"""
+
+REFUSED = (ValueError, StopIteration, RecursionError, SystemError)
+"""What a scanner raises for what is no JSON: SystemError as long as `json` is not imported, from
+which it takes its exception."""
+
+_scan: "Scanner" = make_scanner(_Strict())
+
+
+class Document:
+    """A text and the value it holds.
+
+    `suspect` says that `faults.examine` has something to find: the text is not JSON, is nested too
+    deep, or repeats a key; `readable`, that there is a value all the same. `undecodable` is the
+    offset, in characters, of the first thing that is not UTF-8, or None.
+    """
+
+    __slots__ = ("readable", "suspect", "text", "undecodable", "value")
+
+    def __init__(self, text: str, undecodable: int | None = None) -> None:
+        self.text = text
+        self.undecodable = undecodable
+        self.value: object = None
+        self.readable = False
+        self.suspect = undecodable is not None
+
+
+def read(body: bytes | str, *, strict_keys: bool = False) -> Document:
+    """Read a body; with `strict_keys`, a repeated key makes the document suspect."""
+    document = _decode(body)
+    if not document.suspect:
+        _parse(document, strict_keys)
+    return document
+
+
+def _decode(body: bytes | str) -> Document:
+    if isinstance(body, bytes):
+        try:
+            return Document(body.decode())
+        except UnicodeDecodeError as error:
+            sound = len(body[: error.start].decode())
+            return Document(body.decode(errors="replace"), sound)
+    if not body.isascii():
+        try:
+            body.encode()
+        except UnicodeEncodeError as error:
+            return Document(body, error.start)
+    return Document(body)
+
+
+def _parse(document: Document, strict_keys: bool) -> None:
+    text = document.text
+    hook = _repeats(document) if strict_keys else None
+    scanner: Scanner = _scan if hook is None else make_scanner(_Strict(hook))
+    start = len(text) - len(text.lstrip(SPACE))
+    try:
+        value, end = scanner(text, start)
+    except REFUSED:
+        document.suspect = True
+        try:
+            value, end = make_scanner(_Strict(hook, _saturated))(text, start)
+        except REFUSED:
+            return
+    if text[end:].strip(SPACE):
+        document.suspect = True
+        return
+    document.value = value
+    document.readable = True
+    if text.count("{") + text.count("[") > MAX_DEPTH and _deeper(value, MAX_DEPTH):
+        document.suspect = True
+
+
+def _repeats(document: Document) -> "Callable[[list[tuple[str, object]]], object]":
+    def hook(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        members = dict(pairs)
+        if len(members) != len(pairs):
+            document.suspect = True
+        return members
+
+    return hook
+
+
+def _saturated(digits: str) -> int:
+    """An integer, or one as far out of any range when the interpreter refuses so many digits."""
+    try:
+        return int(digits)
+    except ValueError:
+        return -_HUGE if digits[0] == "-" else _HUGE
+
+
+def _deeper(value: object, limit: int) -> bool:
+    level = [value] if isinstance(value, dict | list) else []
+    while level and limit:
+        limit -= 1
+        level = [
+            child
+            for parent in level
+            for child in (parent.values() if isinstance(parent, dict) else parent)
+            if isinstance(child, dict | list)
+        ]
+    return bool(level)

@@ -1,0 +1,42 @@
+"""Engines: the violations of a body, by the compiled engine or by the reference engine."""
+
+from functools import cache
+from importlib import import_module
+from typing import Any, Protocol, cast
+
+from bcvalidate.account import Account
+from bcvalidate.rows import canonical_order
+from bcvalidate.violation import Violation, in_canonical_order
+
+ENGINES = ("compiled", "reference")
+ACTION = "create-cluster"
+
+
+class Compiled(Protocol):
+    """What a compiled module has."""
+
+    KEY_RULES: tuple[str, ...]
+    PARAMETER_ROOTS: tuple[tuple[str, ...], ...]
+
+    def violations(self, body: object, **limits: object) -> list[Violation]:
+        """Every broken rule, in the order of the schema."""
+
+
+@cache
+def compiled(action: str) -> Compiled:
+    """The compiled module of an action."""
+    module: Any = import_module(f"bcvalidate.compiled.{action.replace('-', '_')}")
+    return cast("Compiled", module)
+
+
+def violations(
+    body: object, account: Account | None = None, engine: str = "compiled", action: str = ACTION
+) -> list[Violation]:
+    """Every broken rule of a body, in canonical order; the engines agree on rules and paths."""
+    limits = account.limits() if account is not None else {}
+    found: list[Violation]
+    if engine == "reference":
+        found = import_module("bcvalidate.reference").violations(action, body, limits)
+    else:
+        found = compiled(action).violations(body, **limits)
+    return in_canonical_order(found, body, canonical_order()) if len(found) > 1 else found

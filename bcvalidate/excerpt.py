@@ -1,0 +1,90 @@
+"""Excerpts: the line of a text that a finding points at, safe to show on a terminal."""
+
+import unicodedata
+from bisect import bisect_right
+from typing import NamedTuple
+
+from bcvalidate.secrets import secret_spans
+
+MASK = "***"
+_WIDTH = 96
+_CUT = "..."
+_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+class Excerpt(NamedTuple):
+    """A line to show, and in which of its terminal columns, from zero, the caret stands."""
+
+    line: str
+    caret: int
+
+
+class Excerpts:
+    """The lines of one text, with its secrets masked."""
+
+    def __init__(self, text: str, *, readable: bool) -> None:
+        self._text = text
+        self._starts = [0]
+        while (end := text.find("\n", self._starts[-1])) >= 0:
+            self._starts.append(end + 1)
+        self._secrets = secret_spans(text, readable=readable)
+        self._secret_starts = [start for start, _ in self._secrets]
+
+    def excerpt(self, line: int, column: int) -> Excerpt:
+        """The part of a line around a column; both are one-based, in characters."""
+        start = self._starts[line - 1]
+        offset = start + column - 1
+        left = max(start, offset - 4 * _WIDTH)
+        end = self._text.find("\n", offset)
+        right = min(len(self._text) if end < 0 else end, offset + 4 * _WIDTH)
+        before = self._shown(left, offset)
+        after = self._shown(offset, right)
+        return _cropped(before, after)
+
+    def _shown(self, start: int, end: int) -> str:
+        """A stretch of the text, printable, a mask in place of every secret or part of one."""
+        shown, at = [], start
+        index = max(0, bisect_right(self._secret_starts, start) - 1)
+        for secret_start, secret_end in self._secrets[index:]:
+            if secret_start >= end:
+                break
+            if secret_end > at:
+                shown += [self._text[at : max(at, secret_start)], MASK]
+                at = min(secret_end, end)
+        shown.append(self._text[at:end])
+        return printable("".join(shown).rstrip("\r").replace("\t", " "))
+
+
+def printable(text: str) -> str:
+    """A text with every control, bidirectional or otherwise invisible character escaped."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    if code < 0x100:
+        return _ESCAPES.get(character, f"\\x{code:02x}")
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _cropped(before: str, after: str) -> Excerpt:
+    """As much on both sides of the caret as a terminal has room for."""
+    if _width(before) + _width(after) > _WIDTH:
+        if _width(before) > _WIDTH // 2:
+            before = _CUT + before[-_WIDTH // 2 :]
+        room = _WIDTH - _width(before)
+        if _width(after) > room:
+            after = after[:room] + _CUT
+    return Excerpt(before + after, _width(before))
+
+
+def _width(text: str) -> int:
+    """The columns of a terminal that a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )

@@ -1,0 +1,217 @@
+"""Expressions: the Python text of one constraint or predicate of the dialect."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from bcvalidate.dialect import Schema, argument_name
+
+PYTHON_TYPES = {
+    "array": "list",
+    "boolean": "bool",
+    "integer": "int",
+    "object": "dict",
+    "string": "str",
+}
+"""The exact class of a value of each type; a number is one of two."""
+
+_APPLIES_TO = {
+    "enum": "string",
+    "minLength": "string",
+    "maxLength": "string",
+    "pattern": "string",
+    "x-cidr": "string",
+    "x-allowed": "string",
+    "minimum": "number",
+    "maximum": "number",
+    "minProperties": "object",
+    "maxProperties": "object",
+    "required": "object",
+    "x-set": "object",
+}
+_COUNTED = {"value": "number", "properties": "object", "ClusterCount": "object"}
+_PATTERN = re.compile(r"\^\(\?:\[(?P<first>.+)\]\[(?P<rest>.+)\]\*\)\?\$")
+
+
+def fits(kind: str, var: str) -> str:
+    """Whether a value is of a type."""
+    if kind == "number":
+        return f"type({var}) is int or (type({var}) is float and {var} - {var} == 0)"
+    return f"type({var}) is {PYTHON_TYPES[kind]}"
+
+
+def fits_not(kind: str, var: str) -> str:
+    """Whether a value is not of a type."""
+    if kind == "number":
+        return f"type({var}) is not int and (type({var}) is not float or {var} - {var} != 0)"
+    return f"type({var}) is not {PYTHON_TYPES[kind]}"
+
+
+def broken(rule: Schema, var: str, known: str | None) -> str:
+    """Whether a value breaks a rule; `known` is the type that the value is known to have."""
+    tests = []
+    if "type" in rule and rule["type"] != known:
+        tests.append(fits_not(rule["type"], var))
+        known = rule["type"]
+    for keyword, kind, test in _constraints(rule, var):
+        if kind == known or (kind == "number" and known == "integer"):
+            tests.append(test)
+        elif known is None:
+            tests.append(f"{fits(kind, var)} and {test}")
+        else:
+            raise ValueError(
+                f"{rule['x-rule']}: {keyword} never applies to a value of type {known}"
+            )
+    return tests[0] if len(tests) == 1 else " or ".join(map(_grouped, tests))
+
+
+def _grouped(test: str) -> str:
+    return f"({test})" if " and " in test else test
+
+
+def _constraints(rule: Schema, var: str) -> list[tuple[str, str, str]]:
+    """The keywords of a rule but its type, each with the type it applies to and its test."""
+    found = []
+    for keyword, argument in rule.items():
+        if keyword == "x-quota":
+            found.append((keyword, _COUNTED[argument["counts"]], _quota(argument, var)))
+        elif keyword in _APPLIES_TO and (test := _test(keyword, argument, rule, var)):
+            found.append((keyword, _APPLIES_TO[keyword], test))
+    return found
+
+
+def _test(keyword: str, argument: Any, rule: Schema, var: str) -> str:
+    if keyword in ("minLength", "minimum", "minProperties"):
+        size = var if keyword == "minimum" else f"len({var})"
+        return _bounds(size, argument, rule.get(keyword.replace("min", "max")), natural=size != var)
+    if keyword in ("maxLength", "maximum", "maxProperties"):
+        return ""
+    if keyword == "enum":
+        return f"{var} not in {literal(argument)}"
+    if keyword == "pattern":
+        name = table(rule)
+        return f"{var} and ({var}[0] not in {name}_FIRST or {var}.strip({name}_REST))"
+    if keyword == "required":
+        return f'"{argument[0]}" not in {var}'
+    if keyword == "x-set":
+        return f'{var}.get("{argument}", "") == ""'
+    if keyword == "x-cidr":
+        name = table(rule)
+        return f"{var} and {var} not in {name}_WHOLE and not _is_block({var}, {name}_NETWORKS)"
+    return _allowed(argument, var)
+
+
+def _bounds(size: str, low: int, high: int | None, *, natural: bool) -> str:
+    if high is None:
+        return f"{size} < {low}"
+    return f"{size} > {high}" if natural and not low else f"not {low} <= {size} <= {high}"
+
+
+def _quota(argument: Schema, var: str) -> str:
+    limit, counts = argument_name(argument["limit"]), argument["counts"]
+    if counts == "ClusterCount":
+        count = argument_name(counts)
+        return f"{limit} is not None and {count} is not None and {count} >= {limit}"
+    return f"{limit} is not None and {var if counts == 'value' else f'len({var})'} > {limit}"
+
+
+def _allowed(argument: Schema, var: str) -> str:
+    test = f"{var} not in {argument_name(argument['list'])}"
+    if "default" not in argument:
+        test = f"{argument_name(argument['list'])} is not None and {test}"
+    return f"{var} and {test}" if "allowEmpty" in argument else test
+
+
+def holds(predicate: Schema, var: str, known: str | None) -> str:
+    """Whether a value satisfies a predicate."""
+    tests = []
+    if "type" in predicate and predicate["type"] != known:
+        known = predicate["type"]
+        tests.append(fits(known, var))
+    for keyword, argument in predicate.items():
+        if keyword == "const":
+            tests.append(f'{var} == "{argument}"')
+        elif keyword == "minLength":
+            tests.append(_where(known, "string", var, f'{var} != ""'))
+        elif keyword == "maxProperties":
+            tests.append(_where(known, "object", var, f"not {var}"))
+        elif keyword == "required":
+            tests += [_where(known, "object", var, f'"{key}" in {var}') for key in argument]
+        elif keyword == "x-set":
+            tests.append(_where(known, "object", var, f'{var}.get("{argument}", "") != ""'))
+        elif keyword == "properties":
+            tests += _members(argument, predicate.get("required", ()), var, known)
+        elif keyword == "not":
+            tests.append(_negated(argument, var, known))
+    return " and ".join(tests)
+
+
+def _where(known: str | None, kind: str, var: str, test: str) -> str:
+    """A test that values of other types pass."""
+    return test if known == kind else f"({fits_not(kind, var)} or {test})"
+
+
+def _members(members: Schema, required: list[str], var: str, known: str | None) -> list[str]:
+    tests = []
+    for key, predicate in members.items():
+        test = holds(predicate, f'{var}["{key}"]', None)
+        tests.append(
+            test
+            if key in required
+            else _where(known, "object", var, f'("{key}" not in {var} or ({test}))')
+        )
+    return tests
+
+
+def _negated(predicate: Schema, var: str, known: str | None) -> str:
+    if known == "object" and list(predicate) == ["x-set"]:
+        return f'{var}.get("{predicate["x-set"]}", "") == ""'
+    return f"not ({holds(predicate, var, known)})"
+
+
+def literal(strings: Sequence[str]) -> str:
+    """The text of a tuple of strings."""
+    return "(" + ", ".join(f'"{s}"' for s in strings) + ("," if len(strings) == 1 else "") + ")"
+
+
+def table(rule: Schema) -> str:
+    """What the names of a rule's constants start with."""
+    return "_" + rule["x-rule"].replace("-", "_").upper()
+
+
+def tables(rule: Schema) -> list[str]:
+    """The constants that a rule's test uses, a line each."""
+    name = table(rule)
+    if "pattern" in rule:
+        first, rest = map(expand, pattern_parts(rule["pattern"]))
+        return [f'{name}_FIRST = "{first}"', f'{name}_REST = "{rest}"']
+    if "x-cidr" in rule:
+        rows = networks(rule["x-cidr"])
+        return [f"{name}_NETWORKS = {rows}", f"{name}_WHOLE = _whole({name}_NETWORKS)"]
+    return []
+
+
+def pattern_parts(pattern: str) -> tuple[str, str]:
+    """The character classes of a pattern: of the first character, and of the rest."""
+    match = _PATTERN.fullmatch(pattern)
+    if match is None:
+        raise ValueError(f"pattern {pattern}: only the form ^(?:[first][rest]*)?$ compiles")
+    return match["first"], match["rest"]
+
+
+def expand(character_class: str) -> str:
+    """The characters of a class such as a-z0-9_-."""
+    ranges = re.findall(r"(.)-(.)|(.)", character_class)
+    return "".join(
+        single or "".join(map(chr, range(ord(low), ord(high) + 1))) for low, high, single in ranges
+    )
+
+
+def networks(argument: dict[str, list[int]]) -> str:
+    """The text of the networks of x-cidr: first address, prefix length, shortest and longest block."""
+    rows = []
+    for network, (shortest, longest) in argument.items():
+        address, _, prefix = network.partition("/")
+        a, b, c, d = map(int, address.split("."))
+        rows.append(f"({a << 24 | b << 16 | c << 8 | d:#010x}, {prefix}, {shortest}, {longest})")
+    return "(" + ", ".join(rows) + ")"

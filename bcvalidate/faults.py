@@ -1,0 +1,38 @@
+"""Faults: what is wrong with a document as a text, whatever its value says."""
+
+from typing import NamedTuple
+
+from bcvalidate.document import MAX_DEPTH, Document
+from bcvalidate.duplicates import duplicates
+from bcvalidate.positions import position
+from bcvalidate.syntax import REASONS, diagnose
+
+
+class Fault(NamedTuple):
+    """A broken rule of the text: its offset in characters, the path it concerns, and what helps."""
+
+    rule: str
+    offset: int
+    path: tuple[str | int, ...]
+    hint: str | None
+
+
+def examine(document: Document, *, advice: bool) -> list[Fault]:
+    """The faults of a suspect document; without advice, only those that keep it from being read."""
+    if document.undecodable is not None:
+        reason = "utf16" if "\0" in document.text[:4] else "utf8"
+        return [Fault("body-syntax", document.undecodable, (), REASONS[reason])]
+    diagnosis = diagnose(document.text, MAX_DEPTH)
+    found = []
+    if diagnosis.fault is not None:
+        found.append(Fault("body-syntax", diagnosis.fault, (), REASONS[diagnosis.reason]))
+    if diagnosis.too_deep is not None and (advice or not (found or document.readable)):
+        found.append(Fault("body-depth", diagnosis.too_deep, (), None))
+    if advice and document.readable:
+        found += [_duplicate(document.text, *repeat) for repeat in duplicates(document.text)]
+    return found
+
+
+def _duplicate(text: str, path: tuple[str | int, ...], offset: int, first: int) -> Fault:
+    line, column = position(text, first)
+    return Fault("duplicate-key", offset, path, f"It occurs first at {line}:{column}.")

@@ -1,0 +1,36 @@
+"""JSON files that are not bodies: our own schema files, and those that a user configures."""
+
+from typing import Any
+
+from bcvalidate.document import read
+from bcvalidate.faults import examine
+from bcvalidate.positions import position
+
+
+class BrokenFile(ValueError):
+    """A file that cannot be used; its message says which, where and why, in one line."""
+
+
+def load_object(name: str, data: bytes) -> dict[str, Any]:
+    """The object that a file holds; BrokenFile, with line and column, when it holds none."""
+    value = _load(name, data)
+    if not isinstance(value, dict):
+        raise BrokenFile(f"{name}:1:1: this must be a JSON object")
+    return value
+
+
+def load_array(name: str, data: bytes) -> list[Any]:
+    """The array that a file holds; BrokenFile, with line and column, when it holds none."""
+    value = _load(name, data)
+    if not isinstance(value, list):
+        raise BrokenFile(f"{name}:1:1: this must be a JSON array")
+    return value
+
+
+def _load(name: str, data: bytes) -> object:
+    document = read(data, strict_keys=True)
+    if document.suspect:
+        for fault in examine(document, advice=True):
+            line, column = position(document.text, fault.offset)
+            raise BrokenFile(f"{name}:{line}:{column}: {fault.hint or fault.rule}")
+    return document.value

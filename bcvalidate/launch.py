@@ -1,0 +1,77 @@
+"""The start of the command: valid files are answered before anything heavy is loaded."""
+
+import os
+import sys
+
+from bcvalidate.compiled.create_cluster import violations
+from bcvalidate.document import read
+from bcvalidate.sources import Unreadable, read_regular
+from bcvalidate.summary import summary
+
+MISUSE = 2
+INTERRUPTED = 130
+
+
+def all_clean(names: list[str]) -> bool:
+    """Whether every name is that of a regular file in which nothing at all is to be found."""
+    for name in names:
+        try:
+            document = read(read_regular(name), strict_keys=True)
+        except Unreadable:
+            return False
+        if document.suspect or violations(document.value):
+            return False
+    return True
+
+
+def run(argv: list[str]) -> int:
+    """Check plain file names at once, and leave all else to the command line proper."""
+    names = list(dict.fromkeys(argv))
+    if names and not any(name.startswith("-") for name in names) and all_clean(names):
+        sys.stdout.write(f"{summary(len(names))}\n")
+        return 0
+    from bcvalidate.cli import main as command_line
+
+    stdin = sys.stdin.buffer if sys.stdin is not None else None
+    return command_line(argv, stdin, sys.stdout, sys.stderr)
+
+
+def main() -> int:
+    """Run the command; its exit status, also when the output cannot be written."""
+    if sys.stdout is None or sys.stderr is None:
+        return MISUSE
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        status = run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _abandon("")
+    except OSError as error:
+        return _abandon(f"bcvalidate: cannot write the output: {error.strerror}\n")
+    except KeyboardInterrupt:
+        _abandon("")
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - no input may end in a traceback, not even a bug of ours
+        return _abandon(f"bcvalidate: internal error, {_where(error)}; please report it\n")
+    return status
+
+
+def _abandon(message: str) -> int:
+    """Say why, and keep the interpreter from flushing what can't be written."""
+    sys.stderr.write(message)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return MISUSE
+
+
+def _where(error: BaseException) -> str:
+    """The kind and the place of an error; never its text, which may quote the body."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = (
+        f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"
+        if trace
+        else ""
+    )
+    return f"{type(error).__name__}{place}"

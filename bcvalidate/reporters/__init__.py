@@ -1,0 +1,1 @@
+"""Reporters: checked files in, one format out; a module a format."""

@@ -1,0 +1,52 @@
+"""The text format: for a person at a terminal."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TextIO
+
+from bcvalidate.checked import Checked
+from bcvalidate.excerpt import Excerpts, printable
+from bcvalidate.finding import Finding
+from bcvalidate.summary import summary
+
+_COLORS = {"error": "1;31", "warning": "1;33", "info": "1;36", "name": "1", "caret": "1;32"}
+
+
+def report(
+    checked: Iterable[Checked], out: TextIO, *, color: bool = False, quiet: bool = False
+) -> None:
+    """Write every finding with the line it points at, and at the end, unless quiet, a summary."""
+    files = 0
+    severities: Counter[str] = Counter()
+    for file in checked:
+        files += 1
+        severities.update(finding.severity for finding in file.report.findings)
+        if file.report.findings:
+            out.writelines(_file_lines(file, color))
+    if files and not quiet:
+        out.write(f"{summary(files, *(severities[s] for s in ('error', 'warning', 'info')))}\n")
+
+
+def _file_lines(file: Checked, color: bool) -> Iterable[str]:
+    excerpts = Excerpts(file.document.text, readable=file.document.readable)
+    for finding in file.report.findings:
+        yield f"{_headline(file.name, finding, color)}\n"
+        if finding.line is not None and finding.column is not None:
+            excerpt = excerpts.excerpt(finding.line, finding.column)
+            gutter = " " * len(str(finding.line))
+            yield f"  {finding.line} | {excerpt.line}\n"
+            yield f"  {gutter} | {' ' * excerpt.caret}{_painted('^', 'caret', color)}\n"
+        if finding.hint:
+            yield f"  hint: {printable(finding.hint)}\n"
+
+
+def _headline(name: str, finding: Finding, color: bool) -> str:
+    place = f":{finding.line}:{finding.column}" if finding.line is not None else ""
+    severity = _painted(finding.severity, finding.severity, color)
+    answer = f" {finding.status} {finding.code}" if finding.documented else ""
+    where = _painted(printable(name) + place, "name", color)
+    return f"{where}: {severity}{printable(answer)}: {printable(finding.message)} [{finding.rule}]"
+
+
+def _painted(text: str, role: str, color: bool) -> str:
+    return f"\x1b[{_COLORS[role]}m{text}\x1b[0m" if color else text

@@ -1,0 +1,95 @@
+"""Sources: what the command line names, as bytes with a name, or as the reason why not."""
+
+import os
+import stat
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import BinaryIO
+
+STDIN = "-"
+STDIN_NAME = "<stdin>"
+SUFFIX = ".json"
+
+
+class Unreadable(Exception):  # noqa: N818 - a source that is unreadable, not an error of ours
+    """A source that cannot be read: `name` says which, `reason` why and what to do."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+
+class Source:
+    """A name, and `read`, which returns the bytes or raises Unreadable."""
+
+    __slots__ = ("_stdin", "name")
+
+    def __init__(self, name: str, stdin: "BinaryIO | None" = None) -> None:
+        self.name = name
+        self._stdin = stdin
+
+    def read(self) -> bytes:
+        """The bytes, or Unreadable."""
+        return read_regular(self.name) if self._stdin is None else self._stdin.read()
+
+
+def sources(names: "Iterable[str]", stdin: "BinaryIO | None") -> "Iterator[Source | Unreadable]":
+    """Every source that the names stand for, each once: a file, all below a directory, or stdin."""
+    seen = set()
+    for name in names:
+        for source in _expand(name, stdin):
+            if source.name not in seen:
+                seen.add(source.name)
+                yield source
+
+
+def _expand(name: str, stdin: "BinaryIO | None") -> "Iterator[Source | Unreadable]":
+    if name == STDIN:
+        closed = Unreadable(STDIN_NAME, "standard input is closed")
+        yield closed if stdin is None else Source(STDIN_NAME, stdin)
+    elif os.path.isdir(name):
+        yield from _below(name)
+    else:
+        yield Source(name)
+
+
+def _below(directory: str) -> "Iterator[Source | Unreadable]":
+    """The specs below a directory, sorted; what is hidden, as VCS folders are, is skipped."""
+    failed: list[OSError] = []
+    empty = True
+    for folder, folders, names in os.walk(directory, onerror=failed.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.endswith(SUFFIX) and not name.startswith("."):
+                empty = False
+                yield Source(os.path.join(folder, name))
+    for error in failed:
+        empty = False
+        yield Unreadable(os.fsdecode(error.filename), _reason(error))
+    if empty:
+        yield Unreadable(directory, f"no *{SUFFIX} file below this directory")
+
+
+def read_regular(name: str) -> bytes:
+    """The bytes of a regular file; Unreadable for anything else, without waiting on a FIFO."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        descriptor = os.open(name, flags | getattr(os, "O_CLOEXEC", 0))
+        with open(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise Unreadable(name, "not a regular file; pipe its content to - instead")
+            return file.read()
+    except FileNotFoundError as error:
+        broken = os.path.islink(name)
+        raise Unreadable(name, "the link leads nowhere" if broken else _reason(error)) from None
+    except OSError as error:
+        raise Unreadable(name, _reason(error)) from None
+    except ValueError:
+        raise Unreadable(name, "a file name holds no NUL") from None
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__

@@ -1,0 +1,12 @@
+"""The summary line: what was checked, and how much was found."""
+
+
+def summary(files: int, errors: int = 0, warnings: int = 0, infos: int = 0) -> str:
+    """One line without its end, such as `2 files checked: 1 error, 3 warnings`."""
+    found = [_count(errors, "error") if errors else "no errors"]
+    found += [_count(n, word) for n, word in ((warnings, "warning"), (infos, "info")) if n]
+    return f"{_count(files, 'file')} checked: {', '.join(found)}"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

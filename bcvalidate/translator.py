@@ -1,0 +1,88 @@
+"""The translator: violations in, findings out, by a look-up in the rows; it reads no message."""
+
+from collections.abc import Iterable
+
+from bcvalidate.account import Limits
+from bcvalidate.engine import compiled
+from bcvalidate.faults import Fault
+from bcvalidate.finding import Finding
+from bcvalidate.hints import hint
+from bcvalidate.pointer import pointer
+from bcvalidate.positions import Position
+from bcvalidate.rows import Row, rows
+from bcvalidate.violation import Path, Violation
+
+
+def translate(
+    action: str, found: Iterable[Violation], places: Iterable[Position | None], limits: Limits
+) -> list[Finding]:
+    """The finding of each violation, in the same order; `places` has their positions."""
+    table = rows()
+    roots = compiled(action).PARAMETER_ROOTS
+    findings = []
+    for (rule, path, value), place in zip(found, places, strict=True):
+        row = table[rule]
+        code, message = _filled(row, path, value, roots)
+        advice = hint(action, rule, path, value, row.message, limits)
+        findings.append(_finding(row, code, message, path, place, advice))
+    return findings
+
+
+def translate_faults(faults: Iterable[Fault], places: Iterable[Position]) -> list[Finding]:
+    """The finding of each fault of a text, in the same order."""
+    table = rows()
+    findings = []
+    for fault, place in zip(faults, places, strict=True):
+        row = table[fault.rule]
+        code, message = _filled(row, fault.path, None, ())
+        findings.append(_finding(row, code, message, fault.path, place, fault.hint))
+    return findings
+
+
+def advice(rule: str) -> Finding:
+    """The finding of a piece of advice that concerns no place in the body."""
+    row = rows()[rule]
+    return _finding(row, row.code, row.message, (), None, None)
+
+
+def _finding(
+    row: Row, code: str | None, message: str, path: Path, place: Position | None, hint: str | None
+) -> Finding:
+    line, column = place if place is not None else (None, None)
+    return Finding(
+        row.rule,
+        row.severity,
+        row.documented,
+        row.status,
+        code,
+        message,
+        pointer(path),
+        line,
+        column,
+        hint,
+    )
+
+
+def _filled(
+    row: Row, path: Path, value: object, roots: Iterable[tuple[str, ...]]
+) -> tuple[str | None, str]:
+    """Code and message of a row; a row has one kind of place to fill in, and what goes in is text."""
+    if "{" not in row.message:
+        return row.code, row.message
+    if "{key}" in row.message:
+        place, text = "{key}", str(path[-1])
+    elif "{value}" in row.message:
+        place, text = "{value}", str(value)
+    else:
+        place, text = "{Parameter}", _parameter(path, roots)
+    return row.code and row.code.replace(place, text), row.message.replace(place, text)
+
+
+def _parameter(path: Path, roots: Iterable[tuple[str, ...]]) -> str:
+    """The name of a parameter: its dotted path, from the body or from the root it stands below."""
+    for root in roots:
+        if len(path) > len(root) and all(
+            step in ("*", p) for step, p in zip(root, path, strict=False)
+        ):
+            path = path[len(root) :]
+    return ".".join(map(str, path))

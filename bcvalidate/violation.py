@@ -1,0 +1,43 @@
+"""Violations: a broken rule, the path where it is broken, and the value that breaks it.
+
+A violation knows no words and no line numbers. Of a missing key, the path is that of the object
+that lacks it; of a bad key, it ends with the key; of a quota, the value is the limit.
+"""
+
+from collections.abc import Mapping
+
+Path = tuple["str | int", ...]
+Violation = tuple[str, Path, object]
+
+
+def in_canonical_order(
+    found: list[Violation], body: object, order: Mapping[str, int]
+) -> list[Violation]:
+    """The violations in the order of their rules, and of one rule in the order of the body."""
+    by_rule: dict[str, list[Violation]] = {}
+    for violation in found:
+        by_rule.setdefault(violation[0], []).append(violation)
+    ordered: list[Violation] = []
+    indexes: dict[int, dict[object, int]] = {}
+    for rule in sorted(by_rule, key=order.__getitem__):
+        run = by_rule[rule]
+        if len(run) > 1:
+            run.sort(key=lambda violation: _route(body, violation[1], indexes))
+        ordered += run
+    return ordered
+
+
+def _route(node: object, path: Path, indexes: dict[int, dict[object, int]]) -> list[int]:
+    """Where a path leads, as the index of each step among its siblings."""
+    route = []
+    for step in path:
+        if isinstance(node, dict):
+            siblings = indexes.get(id(node))
+            if siblings is None:
+                siblings = indexes[id(node)] = {key: index for index, key in enumerate(node)}
+            route.append(siblings[step])
+            node = node[step]
+        elif isinstance(node, list) and isinstance(step, int):
+            route.append(step)
+            node = node[step]
+    return route
