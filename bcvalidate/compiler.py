@@ -1,9 +1,9 @@
 """The compiler: the schema files of an action in, one straight-line Python module out.
 
-`python -m bcvalidate.compiler` writes the modules of all actions, `--check` fails when one is stale.
+`python -m bcvalidate.compiler` writes the modules of all actions; with `--check` it fails when
+one is stale.
 """
 
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +12,7 @@ from pathlib import Path
 from bcvalidate import dialect
 from bcvalidate.dialect import Schema, argument_name
 from bcvalidate.expressions import broken, fits, holds, literal, tables
+from bcvalidate.metaschema import dialect_faults
 from bcvalidate.template import MODULE
 
 
@@ -196,27 +197,28 @@ def module_path(action: str) -> Path:
 
 
 def main(argv: list[str]) -> int:
-    """Write the modules that are stale, or only name them and fail, with `--check`."""
-    from bcvalidate.reference import dialect_faults
+    """Write the modules that are stale, or with `--check` only name them.
 
-    faults = [fault for action in dialect.ACTIONS for fault in dialect_faults(action)]
-    stale = []
-    if not faults:
-        stale = [
-            a
-            for a in dialect.ACTIONS
-            if not module_path(a).is_file() or module_path(a).read_text("utf-8") != compiled(a)
-        ]
-    if "--check" not in argv:
-        for action in stale:
-            module_path(action).write_text(compiled(action), "utf-8")
-        stale = []
-    for message in [
-        *faults,
-        *(f"{module_path(a).name} is stale: run python -m bcvalidate.compiler" for a in stale),
-    ]:
-        sys.stderr.write(f"{message}\n")
-    return 1 if faults or stale else 0
+    Returns 0 when all is fresh, 1 when a module is stale or a schema file is broken: then nothing
+    is written.
+    """
+    try:
+        faults = [fault for action in dialect.ACTIONS for fault in dialect_faults(action)]
+        texts = {} if faults else {module_path(a): compiled(a) for a in dialect.ACTIONS}
+    except ValueError as error:
+        faults, texts = [str(error)], {}
+    stale = [path for path, text in texts.items() if not _holds(path, text)]
+    if "--check" in argv:
+        faults += [f"{path.name} is stale: run python -m bcvalidate.compiler" for path in stale]
+    else:
+        for path in stale:
+            path.write_text(texts[path], "utf-8")
+    sys.stderr.writelines(f"{fault}\n" for fault in faults)
+    return 1 if faults else 0
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text("utf-8") == text
 
 
 if __name__ == "__main__":

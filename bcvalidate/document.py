@@ -25,7 +25,7 @@ class _Strict:
     def __init__(
         self,
         pairs_hook: "Callable[[list[tuple[str, object]]], object] | None" = None,
-        parse_int: "Callable[[str], int]" = int,
+        parse_int: "Callable[[str], object]" = int,
     ) -> None:
         self.object_pairs_hook = pairs_hook
         self.parse_int = parse_int
@@ -36,7 +36,10 @@ class _Strict:
         raise ValueError(name)
 
 
-skip: "Scanner" = make_scanner(_Strict(parse_int=str))
+# The stubs of the stdlib ask for a scanner to make a scanner from; it takes any decoder.
+_scanner: "Callable[[_Strict], Scanner]" = make_scanner  # type: ignore[assignment]
+
+skip: "Scanner" = _scanner(_Strict(parse_int=str))
 """Reads the value that starts at an offset, for its end: `skip(text, offset) -> (value, end)`.
 
 Its integers are not converted, so that no length of theirs is refused.
@@ -46,7 +49,7 @@ REFUSED = (ValueError, StopIteration, RecursionError, SystemError)
 """What a scanner raises for what is no JSON: SystemError as long as `json` is not imported, from
 which it takes its exception."""
 
-_scan: "Scanner" = make_scanner(_Strict())
+_scan: "Scanner" = _scanner(_Strict())
 
 
 class Document:
@@ -93,14 +96,14 @@ def _decode(body: bytes | str) -> Document:
 def _parse(document: Document, strict_keys: bool) -> None:
     text = document.text
     hook = _repeats(document) if strict_keys else None
-    scanner: Scanner = _scan if hook is None else make_scanner(_Strict(hook))
+    scanner = _scan if hook is None else _scanner(_Strict(hook))
     start = len(text) - len(text.lstrip(SPACE))
     try:
         value, end = scanner(text, start)
     except REFUSED:
         document.suspect = True
         try:
-            value, end = make_scanner(_Strict(hook, _saturated))(text, start)
+            value, end = _scanner(_Strict(hook, _saturated))(text, start)
         except REFUSED:
             return
     if text[end:].strip(SPACE):

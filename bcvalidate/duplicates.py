@@ -1,10 +1,9 @@
 """Duplicate keys: where an object of a JSON text names the same key again."""
 
 import re
+from _json import scanstring
 from collections.abc import Iterator
 from typing import NamedTuple
-
-from _json import scanstring
 
 _TOKEN = re.compile(r'[{}\[\],]|"[^"\\]*(?:\\.[^"\\]*)*"')
 
@@ -32,12 +31,12 @@ def duplicates(text: str) -> Iterator[Duplicate]:
     """Every key that repeats, in the order of the text, which must be JSON."""
     stack: list[_Frame] = []
     for match in _TOKEN.finditer(text):
-        token = match.group()
-        if token[0] in "{[":
-            stack.append(_Frame(token))
-        elif token in ("}", "]"):
+        piece = match.group()
+        if piece[0] in "{[":
+            stack.append(_Frame(piece))
+        elif piece in ("}", "]"):
             stack.pop()
-        elif token == ",":
+        elif piece == ",":
             frame = stack[-1]
             if isinstance(frame.step, int):
                 frame.step += 1
@@ -45,7 +44,7 @@ def duplicates(text: str) -> Iterator[Duplicate]:
         elif stack and stack[-1].awaits_key:
             frame = stack[-1]
             frame.awaits_key = False
-            key = frame.step = scanstring(token, 1)[0]
+            key = frame.step = scanstring(piece, 1)[0]
             keys = frame.keys if frame.keys is not None else {}
             first = keys.setdefault(key, match.start())
             if first != match.start():

@@ -63,10 +63,9 @@ def printable(text: str) -> str:
 
 
 def _escaped(character: str) -> str:
-    code = ord(character)
-    if code < 0x100:
-        return _ESCAPES.get(character, f"\\x{code:02x}")
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    if character.isascii():
+        return _ESCAPES.get(character, f"\\x{ord(character):02x}")
+    return character.encode("ascii", "backslashreplace").decode()
 
 
 def _cropped(before: str, after: str) -> Excerpt:

@@ -1,7 +1,7 @@
 """Expressions: the Python text of one constraint or predicate of the dialect."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bcvalidate.dialect import Schema, argument_name
@@ -15,21 +15,6 @@ PYTHON_TYPES = {
 }
 """The exact class of a value of each type; a number is one of two."""
 
-_APPLIES_TO = {
-    "enum": "string",
-    "minLength": "string",
-    "maxLength": "string",
-    "pattern": "string",
-    "x-cidr": "string",
-    "x-allowed": "string",
-    "minimum": "number",
-    "maximum": "number",
-    "minProperties": "object",
-    "maxProperties": "object",
-    "required": "object",
-    "x-set": "object",
-}
-_COUNTED = {"value": "number", "properties": "object", "ClusterCount": "object"}
 _PATTERN = re.compile(r"\^\(\?:\[(?P<first>.+)\]\[(?P<rest>.+)\]\*\)\?\$")
 
 
@@ -75,36 +60,59 @@ def _constraints(rule: Schema, var: str) -> list[tuple[str, str, str]]:
     for keyword, argument in rule.items():
         if keyword == "x-quota":
             found.append((keyword, _COUNTED[argument["counts"]], _quota(argument, var)))
-        elif keyword in _APPLIES_TO and (test := _test(keyword, argument, rule, var)):
-            found.append((keyword, _APPLIES_TO[keyword], test))
+        elif keyword in _TESTS:
+            kind, test = _TESTS[keyword]
+            found.append((keyword, kind, test(argument, rule, var)))
     return found
 
 
-def _test(keyword: str, argument: Any, rule: Schema, var: str) -> str:
-    if keyword in ("minLength", "minimum", "minProperties"):
-        size = var if keyword == "minimum" else f"len({var})"
-        return _bounds(size, argument, rule.get(keyword.replace("min", "max")), natural=size != var)
-    if keyword in ("maxLength", "maximum", "maxProperties"):
-        return ""
-    if keyword == "enum":
-        return f"{var} not in {literal(argument)}"
-    if keyword == "pattern":
-        name = table(rule)
-        return f"{var} and ({var}[0] not in {name}_FIRST or {var}.strip({name}_REST))"
-    if keyword == "required":
-        return f'"{argument[0]}" not in {var}'
-    if keyword == "x-set":
-        return f'{var}.get("{argument}", "") == ""'
-    if keyword == "x-cidr":
-        name = table(rule)
-        return f"{var} and {var} not in {name}_WHOLE and not _is_block({var}, {name}_NETWORKS)"
-    return _allowed(argument, var)
+def _min_length(low: int, rule: Schema, var: str) -> str:
+    return _size(f"len({var})", low, rule.get("maxLength"))
 
 
-def _bounds(size: str, low: int, high: int | None, *, natural: bool) -> str:
-    if high is None:
-        return f"{size} < {low}"
-    return f"{size} > {high}" if natural and not low else f"not {low} <= {size} <= {high}"
+def _min_properties(low: int, rule: Schema, var: str) -> str:
+    return _size(f"len({var})", low, rule.get("maxProperties"))
+
+
+def _size(size: str, low: int, high: int | None) -> str:
+    return _bounds(size, low, high) if low or high is None else f"{size} > {high}"
+
+
+def _minimum(low: int, rule: Schema, var: str) -> str:
+    return _bounds(var, low, rule.get("maximum"))
+
+
+def _bounds(size: str, low: int, high: int | None) -> str:
+    return f"{size} < {low}" if high is None else f"not {low} <= {size} <= {high}"
+
+
+def _enum(choice: list[str], _: Schema, var: str) -> str:
+    return f"{var} not in {literal(choice)}"
+
+
+def _pattern(_: str, rule: Schema, var: str) -> str:
+    name = table(rule)
+    return f"{var} and ({var}[0] not in {name}_FIRST or {var}.strip({name}_REST))"
+
+
+def _required(keys: list[str], _: Schema, var: str) -> str:
+    return f'"{keys[0]}" not in {var}'
+
+
+def _x_set(key: str, _: Schema, var: str) -> str:
+    return f'{var}.get("{key}", "") == ""'
+
+
+def _x_cidr(_: Schema, rule: Schema, var: str) -> str:
+    name = table(rule)
+    return f"{var} and {var} not in {name}_WHOLE and not _is_block({var}, {name}_NETWORKS)"
+
+
+def _x_allowed(argument: Schema, _: Schema, var: str) -> str:
+    test = f"{var} not in {argument_name(argument['list'])}"
+    if "default" not in argument:
+        test = f"{argument_name(argument['list'])} is not None and {test}"
+    return f"{var} and {test}" if "allowEmpty" in argument else test
 
 
 def _quota(argument: Schema, var: str) -> str:
@@ -115,11 +123,19 @@ def _quota(argument: Schema, var: str) -> str:
     return f"{limit} is not None and {var if counts == 'value' else f'len({var})'} > {limit}"
 
 
-def _allowed(argument: Schema, var: str) -> str:
-    test = f"{var} not in {argument_name(argument['list'])}"
-    if "default" not in argument:
-        test = f"{argument_name(argument['list'])} is not None and {test}"
-    return f"{var} and {test}" if "allowEmpty" in argument else test
+_COUNTED = {"value": "number", "properties": "object", "ClusterCount": "object"}
+_TESTS: dict[str, tuple[str, Callable[[Any, Schema, str], str]]] = {
+    "enum": ("string", _enum),
+    "minLength": ("string", _min_length),
+    "pattern": ("string", _pattern),
+    "x-cidr": ("string", _x_cidr),
+    "x-allowed": ("string", _x_allowed),
+    "minimum": ("number", _minimum),
+    "minProperties": ("object", _min_properties),
+    "required": ("object", _required),
+    "x-set": ("object", _x_set),
+}
+"""The type that a keyword applies to, and its test; an upper bound goes with its lower bound."""
 
 
 def holds(predicate: Schema, var: str, known: str | None) -> str:
@@ -176,7 +192,7 @@ def literal(strings: Sequence[str]) -> str:
 
 def table(rule: Schema) -> str:
     """What the names of a rule's constants start with."""
-    return "_" + rule["x-rule"].replace("-", "_").upper()
+    return f"_{rule['x-rule'].replace('-', '_').upper()}"
 
 
 def tables(rule: Schema) -> list[str]:
@@ -208,7 +224,7 @@ def expand(character_class: str) -> str:
 
 
 def networks(argument: dict[str, list[int]]) -> str:
-    """The text of the networks of x-cidr: first address, prefix length, shortest and longest block."""
+    """The text of the networks of x-cidr: first address, its bits, shortest and longest block."""
     rows = []
     for network, (shortest, longest) in argument.items():
         address, _, prefix = network.partition("/")

@@ -31,14 +31,14 @@ class Finding(NamedTuple):
         order = canonical_order()
         return (order.get(self.rule, len(order)), self.line or 0, self.column or 0, *map(str, self))
 
-    def __lt__(self, other: tuple[object, ...]) -> bool:
-        return isinstance(other, Finding) and self._key() < other._key()
+    def __lt__(self, other: object) -> bool:
+        return self._key() < other._key() if isinstance(other, Finding) else NotImplemented
 
-    def __le__(self, other: tuple[object, ...]) -> bool:
-        return isinstance(other, Finding) and self._key() <= other._key()
+    def __le__(self, other: object) -> bool:
+        return self._key() <= other._key() if isinstance(other, Finding) else NotImplemented
 
-    def __gt__(self, other: tuple[object, ...]) -> bool:
-        return isinstance(other, Finding) and self._key() > other._key()
+    def __gt__(self, other: object) -> bool:
+        return self._key() > other._key() if isinstance(other, Finding) else NotImplemented
 
-    def __ge__(self, other: tuple[object, ...]) -> bool:
-        return isinstance(other, Finding) and self._key() >= other._key()
+    def __ge__(self, other: object) -> bool:
+        return self._key() >= other._key() if isinstance(other, Finding) else NotImplemented

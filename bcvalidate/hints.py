@@ -6,6 +6,7 @@ from functools import lru_cache
 from bcvalidate import dialect
 from bcvalidate.account import Limits
 from bcvalidate.dialect import ANY, Schema
+from bcvalidate.violation import Path, Violation
 
 _NAMES = {
     "array": "an array",
@@ -35,10 +36,9 @@ _ACTUAL = {
 _LISTED = 8
 
 
-def hint(
-    action: str, rule: str, path: tuple[str | int, ...], value: object, message: str, limits: Limits
-) -> str | None:
+def hint(action: str, violation: Violation, message: str, limits: Limits) -> str | None:
     """One sentence that helps to mend a violation, or None where the message says it all."""
+    rule, path, value = violation
     subschema = _subschema(action, rule, path)
     if subschema is None:
         return None
@@ -54,7 +54,7 @@ def hint(
 
 
 @lru_cache(maxsize=1024)
-def _subschema(action: str, rule: str, path: tuple[str | int, ...]) -> Schema | None:
+def _subschema(action: str, rule: str, path: Path) -> Schema | None:
     for known in _rules(action).get(rule, ()):
         if len(known.path) == len(path) and all(
             step in (ANY, actual) for step, actual in zip(known.path, path, strict=True)

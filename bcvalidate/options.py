@@ -17,7 +17,7 @@ exit status:
 """
 
 
-class Misuse(Exception):  # noqa: N818 - what the user did, not an error of ours
+class Misuse(Exception):
     """The words of the command line make no sense; the message says why, in one line."""
 
 
@@ -26,7 +26,7 @@ class _Parser(argparse.ArgumentParser):
 
     out: TextIO
 
-    def _print_message(self, message: str, file: object = None) -> None:
+    def _print_message(self, message: str, _: object = None) -> None:
         self.out.write(message)
 
     def error(self, message: str) -> NoReturn:

@@ -5,11 +5,10 @@ C scanner, so that it costs about as much as reading the text once.
 """
 
 import re
+from _json import scanstring
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import NamedTuple
-
-from _json import scanstring
 
 from bcvalidate.document import REFUSED, skip
 
@@ -98,11 +97,11 @@ def _visit_members(
     text: str, at: int, members: dict[str, object], children: _Children, repeats: bool
 ) -> None:
     keys = _last_keys(text, at, children) if repeats else {}
-    for key in members:
+    for key, value in members.items():
         child = children.get(key)
         if child is not None:
             at = child.key_offset = keys[key] if repeats else _find_key(text, at, key)
-            _visit(text, _after_key(text, at)[1], members[key], child, repeats)
+            _visit(text, _after_key(text, at)[1], value, child, repeats)
 
 
 def _visit_items(

@@ -32,14 +32,14 @@ class Report:
         return next(iter(self.errors), None)
 
     def response(self) -> tuple[int, dict[str, str]] | None:
-        """The service's own answer: HTTP status and body; None when no documented rule is broken."""
+        """The service's own answer, status and body; None when no documented rule is broken."""
         for finding in self.findings:
             if finding.documented and finding.status is not None and finding.code is not None:
                 return finding.status, {"Code": finding.code, "Message": finding.message}
         return None
 
 
-class InvalidRequest(ValueError):  # noqa: N818 - the contract's name, after the service's errors
+class InvalidRequest(ValueError):
     """A request that the service would refuse.
 
     `status` (int), `code` and `message` are those of the report's first error, as the vendor SDK's

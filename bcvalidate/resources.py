@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 @cache
 def folder(name: str) -> "Traversable":
-    """The folder `schemas` or `fixtures`: inside an installed package or a zip, beside it in a checkout."""
+    """The folder `schemas` or `fixtures`: inside an installed package, beside it in a checkout."""
     package = files("bcvalidate")
     return inside if (inside := package / name).is_dir() else package.parent / name  # type: ignore[attr-defined]
 

@@ -13,7 +13,7 @@ STDIN_NAME = "<stdin>"
 SUFFIX = ".json"
 
 
-class Unreadable(Exception):  # noqa: N818 - a source that is unreadable, not an error of ours
+class Unreadable(Exception):
     """A source that cannot be read: `name` says which, `reason` why and what to do."""
 
     def __init__(self, name: str, reason: str) -> None:

@@ -12,6 +12,8 @@ from bcvalidate.positions import Position
 from bcvalidate.rows import Row, rows
 from bcvalidate.violation import Path, Violation
 
+_Words = tuple["str | None", str]
+
 
 def translate(
     action: str, found: Iterable[Violation], places: Iterable[Position | None], limits: Limits
@@ -20,11 +22,12 @@ def translate(
     table = rows()
     roots = compiled(action).PARAMETER_ROOTS
     findings = []
-    for (rule, path, value), place in zip(found, places, strict=True):
+    for violation, place in zip(found, places, strict=True):
+        rule, path, value = violation
         row = table[rule]
-        code, message = _filled(row, path, value, roots)
-        advice = hint(action, rule, path, value, row.message, limits)
-        findings.append(_finding(row, code, message, path, place, advice))
+        words = _filled(row, path, value, roots)
+        advice = hint(action, violation, row.message, limits)
+        findings.append(_finding(row, words, path, place, advice))
     return findings
 
 
@@ -34,39 +37,38 @@ def translate_faults(faults: Iterable[Fault], places: Iterable[Position]) -> lis
     findings = []
     for fault, place in zip(faults, places, strict=True):
         row = table[fault.rule]
-        code, message = _filled(row, fault.path, None, ())
-        findings.append(_finding(row, code, message, fault.path, place, fault.hint))
+        words = _filled(row, fault.path, None, ())
+        findings.append(_finding(row, words, fault.path, place, fault.hint))
     return findings
 
 
 def advice(rule: str) -> Finding:
     """The finding of a piece of advice that concerns no place in the body."""
     row = rows()[rule]
-    return _finding(row, row.code, row.message, (), None, None)
+    return _finding(row, (row.code, row.message), (), None, None)
 
 
 def _finding(
-    row: Row, code: str | None, message: str, path: Path, place: Position | None, hint: str | None
+    row: Row, words: _Words, path: Path, place: Position | None, hint: str | None
 ) -> Finding:
-    line, column = place if place is not None else (None, None)
+    code, message = words
+    line, column = (None, None) if place is None else place
     return Finding(
-        row.rule,
-        row.severity,
-        row.documented,
-        row.status,
-        code,
-        message,
-        pointer(path),
-        line,
-        column,
-        hint,
+        rule=row.rule,
+        severity=row.severity,
+        documented=row.documented,
+        status=row.status,
+        code=code,
+        message=message,
+        pointer=pointer(path),
+        line=line,
+        column=column,
+        hint=hint,
     )
 
 
-def _filled(
-    row: Row, path: Path, value: object, roots: Iterable[tuple[str, ...]]
-) -> tuple[str | None, str]:
-    """Code and message of a row; a row has one kind of place to fill in, and what goes in is text."""
+def _filled(row: Row, path: Path, value: object, roots: Iterable[tuple[str, ...]]) -> _Words:
+    """Code and message of a row, which has one kind of place to fill in; what goes in is text."""
     if "{" not in row.message:
         return row.code, row.message
     if "{key}" in row.message:

@@ -56,7 +56,7 @@ def is_valid(body: Body, *, account: Account | None = None) -> bool:
 def check(
     body: Body, *, account: Account | None = None, token: str | None = None, lint: bool = True
 ) -> None:
-    """Raise InvalidRequest, with the report, for a body with errors; takes what `validate` takes."""
+    """Raise InvalidRequest, with the report, for a body with errors; takes what `validate` does."""
     report = validate(body, account=account, token=token, lint=lint)
     if not report.ok:
         raise InvalidRequest(report)
@@ -90,7 +90,7 @@ def _assess_mapping(body: Mapping[str, object], account: Account | None) -> Repo
     found = violations(body, account)
     if not found:
         return Report()
-    # The engines know only what JSON knows; the caller's classes are turned into that when it matters.
+    # The engines know only what JSON knows; classes of the caller's become that when it matters.
     found = violations(plain(body), account)
     nowhere: list[Position | None] = [None] * len(found)
     limits = account.limits() if account is not None else {}

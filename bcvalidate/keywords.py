@@ -1,0 +1,117 @@
+"""Keywords: the dialect's own, as generators for `jsonschema`, each named as its keyword."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from ipaddress import AddressValueError, IPv4Address, IPv4Network
+from math import isfinite
+from typing import Any
+
+import regex
+from jsonschema import TypeChecker, ValidationError
+
+from bcvalidate.account import Limits
+from bcvalidate.dialect import argument_name
+
+Keyword = Callable[[Any, Any, Any, Any], Iterator[ValidationError]]
+
+
+def pattern(validator: Any, argument: str, instance: Any, _: Any) -> Iterator[ValidationError]:
+    """As JSON Schema means it: $ never matches before a final line feed."""
+    if validator.is_type(instance, "string") and not _ecma(argument).search(instance):
+        yield ValidationError("does not match")
+
+
+def property_names(
+    validator: Any, argument: Any, instance: Any, _: Any
+) -> Iterator[ValidationError]:
+    """As `jsonschema` has it, but with the key in the path."""
+    if validator.is_type(instance, "object"):
+        for key in instance:
+            yield from validator.descend(instance=key, schema=argument, path=key)
+
+
+def x_set(validator: Any, argument: str, instance: Any, _: Any) -> Iterator[ValidationError]:
+    """The object has the key, with a value other than the empty string."""
+    if validator.is_type(instance, "object") and instance.get(argument, "") == "":
+        yield ValidationError("not set")
+
+
+def x_cidr(validator: Any, argument: Any, instance: Any, _: Any) -> Iterator[ValidationError]:
+    """The string is empty, or a block inside one of the networks."""
+    if validator.is_type(instance, "string") and instance and not _is_block(instance, argument):
+        yield ValidationError("not such a block")
+
+
+def x_quota(limits: Limits) -> Keyword:
+    """A count is within the account's limit; of a violation, the instance is the limit."""
+
+    def keyword(validator: Any, argument: Any, instance: Any, _: Any) -> Iterator[ValidationError]:
+        limit = limits.get(argument_name(argument["limit"]))
+        if limit is not None and _count(validator, argument["counts"], instance, limits) > limit:
+            yield ValidationError("over the limit", instance=limit)
+
+    return keyword
+
+
+def x_allowed(limits: Limits) -> Keyword:
+    """The string is in the account's list, or else in the default."""
+
+    def keyword(validator: Any, argument: Any, instance: Any, _: Any) -> Iterator[ValidationError]:
+        allowed = limits.get(argument_name(argument["list"]), argument.get("default"))
+        unset = argument.get("allowEmpty") and instance == ""
+        stated = allowed is not None and not unset
+        if stated and validator.is_type(instance, "string") and instance not in allowed:
+            yield ValidationError("not in the list")
+
+    return keyword
+
+
+def _count(validator: Any, counts: str, instance: Any, limits: Limits) -> Any:
+    """What a quota counts, or less than any limit when there is nothing to count."""
+    if counts == "value":
+        return instance if validator.is_type(instance, "number") else -1
+    if not validator.is_type(instance, "object"):
+        return -1
+    if counts == "properties":
+        return len(instance)
+    existing = limits.get(argument_name(counts))
+    return existing + 1 if isinstance(existing, int) else -1
+
+
+@cache
+def _ecma(text: str) -> "regex.Pattern[str]":
+    anchored = regex.sub(
+        r"\\.|\[(?:\\.|[^\]])*\]|\$", lambda m: r"\Z" if m[0] == "$" else m[0], text
+    )
+    return regex.compile(anchored, regex.ASCII)
+
+
+def _is_block(text: str, networks: dict[str, list[int]]) -> bool:
+    address, _, length = text.partition("/")
+    if not regex.fullmatch("0|[1-9][0-9]{0,2}", length):
+        return False
+    try:
+        host = IPv4Address(address)
+    except AddressValueError:
+        return False
+    return any(
+        host in IPv4Network(network) and shortest <= int(length) <= longest
+        for network, (shortest, longest) in networks.items()
+    )
+
+
+def _is_number(_: object, instance: object) -> bool:
+    return type(instance) is int or (type(instance) is float and isfinite(instance))
+
+
+TYPES = TypeChecker().redefine_many(
+    {
+        "array": lambda _, instance: type(instance) is list,
+        "boolean": lambda _, instance: type(instance) is bool,
+        "integer": lambda _, instance: type(instance) is int,
+        "number": _is_number,
+        "object": lambda _, instance: type(instance) is dict,
+        "string": lambda _, instance: type(instance) is str,
+    }
+)
+"""The types of the dialect: 3.0 is no integer, true no number, 1e400 no finite number."""

@@ -1,0 +1,42 @@
+"""The meta-schema: whether the schema files keep to the dialect, and where they do not."""
+
+from collections.abc import Iterator
+
+from jsonschema import Draft202012Validator
+from referencing import Registry
+
+from bcvalidate import dialect
+from bcvalidate.positions import Place, locate, position
+from bcvalidate.resources import schema_bytes
+from bcvalidate.rows import rows
+from bcvalidate.violation import Path
+
+
+def dialect_faults(action: str) -> Iterator[str]:
+    """What is wrong with the schema files of an action, each with file, line and column."""
+    meta = Draft202012Validator(dialect.load(dialect.META_SCHEMA), registry=Registry())
+    for name in dialect.files(action):
+        schema = dialect.load(name)
+        faults = [(tuple(error.absolute_path), error.message) for error in meta.iter_errors(schema)]
+        faults += _unknown_rules(schema)
+        text = schema_bytes(name).decode()
+        for path, message in sorted(faults, key=str):
+            place = Place(path)
+            line, column = position(text, locate(text, schema, [place])[place])
+            yield f"schemas/{name}:{line}:{column}: {message}"
+
+
+def _unknown_rules(node: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    if isinstance(node, dict):
+        rule = node.get("x-rule")
+        if isinstance(rule, str) and rule not in rows():
+            yield (*path, "x-rule"), f"no row has the id {rule}"
+    children = (
+        node.items()
+        if isinstance(node, dict)
+        else enumerate(node)
+        if isinstance(node, list)
+        else ()
+    )
+    for step, child in children:
+        yield from _unknown_rules(child, (*path, step))

@@ -1,0 +1,1 @@
+"""bcvalidate versus its peers, side by side in one run."""

@@ -1,0 +1,83 @@
+"""Bodies: the page's sample, the sample with twelve faults, and three texts of 4 MB."""
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "create-cluster"
+FAULTS = 12
+
+_ENTRIES = 60_000
+_GROUPS = 40_000
+_MOUNTS = 45_000
+
+
+class Large(NamedTuple):
+    """A large text whose last value, at `path`, is `wrong`, as it stands there."""
+
+    name: str
+    text: str
+    path: tuple[str | int, ...]
+    wrong: str
+
+
+def sample_text() -> str:
+    """The page's own request."""
+    return (FIXTURES / "ok" / "page-sample.json").read_text("utf-8")
+
+
+def faulty_body() -> dict[str, Any]:
+    """The page's request with twelve violations, all of which plain JSON Schema can see as well."""
+    body: dict[str, Any] = json.loads(sample_text())
+    body["Name"] = "1st-cluster"
+    body["Description"] = "d" * 1025
+    body["ImageId"] = ""
+    body["Bootstrap"] = None
+    body["UserData"] = {"": "value2", "key1": 1}
+    body["EnvVars"]["key3"] = True
+    body["Groups"]["group1"]["DesiredVMCount"] = 0
+    body["Groups"]["group1"]["SpotStrategy"] = "Cheapest"
+    body["Groups"]["group1"]["SpotPriceLimit"] = -0.5
+    body["Notification"]["Topic"]["Events"][1] = None
+    body["Configs"]["Disks"]["DataDisk"]["Size"] = "500"
+    return body
+
+
+def large_texts() -> list[Large]:
+    """A map of strings, a map of objects and an array of objects, each faulty at its end."""
+    return [_user_data(), _groups(), _mounts()]
+
+
+def _user_data() -> Large:
+    entries: dict[str, object] = {
+        f"key{n:05}": f"a value as long as scripts have them, {n:05}" for n in range(_ENTRIES)
+    }
+    last = f"key{_ENTRIES - 1:05}"
+    entries[last] = 1
+    text = _text({"UserData": entries})
+    return Large("60,000 entries of UserData", text, ("UserData", last), "1")
+
+
+def _groups() -> Large:
+    fine = {"DesiredVMCount": 3, "InstanceType": "ecs.sn1ne.large", "ResourceType": "OnDemand"}
+    groups = {f"group{n:05}": fine for n in range(_GROUPS)}
+    last = f"group{_GROUPS - 1:05}"
+    groups[last] = {**fine, "ResourceType": "None"}
+    text = _text({"Groups": groups})
+    return Large("40,000 groups", text, ("Groups", last, "ResourceType"), '"None"')
+
+
+def _mounts() -> Large:
+    mounts: list[dict[str, object]] = [
+        {"Source": f"oss://bucket/{n:05}/", "Destination": f"/mnt/{n:05}/", "WriteSupport": True}
+        for n in range(_MOUNTS)
+    ]
+    mounts[-1]["WriteSupport"] = "no"
+    text = _text({"Configs": {"Mounts": {"Entries": mounts}}})
+    path = ("Configs", "Mounts", "Entries", _MOUNTS - 1, "WriteSupport")
+    return Large("45,000 mounts", text, path, '"no"')
+
+
+def _text(members: dict[str, Any]) -> str:
+    start = {"Name": "large", "ImageId": "img-ubuntu", "InstanceType": "ecs.sn1ne.large"}
+    return json.dumps({**start, **members})

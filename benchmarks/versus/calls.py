@@ -1,0 +1,67 @@
+"""Calls: the library against its peers, inside one process."""
+
+import json
+from functools import partial
+from typing import Any
+
+from bcvalidate import Report, is_valid, validate
+from versus.bodies import FAULTS, faulty_body, sample_text
+from versus.measure import Case, Entry
+from versus.validators import validators
+
+
+def cases() -> list[Case]:
+    """A valid body, a body with twelve violations, and a body that is still to be parsed."""
+    return [_valid(), _faulty(), _bytes()]
+
+
+def _valid() -> Case:
+    text = sample_text()
+    body = json.loads(text)
+    ours = [
+        Entry("bcvalidate, is_valid", partial(is_valid, body), target=0.8),
+        Entry("bcvalidate, validate", partial(validate, body), _is_ok, target=0.8),
+    ]
+    peers = [
+        Entry(f"{peer.peer}, valid or not", partial(peer.verdict, body), peer=True)
+        for peer in validators()
+    ]
+    return Case("1. Call, valid dict", _loads(text), [*ours, *peers])
+
+
+def _faulty() -> Case:
+    body = faulty_body()
+    ours = Entry("bcvalidate, all findings", partial(_findings, body), _is_whole, target=2.5)
+    peers = [
+        Entry(f"{peer.peer}, all errors", partial(peer.listing, body), _is_whole, peer=True)
+        if peer.lists_all
+        else Entry(f"{peer.peer}, first error only", partial(peer.listing, body), peer=True)
+        for peer in validators()
+    ]
+    return Case(f"2. Call, dict with {FAULTS} violations", _loads(sample_text()), [ours, *peers])
+
+
+def _bytes() -> Case:
+    body = sample_text().encode()
+    ours = [
+        Entry("bcvalidate, is_valid", partial(is_valid, body)),
+        Entry("bcvalidate, validate", partial(validate, body), _is_ok),
+        Entry("bcvalidate, validate without lint", partial(validate, body, lint=False), _is_ok),
+    ]
+    return Case("3. Call, valid bytes", _loads(body), ours)
+
+
+def _loads(text: str | bytes) -> Entry:
+    return Entry("json.loads of the sample", partial(json.loads, text))
+
+
+def _findings(body: dict[str, Any]) -> list[tuple[str | None, str, str]]:
+    return [(found.code, found.message, found.pointer) for found in validate(body).findings]
+
+
+def _is_whole(found: list[object]) -> bool:
+    return len(found) == FAULTS
+
+
+def _is_ok(report: Report) -> bool:
+    return report.ok

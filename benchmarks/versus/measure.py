@@ -1,0 +1,98 @@
+"""Measuring: every entry of a case against the baseline of the same round."""
+
+import gc
+from collections.abc import Callable, Sequence
+from itertools import repeat
+from math import inf
+from statistics import median
+from time import perf_counter
+from typing import Any, NamedTuple
+
+
+class Entry(NamedTuple):
+    """What is measured, how its result proves that the work was done, and its highest ratio.
+
+    `peer` is false for what is ours, and for the baseline.
+    """
+
+    name: str
+    call: Callable[[], Any]
+    proof: Callable[[Any], object] = bool
+    target: float | None = None
+    peer: bool = False
+
+
+class Case(NamedTuple):
+    """Entries that do the same work; the peers among them are held against the first.
+
+    A figure is the best of `tries` batches in a round, each of as many calls as take `batch`
+    seconds.
+    """
+
+    title: str
+    baseline: Entry
+    entries: Sequence[Entry]
+    rounds: int = 15
+    tries: int = 5
+    batch: float = 0.001
+
+
+class Measured(NamedTuple):
+    """An entry, and its ratio to the baseline in each round."""
+
+    entry: Entry
+    ratios: list[float]
+
+    @property
+    def median(self) -> float:
+        """The median of the ratios."""
+        return median(self.ratios)
+
+
+class Result(NamedTuple):
+    """A case, the median of its baseline in seconds, and what was measured."""
+
+    case: Case
+    seconds: float
+    measured: list[Measured]
+
+
+def measure(case: Case) -> Result:
+    """Run all rounds of a case; in each round, every entry has its turn."""
+    entries = (case.baseline, *case.entries)
+    for entry in entries:
+        if not entry.proof(entry.call()):
+            raise SystemExit(f"{case.title}: {entry.name} did not do the work it is measured for")
+    loops = [_loops(entry.call, case.batch) for entry in entries]
+    rounds = [_round(case, entries, loops) for _ in range(case.rounds)]
+    measured = [
+        Measured(entry, [figures[index] / figures[0] for figures in rounds])
+        for index, entry in enumerate(case.entries, 1)
+    ]
+    return Result(case, median(figures[0] for figures in rounds), measured)
+
+
+def _round(case: Case, entries: Sequence[Entry], loops: Sequence[int]) -> list[float]:
+    """Seconds a call of each entry; they take turns, so that a slow moment hits all of them."""
+    best = [inf] * len(entries)
+    for _ in range(case.tries):
+        for index, entry in enumerate(entries):
+            seconds = _seconds(entry.call, loops[index]) / loops[index]
+            best[index] = min(best[index], seconds)
+    return best
+
+
+def _loops(call: Callable[[], object], batch: float) -> int:
+    loops = 1
+    while _seconds(call, loops) < batch:
+        loops *= 2
+    return loops
+
+
+def _seconds(call: Callable[[], object], loops: int) -> float:
+    """Seconds of so many calls, with the garbage collector on, as it is in a program."""
+    gc.collect()
+    start = perf_counter()
+    for _ in repeat(None, loops):
+        call()
+    return perf_counter() - start

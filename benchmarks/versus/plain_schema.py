@@ -1,0 +1,39 @@
+"""The plain schema: what JSON Schema can say of a body without the keywords of our dialect."""
+
+import json
+from typing import Any
+
+from bcvalidate import dialect
+
+_ANNOTATIONS = ("title", "description")
+_SUBSCHEMA = ("additionalProperties", "items", "propertyNames")
+_CONDITION = ("if", "then")
+
+
+def plain_schema() -> dict[str, Any]:
+    """The schema for the peers; what only our keywords can say, they need not check."""
+    return _plain(dialect.schema("create-cluster"))
+
+
+def _plain(node: dict[str, Any]) -> dict[str, Any]:
+    plain = _plain_condition(node) if "if" in node else {}
+    for keyword, value in node.items():
+        if keyword.startswith(("x-", "$")) or keyword in (*_ANNOTATIONS, *_CONDITION):
+            continue
+        if keyword == "properties":
+            plain[keyword] = {name: _plain(child) for name, child in value.items()}
+        elif keyword == "allOf":
+            plain[keyword] = [part for part in map(_plain, value) if part]
+        elif keyword in _SUBSCHEMA:
+            plain[keyword] = _plain(value)
+        else:
+            plain[keyword] = value
+    return {keyword: value for keyword, value in plain.items() if value not in ([], {})}
+
+
+def _plain_condition(node: dict[str, Any]) -> dict[str, Any]:
+    """The condition of a subschema, if it and its consequence can be said without our keywords."""
+    consequence = _plain(node["then"])
+    if not consequence or '"x-' in json.dumps(node["if"]):
+        return {}
+    return {"if": node["if"], "then": consequence}

@@ -1,0 +1,73 @@
+"""The command run inside the test process, and the fixtures by name."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bcvalidate import Account
+from bcvalidate.checked import Checked
+from bcvalidate.cli import main
+from bcvalidate.dialect import argument_name
+from bcvalidate.document import read
+from bcvalidate.reporters import text
+from bcvalidate.validation import assess
+
+ROOT = Path(__file__).parent.parent
+FIXTURES = ROOT / "fixtures" / "create-cluster"
+OK = sorted((FIXTURES / "ok").glob("*.json"))
+ERR = sorted((FIXTURES / "err").glob("*.json"))
+SAMPLE = FIXTURES / "ok" / "page-sample.json"
+
+
+class Ran(NamedTuple):
+    """What a run of the command gave."""
+
+    status: int
+    out: str
+    err: str
+
+
+def run(*argv: str | Path, stdin: bytes | None = b"") -> Ran:
+    """Run the command with these arguments and this standard input (None: closed)."""
+    out, err = io.StringIO(), io.StringIO()
+    status = main(
+        [str(word) for word in argv], None if stdin is None else io.BytesIO(stdin), out, err
+    )
+    return Ran(status, out.getvalue(), err.getvalue())
+
+
+def account_of(fixture: Path) -> Account | None:
+    """The account that a fixture is checked for: the `.account` beside it, by the API's names."""
+    beside = fixture.with_suffix(".account")
+    if not beside.is_file():
+        return None
+    stated = json.loads(beside.read_text("utf-8"))
+    return Account(**{argument_name(name): value for name, value in stated.items()})
+
+
+def output_of(fixture: Path, engine: str = "compiled") -> str:
+    """The whole output of the command for a fixture, run from the fixture's folder."""
+    document = read(fixture.read_bytes(), strict_keys=True)
+    report = assess(document, account=account_of(fixture), engine=engine)
+    out = io.StringIO()
+    text.report([Checked(fixture.name, document, report)], out)
+    return out.getvalue()
+
+
+def sample() -> Any:
+    """The page's own request, parsed."""
+    return json.loads(SAMPLE.read_bytes())
+
+
+def minimal(**members: object) -> dict[str, Any]:
+    """The smallest body that is valid, with these members set."""
+    group = {"DesiredVMCount": 1, "InstanceType": "ecs.sn1ne.large", "ResourceType": "OnDemand"}
+    return {"Name": "test-cluster", "ImageId": "img-ubuntu", "Groups": {"g": group}, **members}
+
+
+def with_group(**members: object) -> dict[str, Any]:
+    """A minimal body whose group has these members set."""
+    body = minimal()
+    body["Groups"]["g"].update(members)
+    return body

@@ -1,0 +1,92 @@
+"""The shape of the code: imports point downward, files and functions stay small."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.harness import ROOT
+
+# From the ground up; a module imports only what stands before it.
+LAYERS = [
+    "resources", "pointer", "document", "summary", "sources", "syntax", "duplicates", "positions",
+    "faults", "jsonfile", "rows", "dialect", "account", "violation", "mappings", "compiled",
+    "compiled.create_cluster", "keywords", "reference", "metaschema", "expressions", "template", "compiler", "engine", "hints",
+    "finding", "translator", "report", "validation", "__init__", "checked", "secrets", "excerpt",
+    "reporters", "reporters.json", "reporters.text", "explain", "options", "cli", "launch", "__main__",
+]  # fmt: skip
+PACKAGE = ROOT / "bcvalidate"
+MODULES = {
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in PACKAGE.rglob("*.py")
+}
+HAND_WRITTEN = {name: path for name, path in MODULES.items() if name != "compiled.create_cluster"}
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """The modules of ours that a module imports, wherever in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "bcvalidate":
+            base = (node.module or "").removeprefix("bcvalidate").removeprefix(".")
+            for alias in node.names:
+                full = f"{base}.{alias.name}".removeprefix(".")
+                yield full if full in MODULES else base or "__init__"
+
+
+def test_every_module_has_its_layer() -> None:
+    """The layers name all modules, each once."""
+    assert sorted(LAYERS) == sorted(MODULES)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_imports_point_downward(name: str) -> None:
+    """A module imports only modules of lower layers; types aside, the package's front does, too."""
+    tree = ast.parse(MODULES[name].read_text("utf-8"))
+
+    upward = [other for other in imported(tree) if LAYERS.index(other) >= LAYERS.index(name)]
+
+    assert upward == []
+
+
+@pytest.mark.parametrize("name", HAND_WRITTEN)
+def test_files_and_functions_are_small(name: str) -> None:
+    """At most 250 lines a file and 40 a function; every module starts with its single job."""
+    text = HAND_WRITTEN[name].read_text("utf-8")
+    tree = ast.parse(text)
+
+    long = [
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 40
+    ]
+
+    assert len(text.splitlines()) <= 250
+    assert long == []
+    assert ast.get_docstring(tree)
+
+
+def test_no_module_is_a_drawer() -> None:
+    """No utils, helpers, common or base."""
+    assert {"utils", "helpers", "common", "base"} & {
+        name.rpartition(".")[2] for name in MODULES
+    } == set()
+
+
+def test_nothing_points_outside_the_project() -> None:
+    """The project stands alone: nothing in it reads what is beside it."""
+    outside = "../" + "shared"
+
+    assert [
+        path for path in _product_files() if outside in path.read_text("utf-8", "replace")
+    ] == []
+
+
+def _product_files() -> list[Path]:
+    folders = ("bcvalidate", "schemas", "tests", "benchmarks", ".ci", ".github")
+    return [
+        path
+        for folder in folders
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    ]

@@ -1,0 +1,109 @@
+"""The rows, the page and the schema files say the same things, and nothing is left over."""
+
+import json
+import re
+
+import pytest
+
+from bcvalidate import dialect
+from bcvalidate.rows import Row, rows
+from tests.harness import FIXTURES, ROOT
+from tests.test_fixtures import UNDECIDABLE
+
+ACTION = "create-cluster"
+OF_THE_TEXT = {"body-syntax", "duplicate-key", "body-depth"}
+CITED = {rule.rule for rule in dialect.rules(dialect.schema(ACTION))}
+BOUNDED = [row for row in rows().values() if re.search(r"\[\d+, \d+\]", row.message)]
+
+
+def test_rows_are_the_page_byte_for_byte() -> None:
+    """errors.json has the page's rows, in the page's order."""
+    entries = json.loads((ROOT / "schemas" / "errors.json").read_bytes())
+
+    table = "".join(f"{e['status']}\t{e['code']}\t{e['message']}\n" for e in entries)
+
+    assert (FIXTURES / "documented.tsv").read_bytes() == table.encode()
+    assert len(entries) == 36
+
+
+def test_row_is_a_line() -> None:
+    """Each row stands on a line of its own, so that a diff names it."""
+    for name in ("errors.json", "lints.json"):
+        lines = (ROOT / "schemas" / name).read_text("utf-8").splitlines()
+
+        assert all(json.loads(line.rstrip(",")) for line in lines[1:-1])
+
+
+def test_rule_ids_are_unique() -> None:
+    """A rule stands in one row."""
+    entries = [
+        entry["rule"]
+        for name in ("errors.json", "lints.json")
+        for entry in json.loads((ROOT / "schemas" / name).read_bytes())
+    ]
+
+    assert len(entries) == len(set(entries)) == len(rows())
+
+
+def test_every_cited_rule_has_a_row() -> None:
+    """A schema file cites no rule without words."""
+    assert CITED - set(rows()) == set()
+
+
+def test_every_row_is_cited_or_is_about_the_text() -> None:
+    """A row that no schema file cites is one that no schema could."""
+    assert set(rows()) - CITED == OF_THE_TEXT | set(UNDECIDABLE)
+
+
+@pytest.mark.parametrize("row", BOUNDED, ids=lambda row: row.rule)
+def test_bounds_of_the_message_are_those_of_the_subschema(row: Row) -> None:
+    """`[a, b]` in a message is what the subschema enforces."""
+    message = re.search(r"\[(\d+), (\d+)\]", row.message)
+    assert message is not None
+    found = [
+        rule.subschema for rule in dialect.rules(dialect.schema(ACTION)) if rule.rule == row.rule
+    ]
+
+    assert found
+    for subschema in found:
+        bounds = [
+            value for keyword, value in subschema.items() if keyword.startswith(("min", "max"))
+        ]
+        assert bounds == [int(message[1]), int(message[2])]
+
+
+def test_words_stand_once() -> None:
+    """The page's words are in one product file."""
+    words = "Its length must be in [1, 64]."
+
+    holders = [
+        path.relative_to(ROOT).as_posix()
+        for folder in ("bcvalidate", "schemas")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in (".py", ".json") and words in path.read_text("utf-8")
+    ]
+
+    assert holders == ["schemas/errors.json"]
+
+
+def test_only_json_below_schemas_and_no_python_below_fixtures() -> None:
+    """The folders that are mapped into the package hold no code."""
+    assert {path.suffix for path in (ROOT / "schemas").iterdir()} == {".json"}
+    assert list((ROOT / "fixtures").rglob("*.py")) == []
+
+
+def test_every_field_is_described() -> None:
+    """Every place in the schema says what it is."""
+
+    def undescribed(place: dialect.Schema, path: str) -> list[str]:
+        found = []
+        for name, child in place.get("properties", {}).items():
+            if "description" not in child:
+                found.append(f"{path}/{name}")
+            found += undescribed(child, f"{path}/{name}")
+        for keyword in ("additionalProperties", "items"):
+            if keyword in place:
+                found += undescribed(place[keyword], f"{path}/*")
+        return found
+
+    assert undescribed(dialect.schema(ACTION), "") == []

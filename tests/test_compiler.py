@@ -1,0 +1,187 @@
+"""The compiler: its output is fresh, and schema files that make no sense are refused."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bcvalidate import compiler, dialect, expressions
+from tests.harness import ROOT
+
+ACTION = "create-cluster"
+SCHEMA = f"{ACTION}.schema.json"
+
+
+def test_committed_module_is_fresh() -> None:
+    """What is committed is what the schema files compile to, under any hash seed."""
+    assert compiler.module_path(ACTION).read_text("utf-8") == compiler.compiled(ACTION)
+    for seed in ("0", "1", "2"):
+        ran = subprocess.run(
+            [sys.executable, "-m", "bcvalidate.compiler", "--check"],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=False,
+        )
+        assert (ran.returncode, ran.stdout, ran.stderr) == (0, b"", b"")
+
+
+def test_compiled_module_is_straight_line() -> None:
+    """No import, no exception, no regular expression."""
+    text = compiler.compiled(ACTION)
+
+    assert [word for word in ("import ", "try:", "raise ", "except", "re.") if word in text] == []
+
+
+@pytest.fixture
+def schemas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the schema files that a test may damage, and a folder for the compiled modules."""
+    for path in (ROOT / "schemas").iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setattr(
+        "bcvalidate.dialect.schema_bytes", lambda name: (tmp_path / name).read_bytes()
+    )
+    monkeypatch.setattr(
+        "bcvalidate.metaschema.schema_bytes", lambda name: (tmp_path / name).read_bytes()
+    )
+    monkeypatch.setattr(compiler, "module_path", lambda action: tmp_path / f"{action}.py")
+    for cached in (dialect.load, dialect.schema):
+        cached.cache_clear()
+    yield tmp_path
+    for cached in (dialect.load, dialect.schema):
+        cached.cache_clear()
+
+
+def test_writes_what_is_stale(schemas: Path) -> None:
+    """Without --check a stale module is written, with it only named."""
+    assert compiler.main(["--check"]) == 1
+    assert not (schemas / f"{ACTION}.py").exists()
+    assert compiler.main([]) == 0
+    assert (schemas / f"{ACTION}.py").read_text("utf-8") == compiler.compiled(ACTION)
+    assert compiler.main(["--check"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("bootstrap", "fault"),
+    [
+        ({"type": "string"}, "'x-rule' is a dependency of 'type'"),
+        (
+            {"x-rule": "parameter-invalid", "anyOf": [{"type": "string"}]},
+            "('anyOf' was unexpected)",
+        ),
+        ({"x-rule": "parameter-invalid", "oneOf": []}, "('oneOf' was unexpected)"),
+        ({"x-rule": "parameter-invalid", "format": "uri"}, "('format' was unexpected)"),
+        ({"x-rule": "no-such-rule", "type": "string"}, "no row has the id no-such-rule"),
+        ({"x-rule": "parameter-invalid", "type": "text"}, "'text' is not one of"),
+        ({"x-rule": "parameter-invalid", "type": "string", "pattern": "^a+$"}, "does not match"),
+        ({"x-rule": "parameter-invalid", "type": "string", "minimum": 3}, "minimum never applies"),
+        (
+            {"properties": {"a": {"x-rule": "parameter-invalid", "type": "string"}}},
+            "properties stand below",
+        ),
+        ({"if": {"type": "string"}}, "'then' is a dependency of 'if'"),
+        ({"x-rule": "parameter-invalid", "required": ["a", "b"]}, "is too long"),
+        (5, "is not of type 'object'"),
+    ],
+)
+def test_schema_that_makes_no_sense(
+    schemas: Path, capsys: pytest.CaptureFixture[str], bootstrap: Any, fault: str
+) -> None:
+    """A schema file outside the dialect is an error of the build, and nothing is written."""
+    whole = json.loads((schemas / SCHEMA).read_bytes())
+    whole["properties"]["Bootstrap"] = bootstrap
+    (schemas / SCHEMA).write_text(json.dumps(whole, indent=2), "utf-8")
+
+    assert compiler.main([]) == 1
+    assert fault in capsys.readouterr().err
+    assert not (schemas / f"{ACTION}.py").exists()
+
+
+def test_fault_has_a_position(schemas: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A fault is named with file, line and column, be it of the dialect or of JSON."""
+    whole = json.loads((schemas / SCHEMA).read_bytes())
+    text = json.dumps({**whole, "properties": {"Name": {"minLength": 1}}}, indent=2)
+    (schemas / SCHEMA).write_text(text, "utf-8")
+    line = text[: text.index('"minLength"')].count("\n")
+
+    assert compiler.main(["--check"]) == 1
+    assert capsys.readouterr().err.startswith(
+        f"schemas/{SCHEMA}:{line}:13: 'x-rule' is a dependency"
+    )
+
+    dialect.load.cache_clear()
+    (schemas / SCHEMA).write_text("{\n  nope", "utf-8")
+    assert compiler.main(["--check"]) == 1
+    assert (
+        capsys.readouterr().err
+        == f"schemas/{SCHEMA}:2:3: A key in double quotes is expected here.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"), [("[]", "a JSON object"), ('{"a": 1, "a": 2}', "It occurs first at 1:2.")]
+)
+def test_schema_file_that_is_no_object(
+    schemas: Path, capsys: pytest.CaptureFixture[str], content: str, fault: str
+) -> None:
+    """A schema file is an object without repeated keys."""
+    (schemas / SCHEMA).write_text(content, "utf-8")
+
+    assert compiler.main([]) == 1
+    assert fault in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "argument"),
+    [
+        ("MaxClusterCount", "max_cluster_count"),
+        ("MaxClusterGroupDesiredVMCount", "max_cluster_group_desired_vm_count"),
+        ("OSS", "oss"),
+        ("VPC", "vpc"),
+        ("AllowIpAddress", "allow_ip_address"),
+    ],
+)
+def test_names_of_arguments(name: str, argument: str) -> None:
+    """A name of the API becomes a name of Python's."""
+    assert dialect.argument_name(name) == argument
+
+
+@pytest.mark.parametrize(
+    ("rule", "known", "test"),
+    [
+        ({"type": "string", "enum": ["a"]}, None, 'type(v) is not str or v not in ("a",)'),
+        ({"minLength": 1}, "string", "len(v) < 1"),
+        ({"minLength": 1, "maxLength": 2}, None, "type(v) is str and not 1 <= len(v) <= 2"),
+        ({"minimum": 1, "maximum": 2}, "integer", "not 1 <= v <= 2"),
+        ({"minProperties": 0, "maxProperties": 2}, "object", "len(v) > 2"),
+        ({"required": ["a"]}, "object", '"a" not in v'),
+    ],
+)
+def test_text_of_a_test(rule: Any, known: str | None, test: str) -> None:
+    """A constraint becomes the expression that is true when it is broken."""
+    assert expressions.broken({"x-rule": "r", **rule}, "v", known) == test
+
+
+@pytest.mark.parametrize(
+    ("predicate", "known", "test"),
+    [
+        ({"not": {"type": "string"}}, None, "not (type(v) is str)"),
+        ({"minLength": 1}, None, '(type(v) is not str or v != "")'),
+        ({"required": ["a"]}, None, '(type(v) is not dict or "a" in v)'),
+        ({"x-set": "a"}, "object", 'v.get("a", "") != ""'),
+        ({"properties": {"a": {"const": "b"}}}, "object", '("a" not in v or (v["a"] == "b"))'),
+    ],
+)
+def test_text_of_a_predicate(predicate: Any, known: str | None, test: str) -> None:
+    """A predicate becomes the expression that is true when it holds."""
+    assert expressions.holds(predicate, "v", known) == test
+
+
+def test_character_classes() -> None:
+    """Ranges and single characters, a hyphen last."""
+    assert expressions.expand("a-cX_-") == "abcX_-"
+    with pytest.raises(ValueError, match="only the form"):
+        expressions.pattern_parts("^a$")

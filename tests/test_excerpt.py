@@ -1,0 +1,121 @@
+"""Excerpts: a line that is safe to show, and a caret that stands where it should."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bcvalidate import InvalidRequest, check, validate
+from bcvalidate.excerpt import Excerpts, printable
+from tests.harness import minimal, run
+
+SECRET = "S3cr3tV4lue0123456789"
+
+
+def shown(text: str, line: int, column: int, *, readable: bool = True) -> tuple[str, str]:
+    """The excerpt at a place, and what of it the caret's left is made of."""
+    excerpt = Excerpts(text, readable=readable).excerpt(line, column)
+    return excerpt.line, excerpt.line[: excerpt.caret]
+
+
+def test_line_and_caret() -> None:
+    """The line as it stands, the caret below the character."""
+    assert shown('{\r\n  "a": 1\r\n}', 2, 8) == ('  "a": 1', '  "a": ')
+    assert shown('{\n\t"a": 1}', 2, 7) == (' "a": 1}', ' "a": ')
+    assert shown("", 1, 1) == ("", "")
+
+
+def test_wide_characters_take_two_columns() -> None:
+    """The caret counts the columns of a terminal, in which a Chinese character takes two."""
+    assert Excerpts('{"集群": 1}', readable=True).excerpt(1, 8).caret == 9
+    assert Excerpts('{"e\u0301": 1}', readable=True).excerpt(1, 8).caret == 6
+
+
+def test_long_line_is_cropped_on_both_sides() -> None:
+    """A line of a minified body is cut to the width of a terminal, around the caret."""
+    line, before = shown("x" * 1000 + "HERE" + "y" * 1000, 1, 1001)
+
+    assert len(line) <= 102
+    assert (line[:3], line[-3:]) == ("...", "...")
+    assert line[len(before) :].startswith("HERE")
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("plain 集群", "plain 集群"),
+        ("a\nb\r\t", "a\\nb\\r\\t"),
+        ("\x1b[31m\x07\x7f", "\\x1b[31m\\x07\\x7f"),
+        ("\u202e\u2066\ufeff", "\\u202e\\u2066\\ufeff"),
+        ("\ud800", "\\ud800"),
+        ("\U000e0001", "\\U000e0001"),
+        ("%s {value}", "%s {value}"),
+    ],
+)
+def test_printable(text: str, safe: str) -> None:
+    """What a terminal could be misled by is escaped."""
+    assert printable(text) == safe
+
+
+@given(st.text(max_size=20))
+def test_no_key_breaks_a_line(key: str) -> None:
+    """Whatever a key holds, the output keeps its lines, and is printable."""
+    body = json.dumps(minimal(UserData={key: None}), ensure_ascii=False)
+
+    ran = run("-", stdin=body.encode("utf-8", "surrogatepass"))
+
+    assert all(line.isprintable() for line in ran.out.split("\n"))
+    assert ran.out.split("\n")[-2].startswith("1 file checked: ")
+
+
+SECRET_MEMBERS = [
+    f'"AccessKeySecret": "{SECRET}"',
+    f'"SecurityToken":"{SECRET}"',
+    f'"AccessSecurityToken" :\n "{SECRET}"',
+    f'"Access\\u004beySecret": "{SECRET}"',
+    f'"ALIYUN_ACCESS_KEY_SECRET": "{SECRET}"',
+    f'"AccessKeySecret": ["{SECRET}", "{SECRET}"]',
+    f'"AccessKeySecret": {{"x": "{SECRET}"}}',
+    '"AccessKeySecret": 12345678901234567890',
+    f'"password": "\\"{SECRET}\\""',
+]
+
+
+@pytest.mark.parametrize("member", SECRET_MEMBERS)
+@pytest.mark.parametrize(
+    "frame", ["{%s}", '{"Name": 5, %s, "Description": 5}', '{\n"Name": "",\n%s\n}']
+)
+@pytest.mark.parametrize("break_it", [False, True])
+def test_secrets_are_masked(member: str, frame: str, break_it: bool) -> None:
+    """The value of a key that names a secret is in no output, wherever the finding points."""
+    text = frame % member
+    text = text[:-1] + ', "x": nope}' if break_it else text
+
+    for options in ([], ["--format", "json"], ["--engine", "reference"]):
+        ran = run(*options, "-", stdin=text.encode())
+        assert ran.status == 1
+        assert SECRET not in ran.out + ran.err
+        assert "1234567890" not in ran.out + ran.err
+    with pytest.raises(InvalidRequest) as caught:
+        check(text)
+    assert SECRET not in f"{caught.value!r} {caught.value} {validate(text)!r}"
+
+
+@pytest.mark.parametrize("cut", range(5, 60))
+def test_secret_of_a_text_that_is_cut_off(cut: int) -> None:
+    """A text that ends early, or has lost a quote, hides its secret all the same."""
+    text = f'{{"Name": "a", "AccessKeySecret": "{SECRET}", "z": 1}}'
+
+    for broken in (text[:cut] + text[cut + 1 :], text[: len(text) - cut]):
+        out = run("-", stdin=broken.encode()).out
+        assert SECRET not in out
+        assert SECRET[:8] not in out or '"AccessKeySecret"' not in broken
+
+
+def test_other_values_are_shown() -> None:
+    """What is no secret is shown as it is."""
+    assert (
+        shown('{"PasswordInherit": True}', 1, 21, readable=False)[0] == '{"PasswordInherit": True}'
+    )
+    assert "***" not in run("-", stdin=b'{"Name": 5, "AccessKeyId": "LTAIexample"}').out

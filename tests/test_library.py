@@ -1,0 +1,357 @@
+"""The library, as a program that is about to send a request uses it."""
+
+import copy
+import pickle
+from collections import OrderedDict, UserDict
+from enum import Enum, IntEnum
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import bcvalidate
+from bcvalidate import Account, Finding, InvalidRequest, Report, check, is_valid, validate
+from tests.bodies import bodies
+from tests.harness import SAMPLE, minimal, sample, with_group
+
+TWO_FAULTS = b"""{
+  "Name": "",
+  "ImageId": "img-ubuntu",
+  "Groups": {"g": {"DesiredVMCount": 0, "InstanceType": "x", "ResourceType": "Spot"}}
+}"""
+
+
+def test_public_names() -> None:
+    """`__all__` is sorted, is what can be had, and nothing else is promised."""
+    assert bcvalidate.__all__ == sorted(bcvalidate.__all__, key=lambda n: (n[0].islower(), n))
+    assert all(getattr(bcvalidate, name).__name__ == name for name in bcvalidate.__all__)
+    assert set(bcvalidate.__all__) <= set(dir(bcvalidate))
+    with pytest.raises(AttributeError, match="no_such_name"):
+        _ = bcvalidate.no_such_name
+
+
+def test_valid_body_gives_an_empty_report() -> None:
+    """A valid body: no finding, no answer, nothing raised."""
+    report = validate(SAMPLE.read_bytes())
+
+    assert report == Report()
+    assert report.ok
+    assert (report.findings, report.errors, report.warnings, report.first) == ((), (), (), None)
+    assert report.response() is None
+    check(SAMPLE.read_bytes())
+
+
+def test_report_has_every_violation_in_canonical_order() -> None:
+    """Both faults are there, in the order of the page's rows, with the service's own words."""
+    report = validate(TWO_FAULTS)
+
+    assert report.findings == (
+        Finding(
+            "name-length", "error", True, 400, "InvalidName",
+            "Specified parameter Name is not valid. Its length must be in [1, 64].",
+            "/Name", 2, 11, None,
+        ),
+        Finding(
+            "desired-vm-count-range", "error", True, 400, "InvalidDesiredVMCount",
+            "Specified parameter DesiredVMCount is not valid. It must be in [1, 65536].",
+            "/Groups/g/DesiredVMCount", 4, 38,
+            "Vendor tests create clusters with 0 machines, but the documented range starts at 1.",
+        ),
+    )  # fmt: skip
+    assert report.first == report.findings[0]
+    assert report.response() == (
+        400,
+        {
+            "Code": "InvalidName",
+            "Message": "Specified parameter Name is not valid. Its length must be in [1, 64].",
+        },
+    )
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview, lambda b: b.decode()])
+def test_text_in_any_form_has_positions(kind: Any) -> None:
+    """Bytes, bytes-like objects and str give the same report."""
+    assert validate(kind(TWO_FAULTS)) == validate(TWO_FAULTS)
+    assert not is_valid(kind(TWO_FAULTS))
+
+
+def test_mapping_has_pointers_only() -> None:
+    """A Mapping's findings have no line and no column, and are otherwise the same."""
+    body = minimal(Name="")
+
+    finding = validate(body).findings[0]
+
+    assert (finding.rule, finding.pointer, finding.line, finding.column) == (
+        "name-length",
+        "/Name",
+        None,
+        None,
+    )
+
+
+class Color(str, Enum):
+    """A string that is an Enum."""
+
+    OLD = "OnDemand"
+
+
+class Count(IntEnum):
+    """An integer that is an Enum."""
+
+    THREE = 3
+
+
+class Price(float):
+    """A float of a class of its own."""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        MappingProxyType(minimal()),
+        UserDict(minimal()),
+        OrderedDict(minimal(Configs=OrderedDict(Disks=OrderedDict()))),
+        minimal(Notification={"Topic": {"Events": ("OnClusterDeleted",)}}),
+        with_group(ResourceType=Color.OLD, DesiredVMCount=Count.THREE, SpotPriceLimit=Price(0.5)),
+        minimal(UserData=MappingProxyType({"a": "b"})),
+    ],
+    ids=repr,
+)
+def test_what_json_dumps_would_send_is_what_is_checked(body: Any) -> None:
+    """Mappings of other classes, tuples and Enums count as what they are sent as."""
+    assert validate(body).findings == ()
+    assert is_valid(body)
+
+
+@pytest.mark.parametrize("key", [1, None, True, False, 1.5, Color.OLD, ("a", "b")])
+def test_keys_that_are_no_strings(key: Any) -> None:
+    """A key of another type is named as JSON would write it, and never breaks anything."""
+    names = {None: "null", True: "true", False: "false", Color.OLD: "OnDemand"}
+    body = minimal(UserData={key: 5})
+
+    finding = validate(body).findings[0]
+
+    assert finding.pointer == f"/UserData/{names.get(key, str(key))}" or key == 1
+    assert is_valid(minimal(UserData={key: "v"}))
+
+
+@pytest.mark.parametrize("value", [object(), {1, 2}, b"x", 1j, float("nan")])
+def test_values_that_json_has_not(value: Any) -> None:
+    """A value that cannot be sent breaks the type of its place."""
+    assert [f.rule for f in validate(minimal(Name=value)).findings] == ["name-type"]
+    assert not is_valid(with_group(SpotPriceLimit=value))
+
+
+def test_body_that_holds_itself() -> None:
+    """A body that holds itself is answered."""
+    body = minimal(Name=5)
+    body["Configs"] = body
+
+    assert [finding.rule for finding in validate(body).findings] == ["name-type"]
+
+
+@pytest.mark.parametrize("body", [5, None, ["x"], object(), 1.5, {1}])
+@pytest.mark.parametrize("call", [validate, is_valid, check])
+def test_misuse_raises_type_error(call: Any, body: Any) -> None:
+    """What is no body at all is misuse."""
+    with pytest.raises(TypeError, match="a body is bytes, str or a Mapping, not "):
+        call(body)
+
+
+def test_misuse_of_the_other_arguments() -> None:
+    """An account that is no Account, and a token that is no str, are misuse."""
+    with pytest.raises(TypeError, match="account must be an Account, not dict"):
+        validate({}, account={})  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="token must be a str, not int"):
+        validate({}, token=5)  # type: ignore[arg-type]
+
+
+def test_check_raises_what_the_service_would_answer() -> None:
+    """InvalidRequest carries status, code, message and the report, and reads like the SDK's error."""
+    with pytest.raises(InvalidRequest) as caught:
+        check(TWO_FAULTS)
+
+    error = caught.value
+    assert (error.status, error.code) == (400, "InvalidName")
+    assert error.message == "Specified parameter Name is not valid. Its length must be in [1, 64]."
+    assert error.report == validate(TWO_FAULTS)
+    assert str(error) == f"HTTP Status: 400, Code: InvalidName, Message: {error.message}"
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301 - our own bytes
+    assert isinstance(error, ValueError)
+
+
+def test_check_raises_for_errors_of_our_own() -> None:
+    """An error that the service does not document has no status and no code, but a message."""
+    text = '{"Name": "a", "Name": "b", "ImageId": "i", "InstanceType": "t"}'
+
+    with pytest.raises(InvalidRequest, match=r"^Message: Key Name occurs more than once") as caught:
+        check(text)
+
+    assert (caught.value.status, caught.value.code) == (None, None)
+    assert validate(text).response() is None
+    check(text, lint=False)
+
+
+def test_no_error_without_an_error() -> None:
+    """A report without errors cannot be raised."""
+    with pytest.raises(ValueError, match="without errors"):
+        InvalidRequest(Report())
+
+
+def test_finding_is_a_value() -> None:
+    """A finding is frozen, has no room for more, can be hashed, and sorts in canonical order."""
+    findings = list(validate(TWO_FAULTS).findings)
+
+    with pytest.raises(AttributeError):
+        findings[0].rule = "x"  # type: ignore[misc]
+    with pytest.raises(AttributeError):
+        findings[0].more = "x"  # type: ignore[attr-defined]
+    assert len({*findings, *findings}) == 2
+    assert sorted([findings[1], findings[0]]) == findings
+    first, second = findings
+    assert (first < second, first <= second, first > second, first >= second) == (
+        True,
+        True,
+        False,
+        False,
+    )
+    assert first <= first._replace() >= first
+    with pytest.raises(TypeError):
+        assert first < "x"
+
+
+def test_findings_without_positions_sort_too() -> None:
+    """Findings of a Mapping and of a text can be sorted together."""
+    findings = [*validate(TWO_FAULTS).findings, *validate(minimal(Name="")).findings]
+
+    assert [finding.line for finding in sorted(findings)] == [None, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("token", "fine"),
+    [
+        ("vU7xaM9YCqqAFHAVvRVynoMBZSgD0MPn", True),
+        ("a" * 64, True),
+        ("a_1", True),
+        ("_", True),
+        ("", False),
+        ("a" * 65, False),
+        ("1b4e28ba-2fa1-11d2-883f-0016d3cca427", False),
+        ("集", False),
+        ("a b", False),
+    ],
+)
+def test_form_of_the_token(token: str, fine: bool) -> None:
+    """A token that the page does not describe is warned of; the request is still sent."""
+    report = validate(SAMPLE.read_bytes(), token=token)
+
+    assert [finding.rule for finding in report.findings] == ([] if fine else ["token-form"])
+    assert report.ok
+    assert report.warnings == report.findings
+    assert validate(sample(), token=token, lint=False).findings == ()
+
+
+def test_quotas() -> None:
+    """The account's limits become rows 28 to 30, with the limit in the message."""
+    account = Account(
+        max_cluster_count=5,
+        cluster_count=5,
+        max_cluster_group_count=0,
+        max_cluster_group_desired_vm_count=2,
+    )
+
+    report = validate(with_group(DesiredVMCount=70000), account=account)
+
+    assert [(f.status, f.code, f.message) for f in report.findings] == [
+        (
+            400,
+            "InvalidDesiredVMCount",
+            "Specified parameter DesiredVMCount is not valid. It must be in [1, 65536].",
+        ),
+        (403, "QuotaExhausted.MaxClusterCount", "The MaxClusterCount (5) quota is exhausted."),
+        (
+            403,
+            "QuotaExhausted.MaxClusterGroupCount",
+            "The MaxClusterGroupCount (0) quota is exhausted.",
+        ),
+        (
+            403,
+            "QuotaExhausted.MaxClusterGroupDesiredVMCount",
+            "The MaxClusterGroupDesiredVMCount (2) quota is exhausted.",
+        ),
+    ]
+    assert not is_valid(sample(), account=account)
+
+
+@pytest.mark.parametrize(
+    "account",
+    [
+        Account(max_cluster_count=0),
+        Account(cluster_count=10**9),
+        Account(max_cluster_count=5, cluster_count=4),
+        Account(max_cluster_group_count=1, max_cluster_group_desired_vm_count=3),
+        Account(available_cluster_instance_type=["ecs.sn1ne.large"]),  # type: ignore[arg-type]
+    ],
+    ids=repr,
+)
+def test_limits_that_are_unset_or_suffice(account: Account) -> None:
+    """What is not stated is not checked, and what fits is fine."""
+    assert validate(sample(), account=account).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("stated", "error", "reason"),
+    [
+        ({"max_cluster_count": "5"}, TypeError, "max_cluster_count must be an int, not str"),
+        ({"cluster_count": True}, TypeError, "cluster_count must be an int, not bool"),
+        ({"cluster_count": -1}, ValueError, "cluster_count must not be negative"),
+        ({"available_cluster_instance_type": "x"}, TypeError, "must be strings"),
+        ({"available_cluster_instance_type": 5}, TypeError, "must be strings"),
+        ({"available_cluster_resource_type": [5]}, TypeError, "must hold strings only"),
+    ],
+)
+def test_account_of_the_wrong_kind(stated: Any, error: type[Exception], reason: str) -> None:
+    """A limit that is no limit is misuse."""
+    with pytest.raises(error, match=reason):
+        Account(**stated)
+
+
+def test_account_is_a_value() -> None:
+    """Accounts compare and hash by what they state."""
+    account = Account(allowed_opposite_router_type={"VBR"})  # type: ignore[arg-type]
+
+    assert account == Account(allowed_opposite_router_type=("VBR",))
+    assert hash(account) == hash(copy.copy(account))
+
+
+JSONISH = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.none() | st.integers() | st.text(), inner, max_size=3)
+        | st.tuples(inner)
+    ),
+    max_leaves=10,
+)
+
+
+@given(bodies(), JSONISH)
+def test_no_input_ends_in_an_exception(body: Any, odd: Any) -> None:
+    """Whatever a Mapping holds, the answer is a report, and is_valid agrees with it."""
+    if isinstance(body, dict):
+        body["Configs"] = odd
+        report = validate(body)
+
+        assert report.ok == is_valid(body)
+        assert report.ok == (report.response() is None)
+
+
+@given(st.binary())
+def test_no_bytes_end_in_an_exception(body: bytes) -> None:
+    """Whatever the bytes are, the answer is a report with a place."""
+    report = validate(body)
+
+    assert not report.ok
+    assert all(finding.line and finding.column for finding in report.findings)

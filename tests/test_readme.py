@@ -1,0 +1,90 @@
+"""The READMEs: every command and every example in them is executed, and both say the same."""
+
+import doctest
+import io
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bcvalidate.options import parse
+from bcvalidate.rows import rows
+from tests.harness import FIXTURES, ROOT, run
+
+READMES = ["README.md", "README.zh-CN.md"]
+CONSOLE = re.compile(r"^```console\n\$ bcvalidate (.*)\n((?s:.*?))^```$", re.MULTILINE)
+SHELL = re.compile(r"^```sh\n(.*)\n```$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_sample_output_is_real(
+    name: str, update: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a console example shows is what the command prints."""
+    text = (ROOT / name).read_text("utf-8")
+    shutil.copy(FIXTURES / "err" / "parameter-invalid--in-readme.json", tmp_path / "cluster.json")
+    monkeypatch.chdir(tmp_path)
+
+    def executed(match: re.Match[str]) -> str:
+        return f"```console\n$ bcvalidate {match[1]}\n{run(*match[1].split()).out}```"
+
+    fresh = CONSOLE.sub(executed, text)
+    if update:
+        (ROOT / name).write_text(fresh, "utf-8")
+        text = fresh
+
+    assert len(CONSOLE.findall(text)) == 2
+    assert text == fresh
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_python_examples_are_real(name: str) -> None:
+    """What a Python example shows is what Python prints."""
+    parser = doctest.DocTestParser()
+    example = parser.get_doctest((ROOT / name).read_text("utf-8"), {}, name, name, 0)
+
+    result = doctest.DocTestRunner(verbose=False).run(example)
+
+    assert (result.failed, result.attempted) == (0, 9)
+
+
+def test_both_readmes_have_the_same_commands() -> None:
+    """The translation has the same examples, commands and options."""
+    english, chinese = ((ROOT / name).read_text("utf-8") for name in READMES)
+
+    for pattern in (
+        CONSOLE,
+        SHELL,
+        re.compile(r"^(?:>>>|\.\.\.) .*", re.MULTILINE),
+        re.compile("`-[^`]*`"),
+    ):
+        assert pattern.findall(english) == pattern.findall(chinese)
+    assert [line.count("|") for line in english.splitlines()] == [
+        line.count("|") for line in chinese.splitlines()
+    ]
+
+
+def test_every_option_is_in_the_readme() -> None:
+    """The table of options is whole."""
+    words = (ROOT / "README.md").read_text("utf-8")
+    options = vars(parse(["x"], io.StringIO()))
+
+    assert [
+        name for name in options if name != "inputs" and f"--{name.replace('_', '-')}" not in words
+    ] == []
+
+
+def test_figures_of_the_readme() -> None:
+    """The README counts the rules rightly."""
+    documented = [row for row in rows().values() if row.documented]
+
+    assert (len(documented), len(rows()) - len(documented)) == (36, 3)
+
+
+def test_changelog_and_version() -> None:
+    """The changelog has a place for what comes, and the hook of the README names this version."""
+    from bcvalidate import __version__
+
+    assert "## [Unreleased]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert all(f"rev: v{__version__}" in (ROOT / name).read_text("utf-8") for name in READMES)
