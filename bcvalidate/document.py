@@ -55,18 +55,18 @@ _scan: "Scanner" = _scanner(_Strict())
 class Document:
     """A text and the value it holds.
 
-    `suspect` says that `faults.examine` has something to find: the text is not JSON, is nested too
-    deep, or repeats a key; `readable`, that there is a value all the same. `undecodable` is the
-    offset, in characters, of the first thing that is not UTF-8, or None.
+    `suspect` says that `faults.examine` has something to find: the text is not JSON, is nested
+    too deep, or repeats a key. `readable` says that there is a value all the same, `deep` that it
+    is too deep. `undecodable` is the offset, in characters, of what is not UTF-8, or None.
     """
 
-    __slots__ = ("readable", "suspect", "text", "undecodable", "value")
+    __slots__ = ("deep", "readable", "suspect", "text", "undecodable", "value")
 
     def __init__(self, text: str, undecodable: int | None = None) -> None:
         self.text = text
         self.undecodable = undecodable
         self.value: object = None
-        self.readable = False
+        self.readable = self.deep = False
         self.suspect = undecodable is not None
 
 
@@ -112,7 +112,7 @@ def _parse(document: Document, strict_keys: bool) -> None:
     document.value = value
     document.readable = True
     if text.count("{") + text.count("[") > MAX_DEPTH and _deeper(value, MAX_DEPTH):
-        document.suspect = True
+        document.suspect = document.deep = True
 
 
 def _repeats(document: Document) -> "Callable[[list[tuple[str, object]]], object]":

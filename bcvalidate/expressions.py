@@ -21,7 +21,7 @@ _PATTERN = re.compile(r"\^\(\?:\[(?P<first>.+)\]\[(?P<rest>.+)\]\*\)\?\$")
 def fits(kind: str, var: str) -> str:
     """Whether a value is of a type."""
     if kind == "number":
-        return f"type({var}) is int or (type({var}) is float and {var} - {var} == 0)"
+        return f"(type({var}) is int or (type({var}) is float and {var} - {var} == 0))"
     return f"type({var}) is {PYTHON_TYPES[kind]}"
 
 

@@ -22,12 +22,13 @@ def examine(document: Document, *, advice: bool) -> list[Fault]:
     if document.undecodable is not None:
         reason = "utf16" if "\0" in document.text[:4] else "utf8"
         return [Fault("body-syntax", document.undecodable, (), REASONS[reason])]
-    diagnosis = diagnose(document.text, MAX_DEPTH)
     found = []
-    if diagnosis.fault is not None:
-        found.append(Fault("body-syntax", diagnosis.fault, (), REASONS[diagnosis.reason]))
-    if diagnosis.too_deep is not None and (advice or not (found or document.readable)):
-        found.append(Fault("body-depth", diagnosis.too_deep, (), None))
+    if document.deep or not document.readable:
+        fault, reason, too_deep = diagnose(document.text, MAX_DEPTH)
+        if fault is not None:
+            found.append(Fault("body-syntax", fault, (), REASONS[reason]))
+        if too_deep is not None and (advice or not (found or document.readable)):
+            found.append(Fault("body-depth", too_deep, (), None))
     if advice and document.readable:
         found += [_duplicate(document.text, *repeat) for repeat in duplicates(document.text)]
     return found

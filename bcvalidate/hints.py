@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bcvalidate import dialect
-from bcvalidate.account import Limits
+from bcvalidate.account import Account, Limits
 from bcvalidate.dialect import ANY, Schema
-from bcvalidate.violation import Path, Violation
+from bcvalidate.violation import Path
 
 _NAMES = {
     "array": "an array",
@@ -16,13 +16,13 @@ _NAMES = {
     "object": "an object",
     "string": "a string",
 }
-_CLASSES: dict[str, type | tuple[type, ...]] = {
-    "array": list,
-    "boolean": (),
-    "integer": int,
+_CLASSES: dict[str, tuple[type, ...]] = {
+    "array": (list,),
+    "boolean": (bool,),
+    "integer": (int,),
     "number": (int, float),
-    "object": dict,
-    "string": str,
+    "object": (dict,),
+    "string": (str,),
 }
 _ACTUAL = {
     bool: "a boolean",
@@ -36,31 +36,34 @@ _ACTUAL = {
 _LISTED = 8
 
 
-def hint(action: str, violation: Violation, message: str, limits: Limits) -> str | None:
+Case = tuple[str, Path, type, object]
+"""What of a violation its words depend on: rule, path, the class of the value, the value itself.
+
+The value is None unless words depend on it: it is an integer, or it goes into the message.
+"""
+
+
+def hint(action: str, case: Case, message: str, account: Account | None) -> str | None:
     """One sentence that helps to mend a violation, or None where the message says it all."""
-    rule, path, value = violation
+    rule, path, kind, value = case
     subschema = _subschema(action, rule, path)
-    if subschema is None:
-        return None
     hints = subschema.get("x-hints", {})
-    written = hints.get(str(value)) if type(value) is int else None
-    if written or "*" in hints:
-        return str(written or hints["*"])
-    return (
-        None
-        if " must " in message or "mandatory" in message
-        else _expected(subschema, value, limits)
-    )
+    if str(value) in hints or ANY in hints:
+        return str(hints.get(str(value)) or hints[ANY])
+    if " must " in message or "mandatory" in message:
+        return None
+    return _expected(subschema, kind, account.limits() if account else {})
 
 
 @lru_cache(maxsize=1024)
-def _subschema(action: str, rule: str, path: Path) -> Schema | None:
-    for known in _rules(action).get(rule, ()):
-        if len(known.path) == len(path) and all(
-            step in (ANY, actual) for step, actual in zip(known.path, path, strict=True)
-        ):
-            return known.subschema
-    return None
+def _subschema(action: str, rule: str, path: Path) -> Schema:
+    """The subschema that cites a rule at a place."""
+    return next(
+        known.subschema
+        for known in _rules(action)[rule]
+        if len(known.path) == len(path)
+        and all(step in (ANY, actual) for step, actual in zip(known.path, path, strict=True))
+    )
 
 
 @lru_cache(maxsize=8)
@@ -71,15 +74,15 @@ def _rules(action: str) -> dict[str, list[dialect.Rule]]:
     return found
 
 
-def _expected(subschema: Schema, value: object, limits: Limits) -> str | None:
-    kind = subschema.get("type")
+def _expected(subschema: Schema, kind: type, limits: Limits) -> str | None:
+    wanted = subschema.get("type")
     choice = _choice(subschema, limits)
-    if kind and value is None:
-        return f"It must be {_NAMES[kind]}, not null; to leave it unset, leave out the key."
+    if wanted and kind is type(None):
+        return f"It must be {_NAMES[wanted]}, not null; to leave it unset, leave out the key."
     if choice:
         return f"It must be {_one_of(choice)}."
-    if kind and (not isinstance(value, _CLASSES[kind]) or isinstance(value, bool)):
-        return f"It must be {_NAMES[kind]}, not {_ACTUAL.get(type(value), type(value).__name__)}."
+    if wanted and kind not in _CLASSES[wanted]:
+        return f"It must be {_NAMES[wanted]}, not {_ACTUAL.get(kind, kind.__name__)}."
     if "x-cidr" in subschema:
         ranges = subschema["x-cidr"].items()
         blocks = [f"{network} (n from {low} to {high})" for network, (low, high) in ranges]

@@ -6,6 +6,11 @@ from bcvalidate.document import read
 from bcvalidate.faults import examine
 from bcvalidate.positions import position
 
+_REASONS = {
+    "body-depth": "This is nested too deep.",
+    "duplicate-key": "This key occurs more than once. ",
+}
+
 
 class BrokenFile(ValueError):
     """A file that cannot be used; its message says which, where and why, in one line."""
@@ -32,5 +37,6 @@ def _load(name: str, data: bytes) -> object:
     if document.suspect:
         for fault in examine(document, advice=True):
             line, column = position(document.text, fault.offset)
-            raise BrokenFile(f"{name}:{line}:{column}: {fault.hint or fault.rule}")
+            reason = f"{_REASONS.get(fault.rule, '')}{fault.hint or ''}"
+            raise BrokenFile(f"{name}:{line}:{column}: {reason}")
     return document.value

@@ -1,9 +1,28 @@
 """Mappings: a caller's own objects as the JSON values that they would be sent as."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from bcvalidate.violation import Violation
+
+_JSON = frozenset((bool, dict, float, int, list, str, type(None)))
 
 # No rule looks deeper; what lies below stays as it is.
 _LEVELS = 16
+
+
+def has_foreign(found: Iterable[Violation]) -> bool:
+    """Whether a value or key of a class that JSON does not have has broken a rule.
+
+    The engines take no class for another, so that such a value always breaks the type of its
+    place, if that has one.
+    """
+    for _, path, value in found:
+        if type(value) not in _JSON:
+            return True
+        for step in path:
+            if type(step) is not str and type(step) is not int:
+                return True
+    return False
 
 
 def plain(value: object, levels: int = _LEVELS) -> object:

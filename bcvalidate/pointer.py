@@ -5,4 +5,4 @@ from collections.abc import Iterable
 
 def pointer(path: Iterable[str | int]) -> str:
     """The pointer of a path: "" for the whole document."""
-    return "".join([f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path])
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)

@@ -8,7 +8,7 @@ import re
 from _json import scanstring
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bcvalidate.document import REFUSED, skip
 
@@ -48,7 +48,7 @@ _Children = dict[str | int, _Node]
 
 
 def locate(
-    text: str, value: object, places: Iterable[Place], *, repeats: bool = False
+    text: str, value: Any, places: Iterable[Place], *, repeats: bool = False
 ) -> dict[Place, int]:
     """The offset of each place in a text that is JSON, holds this value and has them all.
 
@@ -83,18 +83,15 @@ def positions(text: str, offsets: Iterable[int]) -> Mapping[int, Position]:
     return found
 
 
-def _visit(text: str, at: int, value: object, node: _Node, repeats: bool) -> None:
+def _visit(text: str, at: int, value: Any, node: _Node, repeats: bool) -> None:
     node.offset = at
-    if not node.children:
-        return
-    if isinstance(value, list):
-        _visit_items(text, at + 1, value, node.children, repeats)
-    elif isinstance(value, dict):
-        _visit_members(text, at + 1, value, node.children, repeats)
+    if node.children:
+        visit = _visit_items if isinstance(value, list) else _visit_members
+        visit(text, at + 1, value, node.children, repeats)
 
 
 def _visit_members(
-    text: str, at: int, members: dict[str, object], children: _Children, repeats: bool
+    text: str, at: int, members: dict[str, Any], children: _Children, repeats: bool
 ) -> None:
     keys = _last_keys(text, at, children) if repeats else {}
     for key, value in members.items():
@@ -104,9 +101,7 @@ def _visit_members(
             _visit(text, _after_key(text, at)[1], value, child, repeats)
 
 
-def _visit_items(
-    text: str, at: int, items: list[object], children: _Children, repeats: bool
-) -> None:
+def _visit_items(text: str, at: int, items: list[Any], children: _Children, repeats: bool) -> None:
     at = _end(_SPACE(text, at))
     index = 0
     for wanted in sorted(children, key=int):

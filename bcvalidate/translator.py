@@ -1,12 +1,13 @@
 """The translator: violations in, findings out, by a look-up in the rows; it reads no message."""
 
 from collections.abc import Iterable
+from functools import cache, lru_cache
 
-from bcvalidate.account import Limits
+from bcvalidate.account import Account
 from bcvalidate.engine import compiled
 from bcvalidate.faults import Fault
 from bcvalidate.finding import Finding
-from bcvalidate.hints import hint
+from bcvalidate.hints import Case, hint
 from bcvalidate.pointer import pointer
 from bcvalidate.positions import Position
 from bcvalidate.rows import Row, rows
@@ -16,19 +17,35 @@ _Words = tuple["str | None", str]
 
 
 def translate(
-    action: str, found: Iterable[Violation], places: Iterable[Position | None], limits: Limits
+    action: str,
+    found: Iterable[Violation],
+    places: Iterable[Position | None],
+    account: Account | None,
 ) -> list[Finding]:
     """The finding of each violation, in the same order; `places` has their positions."""
-    table = rows()
-    roots = compiled(action).PARAMETER_ROOTS
     findings = []
-    for violation, place in zip(found, places, strict=True):
-        rule, path, value = violation
-        row = table[rule]
-        words = _filled(row, path, value, roots)
-        advice = hint(action, violation, row.message, limits)
-        findings.append(_finding(row, words, path, place, advice))
+    for (rule, path, value), place in zip(found, places, strict=True):
+        kind = type(value)
+        told = kind is int or (kind is str and rule in _telling())
+        finding = _translated(action, (rule, path, kind, value if told else None), account)
+        if place is not None:
+            finding = finding._replace(line=place.line, column=place.column)
+        findings.append(finding)
     return findings
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """The rules whose message tells the value."""
+    return frozenset(rule for rule, row in rows().items() if "{value}" in row.message)
+
+
+@lru_cache(maxsize=4096)
+def _translated(action: str, case: Case, account: Account | None) -> Finding:
+    rule, path, _, value = case
+    row = rows()[rule]
+    words = _filled(row, path, value, compiled(action).PARAMETER_ROOTS)
+    return _finding(row, words, path, None, hint(action, case, row.message, account))
 
 
 def translate_faults(faults: Iterable[Fault], places: Iterable[Position]) -> list[Finding]:

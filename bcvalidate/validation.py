@@ -6,10 +6,11 @@ from bcvalidate.account import Account
 from bcvalidate.document import Document, read
 from bcvalidate.engine import ACTION, compiled, violations
 from bcvalidate.faults import examine
-from bcvalidate.mappings import plain
+from bcvalidate.mappings import has_foreign, plain
 from bcvalidate.positions import Place, Position, locate, positions
 from bcvalidate.report import InvalidRequest, Report
 from bcvalidate.translator import advice, translate, translate_faults
+from bcvalidate.violation import Violation
 
 Body = bytes | bytearray | memoryview | str | Mapping[str, object]
 
@@ -47,8 +48,7 @@ def is_valid(body: Body, *, account: Account | None = None) -> bool:
     """
     _check_types(account, None)
     if isinstance(body, Mapping):
-        found = violations(body, account)
-        return not found or not violations(plain(body), account)
+        return not _violations_of_mapping(body, account)
     document = read(_text(body))
     return document.readable and not violations(document.value, account)
 
@@ -80,21 +80,22 @@ def assess(
         locate(document.text, document.value, places, repeats=document.suspect) if places else {}
     )
     at = positions(document.text, [*offsets.values(), *(fault.offset for fault in faults)])
-    limits = account.limits() if account is not None else {}
-    findings = translate(ACTION, found, [at[offsets[place]] for place in places], limits)
+    findings = translate(ACTION, found, [at[offsets[place]] for place in places], account)
     findings += translate_faults(faults, [at[fault.offset] for fault in faults])
     return Report(tuple(findings))
 
 
 def _assess_mapping(body: Mapping[str, object], account: Account | None) -> Report:
-    found = violations(body, account)
+    found = _violations_of_mapping(body, account)
     if not found:
         return Report()
-    # The engines know only what JSON knows; classes of the caller's become that when it matters.
-    found = violations(plain(body), account)
     nowhere: list[Position | None] = [None] * len(found)
-    limits = account.limits() if account is not None else {}
-    return Report(tuple(translate(ACTION, found, nowhere, limits)))
+    return Report(tuple(translate(ACTION, found, nowhere, account)))
+
+
+def _violations_of_mapping(body: Mapping[str, object], account: Account | None) -> list[Violation]:
+    found = violations(body, account)
+    return violations(plain(body), account) if has_foreign(found) else found
 
 
 def _text(body: object) -> bytes | str:

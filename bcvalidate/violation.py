@@ -5,9 +5,13 @@ that lacks it; of a bad key, it ends with the key; of a quota, the value is the 
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 Path = tuple["str | int", ...]
 Violation = tuple[str, Path, object]
+
+# So few keys are searched faster than they are indexed.
+_FEW = 16
 
 
 def in_canonical_order(
@@ -27,17 +31,17 @@ def in_canonical_order(
     return ordered
 
 
-def _route(node: object, path: Path, indexes: dict[int, dict[object, int]]) -> list[int]:
+def _route(node: Any, path: Path, indexes: dict[int, dict[object, int]]) -> list[Any]:
     """Where a path leads, as the index of each step among its siblings."""
     route = []
     for step in path:
-        if isinstance(node, dict):
-            siblings = indexes.get(id(node))
-            if siblings is None:
-                siblings = indexes[id(node)] = {key: index for index, key in enumerate(node)}
-            route.append(siblings[step])
-            node = node[step]
-        elif isinstance(node, list) and isinstance(step, int):
+        if type(node) is not dict:
             route.append(step)
-            node = node[step]
+        elif len(node) < _FEW:
+            route.append([*node].index(step))
+        else:
+            if id(node) not in indexes:
+                indexes[id(node)] = {key: index for index, key in enumerate(node)}
+            route.append(indexes[id(node)][step])
+        node = node[step]
     return route

@@ -122,7 +122,11 @@ def test_fault_has_a_position(schemas: Path, capsys: pytest.CaptureFixture[str])
 
 
 @pytest.mark.parametrize(
-    ("content", "fault"), [("[]", "a JSON object"), ('{"a": 1, "a": 2}', "It occurs first at 1:2.")]
+    ("content", "fault"),
+    [
+        ("[]", "a JSON object"),
+        ('{"a": 1, "a": 2}', "This key occurs more than once. It occurs first at 1:2."),
+    ],
 )
 def test_schema_file_that_is_no_object(
     schemas: Path, capsys: pytest.CaptureFixture[str], content: str, fault: str
@@ -185,3 +189,37 @@ def test_character_classes() -> None:
     assert expressions.expand("a-cX_-") == "abcX_-"
     with pytest.raises(ValueError, match="only the form"):
         expressions.pattern_parts("^a$")
+
+
+def compiled_from(place: dialect.Schema) -> Any:
+    """The function that a schema of our own compiles to."""
+    writer = compiler.Writer()
+    writer.place(place, "body", [], None)
+    source = "\n".join(["def check(body):", "    found = []", *writer.lines, "    return found"])
+    space: dict[str, Any] = {}
+    exec(source, space)  # noqa: S102 - what the compiler writes is ours
+    return space["check"]
+
+
+def test_rule_of_keys_alone() -> None:
+    """A map whose values may be anything has its keys checked."""
+    check = compiled_from(
+        {
+            "x-rule": "m",
+            "type": "object",
+            "propertyNames": {"x-rule": "k", "minLength": 1, "maxLength": 2},
+        }
+    )
+
+    assert check({"": 0, "a": 0, "abc": 0}) == [("k", ("",), ""), ("k", ("abc",), "abc")]
+    assert check({"ab": None}) == []
+
+
+def test_rule_of_a_number_of_no_known_type() -> None:
+    """A bound without a type lets values of other types pass."""
+    check = compiled_from({"x-rule": "n", "minimum": 1})
+
+    assert [value for value in (0, 0.5, 1, True, "0", None, float("-inf")) if check(value)] == [
+        0,
+        0.5,
+    ]

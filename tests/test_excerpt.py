@@ -113,6 +113,14 @@ def test_secret_of_a_text_that_is_cut_off(cut: int) -> None:
         assert SECRET[:8] not in out or '"AccessKeySecret"' not in broken
 
 
+def test_key_with_a_broken_escape_hides_its_value() -> None:
+    """A key that cannot be read may name a secret."""
+    out = run("-", stdin=b'{"Acc\\xessKeySecret": "%s"}' % SECRET.encode()).out
+
+    assert "[body-syntax]" in out
+    assert SECRET not in out
+
+
 def test_other_values_are_shown() -> None:
     """What is no secret is shown as it is."""
     assert (

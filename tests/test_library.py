@@ -146,7 +146,7 @@ def test_values_that_json_has_not(value: Any) -> None:
 
 def test_body_that_holds_itself() -> None:
     """A body that holds itself is answered."""
-    body = minimal(Name=5)
+    body = minimal(Name=("a", "b"))
     body["Configs"] = body
 
     assert [finding.rule for finding in validate(body).findings] == ["name-type"]

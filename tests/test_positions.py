@@ -124,3 +124,9 @@ def test_lines_and_columns_count_characters_from_one() -> None:
     assert positions(text, [len(text), 0, text.index('"x"'), 0]) == {
         offset: position(text, offset) for offset in (0, text.index('"x"'), len(text))
     }
+
+
+def test_text_that_is_another_than_the_value_came_from() -> None:
+    """A text that does not hold the value is misuse, and is noticed."""
+    with pytest.raises(AssertionError, match="not the JSON that was read from it"):
+        locate('{"a" 1, "b": 2}', {"a": 1, "b": 2}, [Place(("a",))])

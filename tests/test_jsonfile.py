@@ -1,0 +1,36 @@
+"""JSON files that are not bodies."""
+
+import pytest
+
+from bcvalidate.jsonfile import BrokenFile, load_array, load_object
+
+
+def test_what_a_file_holds() -> None:
+    """An object and an array come back as they are, integers of any length included."""
+    assert load_object("f", b'{"a": [1]}') == {"a": [1]}
+    assert load_array("f", b"[1, " + b"9" * 5000 + b"]")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "f:1:1: There is no JSON here; write an object."),
+        (b'{\n "a": 1,\n}', "f:2:8: Remove this comma; nothing follows it."),
+        (b'{"a": 1, "a": 2}', "f:1:10: This key occurs more than once. It occurs first at 1:2."),
+        (b"[" * 200 + b"]" * 200, "f:1:129: This is nested too deep."),
+    ],
+)
+def test_broken_file_is_named_with_its_place(content: bytes, reason: str) -> None:
+    """What cannot be used is one line with file, line and column."""
+    for load in (load_object, load_array):
+        with pytest.raises(BrokenFile) as caught:
+            load("f", content)
+        assert str(caught.value) == reason
+
+
+def test_wrong_kind_of_value() -> None:
+    """An object is no array, and an array no object."""
+    with pytest.raises(BrokenFile, match="f:1:1: this must be a JSON array"):
+        load_array("f", b"{}")
+    with pytest.raises(BrokenFile, match="f:1:1: this must be a JSON object"):
+        load_object("f", b"[]")
