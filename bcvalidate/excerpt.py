@@ -34,9 +34,8 @@ class Excerpts:
         """The part of a line around a column; both are one-based, in characters."""
         start = self._starts[line - 1]
         offset = start + column - 1
-        left = max(start, offset - 4 * _WIDTH)
-        end = self._text.find("\n", offset)
-        right = min(len(self._text) if end < 0 else end, offset + 4 * _WIDTH)
+        end = self._starts[line] - 1 if line < len(self._starts) else len(self._text)
+        left, right = max(start, offset - 4 * _WIDTH), min(end, offset + 4 * _WIDTH)
         before = self._shown(left, offset)
         after = self._shown(offset, right)
         return _cropped(before, after)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from bcvalidate.document import MAX_DEPTH, Document
 from bcvalidate.duplicates import duplicates
-from bcvalidate.positions import position
+from bcvalidate.positions import positions
 from bcvalidate.syntax import REASONS, diagnose
 
 
@@ -30,10 +30,14 @@ def examine(document: Document, *, advice: bool) -> list[Fault]:
         if too_deep is not None and (advice or not (found or document.readable)):
             found.append(Fault("body-depth", too_deep, (), None))
     if advice and document.readable:
-        found += [_duplicate(document.text, *repeat) for repeat in duplicates(document.text)]
+        found += _duplicates(document.text)
     return found
 
 
-def _duplicate(text: str, path: tuple[str | int, ...], offset: int, first: int) -> Fault:
-    line, column = position(text, first)
-    return Fault("duplicate-key", offset, path, f"It occurs first at {line}:{column}.")
+def _duplicates(text: str) -> list[Fault]:
+    repeated = list(duplicates(text))
+    firsts = positions(text, (repeat.first for repeat in repeated))
+    return [
+        Fault("duplicate-key", offset, path, "It occurs first at {}:{}.".format(*firsts[first]))
+        for path, offset, first in repeated
+    ]

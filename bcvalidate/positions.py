@@ -16,7 +16,8 @@ _SPACE = re.compile(r"[ \t\n\r]*").match
 _COMMA = re.compile(r"[ \t\n\r]*,?[ \t\n\r]*").match
 _COLON = re.compile(r"[ \t\n\r]*:[ \t\n\r]*").match
 
-# How often a key's text may turn up elsewhere before the walk steps from member to member.
+# So many keys of one object are searched for, each with so many guesses at where it stands; for
+# more, and when no guess was right, the walk steps from member to member.
 _GUESSES = 3
 
 
@@ -45,6 +46,7 @@ class _Node:
 
 
 _Children = dict[str | int, _Node]
+_Span = tuple[int, int]
 
 
 def locate(
@@ -61,7 +63,7 @@ def locate(
         for step in place.path:
             node = node.children.setdefault(step, _Node())
         nodes[place] = node
-    _visit(text, _end(_SPACE(text, 0)), value, root, repeats)
+    _visit(text, (_end(_SPACE(text, 0)), len(text)), value, root, repeats)
     return {
         place: node.key_offset if place.at_key else node.offset for place, node in nodes.items()
     }
@@ -75,50 +77,76 @@ def position(text: str, offset: int) -> Position:
 def positions(text: str, offsets: Iterable[int]) -> Mapping[int, Position]:
     """The line and the column of each offset, in one pass through the text."""
     found: dict[int, Position] = {}
-    line, counted = 1, 0
+    line, before, counted = 1, -1, 0
     for offset in sorted(set(offsets)):
         line += text.count("\n", counted, offset)
+        before = max(before, text.rfind("\n", counted, offset))
         counted = offset
-        found[offset] = Position(line, offset - text.rfind("\n", 0, offset))
+        found[offset] = Position(line, offset - before)
     return found
 
 
-def _visit(text: str, at: int, value: Any, node: _Node, repeats: bool) -> None:
-    node.offset = at
+def _visit(text: str, span: _Span, value: Any, node: _Node, repeats: bool) -> None:
+    """Note where a value starts, and visit the wanted places in it."""
+    start, end = span
+    node.offset = start
     if node.children:
         visit = _visit_items if isinstance(value, list) else _visit_members
-        visit(text, at + 1, value, node.children, repeats)
+        visit(text, (start + 1, end), value, node.children, repeats)
 
 
-def _visit_members(
-    text: str, at: int, members: dict[str, Any], children: _Children, repeats: bool
+def _visit_items(
+    text: str, span: _Span, items: list[Any], children: _Children, repeats: bool
 ) -> None:
-    keys = _last_keys(text, at, children) if repeats else {}
-    for key, value in members.items():
-        child = children.get(key)
-        if child is not None:
-            at = child.key_offset = keys[key] if repeats else _find_key(text, at, key)
-            _visit(text, _after_key(text, at)[1], value, child, repeats)
-
-
-def _visit_items(text: str, at: int, items: list[Any], children: _Children, repeats: bool) -> None:
-    at = _end(_SPACE(text, at))
+    at = _end(_SPACE(text, span[0]))
     index = 0
     for wanted in sorted(children, key=int):
         for _ in range(int(wanted) - index):
             at = _end(_COMMA(text, skip(text, at)[1]))
-        index = int(wanted)
-        _visit(text, at, items[index], children[wanted], repeats)
+        end = skip(text, at)[1]
+        _visit(text, (at, end), items[int(wanted)], children[wanted], repeats)
+        at = _end(_COMMA(text, end))
+        index = int(wanted) + 1
 
 
-def _find_key(text: str, at: int, key: str) -> int:
+def _visit_members(
+    text: str, span: _Span, members: dict[str, Any], children: _Children, repeats: bool
+) -> None:
+    if repeats or len(children) > _GUESSES:
+        for key, key_offset, value_span in _steps(text, span[0], children):
+            children[key].key_offset = key_offset
+            _visit(text, value_span, members[key], children[key], repeats)
+        return
+    at, end = span
+    for key, value in members.items():
+        child = children.get(key)
+        if child is not None:
+            at = child.key_offset = _find_key(text, (at, end), key)
+            _visit(text, (_after_key(text, at)[1], end), value, child, repeats)
+
+
+def _steps(text: str, at: int, children: _Children) -> Iterable[tuple[str, int, _Span]]:
+    """Each wanted key of an object where it stands last, with the span of its value."""
+    found: dict[str, tuple[str, int, _Span]] = {}
+    at = _end(_SPACE(text, at))
+    while text[at] == '"':
+        key, start = _after_key(text, at)
+        end = skip(text, start)[1]
+        if key in children:
+            found[key] = (key, at, (start, end))
+        at = _end(_COMMA(text, end))
+    return found.values()
+
+
+def _find_key(text: str, span: _Span, key: str) -> int:
     """The offset of a key, from the start of a member of its object at or before it.
 
     A place where the key's text stands is the key itself if all before it, closed there, is an
     object: the C scanner tells that far faster than steps from member to member would.
     """
+    at, end = span
     quoted = f'"{key}"'
-    found = text.find(quoted, at)
+    found = text.find(quoted, at, end)
     for _ in range(_GUESSES):
         if found < 0:
             break
@@ -126,23 +154,11 @@ def _find_key(text: str, at: int, key: str) -> int:
         with suppress(*REFUSED):
             if skip(object_before, 0)[1] == len(object_before):
                 return found
-        found = text.find(quoted, found + 1)
+        found = text.find(quoted, found + 1, end)
     at = _end(_SPACE(text, at))
     while (after := _after_key(text, at))[0] != key:
         at = _end(_COMMA(text, skip(text, after[1])[1]))
     return at
-
-
-def _last_keys(text: str, at: int, children: _Children) -> dict[str, int]:
-    """Where each wanted key of an object stands last."""
-    found: dict[str, int] = {}
-    at = _end(_SPACE(text, at))
-    while text[at] == '"':
-        key, after = _after_key(text, at)
-        if key in children:
-            found[key] = at
-        at = _end(_COMMA(text, skip(text, after)[1]))
-    return found
 
 
 def _after_key(text: str, at: int) -> tuple[str, int]:
