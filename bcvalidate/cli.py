@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import BinaryIO, TextIO
 
 from bcvalidate.checked import Checked
@@ -97,6 +96,8 @@ def _only_first(report: Report) -> Report:
 
 def _explained(rule: str) -> str:
     if rule not in rows():
+        from difflib import get_close_matches
+
         near = get_close_matches(rule, rows(), n=1)
         meant = f"did you mean {near[0]}?" if near else "--list-rules shows them all"
         raise Misuse(f"no rule {rule}: {meant}")

@@ -37,6 +37,7 @@ def files(action: str) -> tuple[str, ...]:
     return (f"{action}.schema.json", "common.schema.json")
 
 
+@cache
 def argument_name(name: str) -> str:
     """A name of the API as a name of ours: MaxClusterCount, max_cluster_count."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()

@@ -5,6 +5,7 @@ from _json import make_scanner
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     Scanner = Callable[[str, int], tuple[object, int]]
 
@@ -134,13 +135,14 @@ def _saturated(digits: str) -> int:
 
 
 def _deeper(value: object, limit: int) -> bool:
-    level = [value] if isinstance(value, dict | list) else []
+    containers = frozenset((dict, list))
+    level: list[Any] = [value] if type(value) in containers else []
     while level and limit:
         limit -= 1
         level = [
             child
             for parent in level
-            for child in (parent.values() if isinstance(parent, dict) else parent)
-            if isinstance(child, dict | list)
+            for child in (parent.values() if type(parent) is dict else parent)
+            if type(child) in containers
         ]
     return bool(level)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 from bcvalidate import dialect
-from bcvalidate.resources import folder
+from bcvalidate.resources import resource
 from bcvalidate.rows import Row, rows
 
 _NOT_TRIGGERS = ("x-rule", "x-hints", "x-source", "description", "title", *dialect.STRUCTURE)
@@ -52,16 +52,16 @@ def _triggers(action: str, rule: str) -> Iterator[str]:
 
 def _example(action: str, rule: str) -> list[str]:
     """The fixture that breaks the rule, and what the command prints for it."""
-    errors = folder("fixtures") / action / "err"
-    body, output = errors / f"{rule}.json", errors / f"{rule}.out"
-    if not body.is_file():
+    try:
+        body = resource("fixtures", action, "err", f"{rule}.json")
+        output = resource("fixtures", action, "err", f"{rule}.out")
+    except OSError:
         return []
-    text = body.read_bytes().decode(errors="backslashreplace")
     return [
-        f"Example: fixtures/{action}/err/{rule}.json\n{_indented(text)}",
-        f"Output\n{_indented(output.read_bytes().decode())}",
+        f"Example: fixtures/{action}/err/{rule}.json\n{_indented(body)}",
+        f"Output\n{_indented(output)}",
     ]
 
 
-def _indented(text: str) -> str:
-    return "".join(f"  {line}\n" for line in text.splitlines())
+def _indented(text: bytes) -> str:
+    return "".join(f"  {line}\n" for line in text.decode(errors="backslashreplace").splitlines())

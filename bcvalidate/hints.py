@@ -1,7 +1,7 @@
 """Hints: what a place asks for, where the page's message does not say it."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 
 from bcvalidate import dialect
 from bcvalidate.account import Account, Limits
@@ -55,22 +55,24 @@ def hint(action: str, case: Case, message: str, account: Account | None) -> str 
     return _expected(subschema, kind, account.limits() if account else {})
 
 
-@lru_cache(maxsize=1024)
 def _subschema(action: str, rule: str, path: Path) -> Schema:
     """The subschema that cites a rule at a place."""
-    return next(
-        known.subschema
-        for known in _rules(action)[rule]
-        if len(known.path) == len(path)
-        and all(step in (ANY, actual) for step, actual in zip(known.path, path, strict=True))
-    )
+    for place, subschema in _cited(action)[rule, len(path)]:
+        if all(map(_leads, place, path)):
+            return subschema
+    raise LookupError(rule)
 
 
-@lru_cache(maxsize=8)
-def _rules(action: str) -> dict[str, list[dialect.Rule]]:
-    found: dict[str, list[dialect.Rule]] = {}
-    for rule in dialect.rules(dialect.schema(action)):
-        found.setdefault(rule.rule, []).append(rule)
+def _leads(step: str, actual: str | int) -> bool:
+    return step in (ANY, actual)
+
+
+@cache
+def _cited(action: str) -> dict[tuple[str, int], list[tuple[tuple[str, ...], Schema]]]:
+    """The subschemas that cite a rule, by the rule and the length of the path of their place."""
+    found: dict[tuple[str, int], list[tuple[tuple[str, ...], Schema]]] = {}
+    for rule, place, subschema, _ in dialect.rules(dialect.schema(action)):
+        found.setdefault((rule, len(place)), []).append((place, subschema))
     return found
 
 

@@ -1,20 +1,24 @@
 """Resources: the schema files and fixtures, wherever the package was put."""
 
-from functools import cache
-from importlib.resources import files
+import os
+from typing import Any
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+# importlib.resources would do the same, and load a dozen modules first.
+_LOADER: Any = __spec__.loader
+_PACKAGE = os.path.dirname(__file__)
 
 
-@cache
-def folder(name: str) -> "Traversable":
-    """The folder `schemas` or `fixtures`: inside an installed package, beside it in a checkout."""
-    package = files("bcvalidate")
-    return inside if (inside := package / name).is_dir() else package.parent / name  # type: ignore[attr-defined]
+def resource(*path: str) -> bytes:
+    """The bytes of a file of `schemas` or `fixtures`, inside the package or, in a checkout, beside.
+
+    Raises OSError when there is no such file.
+    """
+    try:
+        return bytes(_LOADER.get_data(os.path.join(_PACKAGE, *path)))
+    except OSError:
+        return bytes(_LOADER.get_data(os.path.join(os.path.dirname(_PACKAGE), *path)))
 
 
 def schema_bytes(name: str) -> bytes:
     """The bytes of one file of `schemas`."""
-    return (folder("schemas") / name).read_bytes()
+    return resource("schemas", name)

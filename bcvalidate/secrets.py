@@ -3,7 +3,6 @@
 import re
 from _json import scanstring
 from collections.abc import Iterator
-from difflib import get_close_matches
 from functools import lru_cache
 
 from bcvalidate.document import REFUSED, skip
@@ -54,6 +53,8 @@ def _names_a_secret(quoted: str) -> bool:
 @lru_cache(maxsize=1024)
 def _misspells_a_secret(folded: str) -> bool:
     """Whether a key nearly names a secret: misspelt, it holds the secret just the same."""
+    from difflib import get_close_matches
+
     return len(folded) < _LONGEST and bool(get_close_matches(folded, _NAMES, 1, _LIKENESS))
 
 

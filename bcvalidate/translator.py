@@ -1,7 +1,7 @@
 """The translator: violations in, findings out, by a look-up in the rows; it reads no message."""
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from bcvalidate.account import Account
 from bcvalidate.engine import compiled
@@ -15,6 +15,10 @@ from bcvalidate.violation import Path, Violation
 
 _Words = tuple["str | None", str]
 
+# How many findings are kept, and how long the pointer of one may be: a body may hold any key.
+_MANY = 4096
+_LONG = 256
+
 
 def translate(
     action: str,
@@ -23,29 +27,48 @@ def translate(
     account: Account | None,
 ) -> list[Finding]:
     """The finding of each violation, in the same order; `places` has their positions."""
-    findings = []
-    for (rule, path, value), place in zip(found, places, strict=True):
+    finding = _translator(action, account).finding
+    return [
+        finding(violation)
+        if place is None
+        else finding(violation)._replace(line=place.line, column=place.column)
+        for violation, place in zip(found, places, strict=True)
+    ]
+
+
+@lru_cache(maxsize=16)
+def _translator(action: str, account: Account | None) -> "_Translator":
+    return _Translator(action, account)
+
+
+class _Translator:
+    """Translates for one account, and keeps what it made: bodies break rules alike."""
+
+    def __init__(self, action: str, account: Account | None) -> None:
+        self._action = action
+        self._account = account
+        self._telling = {rule for rule, row in rows().items() if "{value}" in row.message}
+        self._kept: dict[Case, Finding] = {}
+
+    def finding(self, violation: Violation) -> Finding:
+        """The finding of a violation, without its position."""
+        rule, path, value = violation
         kind = type(value)
-        told = kind is int or (kind is str and rule in _telling())
-        finding = _translated(action, (rule, path, kind, value if told else None), account)
-        if place is not None:
-            finding = finding._replace(line=place.line, column=place.column)
-        findings.append(finding)
-    return findings
+        told = kind is int or (kind is str and rule in self._telling)
+        case = (rule, path, kind, value if told else None)
+        finding = self._kept.get(case)
+        if finding is None:
+            finding = self._translated(case)
+            if len(self._kept) < _MANY and len(finding.pointer) < _LONG:
+                self._kept[case] = finding
+        return finding
 
-
-@cache
-def _telling() -> frozenset[str]:
-    """The rules whose message tells the value."""
-    return frozenset(rule for rule, row in rows().items() if "{value}" in row.message)
-
-
-@lru_cache(maxsize=4096)
-def _translated(action: str, case: Case, account: Account | None) -> Finding:
-    rule, path, _, value = case
-    row = rows()[rule]
-    words = _filled(row, path, value, compiled(action).PARAMETER_ROOTS)
-    return _finding(row, words, path, None, hint(action, case, row.message, account))
+    def _translated(self, case: Case) -> Finding:
+        rule, path, _, value = case
+        row = rows()[rule]
+        words = _filled(row, path, value, compiled(self._action).PARAMETER_ROOTS)
+        advice = hint(self._action, case, row.message, self._account)
+        return _finding(row, words, path, None, advice)
 
 
 def translate_faults(faults: Iterable[Fault], places: Iterable[Position]) -> list[Finding]:

@@ -308,12 +308,11 @@ def test_broken_schema_file_is_named_with_its_place(
     )
 
 
-def test_resources_are_found_inside_and_beside_the_package() -> None:
-    """In a checkout the folders stand beside the package."""
-    resources.folder.cache_clear()
-
-    assert (resources.folder("schemas") / "errors.json").is_file()
-    assert (resources.folder("fixtures") / "create-cluster").is_dir()
+def test_resource_that_is_not_there() -> None:
+    """A file that is neither inside nor beside the package is an OSError."""
+    assert resources.resource("schemas", "errors.json").startswith(b"[")
+    with pytest.raises(OSError, match="fixtures/nope"):
+        resources.resource("fixtures", "nope")
 
 
 def test_strict_turns_warnings_into_status_1(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -118,7 +118,7 @@ def violations(
                     found.append(("user-data-size", ("UserData",), user_data))
                 for user_data_key, user_data_value in user_data.items():
                     # user-data-key-length
-                    if type(user_data_key) is str and not 1 <= len(user_data_key) <= 128:
+                    if type(user_data_key) is not str or not 1 <= len(user_data_key) <= 128:
                         found.append(("user-data-key-length", ("UserData", user_data_key), user_data_key))
                     # user-data-value-type
                     if type(user_data_value) is not str:
@@ -148,7 +148,7 @@ def violations(
                     found.append(("quota-groups", ("Groups",), max_cluster_group_count))
                 for groups_key, groups_value in groups.items():
                     # group-name-length
-                    if type(groups_key) is str and not 1 <= len(groups_key) <= 64:
+                    if type(groups_key) is not str or not 1 <= len(groups_key) <= 64:
                         found.append(("group-name-length", ("Groups", groups_key), groups_key))
                     # group-type
                     if type(groups_value) is not dict:

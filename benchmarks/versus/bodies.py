@@ -26,18 +26,20 @@ def sample_text() -> str:
     return (FIXTURES / "ok" / "page-sample.json").read_text("utf-8")
 
 
-def faulty_body() -> dict[str, Any]:
-    """The page's request with twelve violations, all of which plain JSON Schema can see as well."""
+def faulty_body(mark: str = "") -> dict[str, Any]:
+    """The page's request with twelve violations, all of which plain JSON Schema can see as well.
+
+    The mark makes the keys that the user chooses unlike those of other bodies.
+    """
     body: dict[str, Any] = json.loads(sample_text())
     body["Name"] = "1st-cluster"
     body["Description"] = "d" * 1025
     body["ImageId"] = ""
     body["Bootstrap"] = None
-    body["UserData"] = {"": "value2", "key1": 1}
-    body["EnvVars"]["key3"] = True
-    body["Groups"]["group1"]["DesiredVMCount"] = 0
-    body["Groups"]["group1"]["SpotStrategy"] = "Cheapest"
-    body["Groups"]["group1"]["SpotPriceLimit"] = -0.5
+    body["UserData"] = {"": "value2", f"key1{mark}": 1}
+    body["EnvVars"] = {f"key3{mark}": True, "key4": "value4"}
+    group = {**body["Groups"]["group1"], "DesiredVMCount": 0}
+    body["Groups"] = {f"group1{mark}": {**group, "SpotStrategy": "Cheapest", "SpotPriceLimit": -1}}
     body["Notification"]["Topic"]["Events"][1] = None
     body["Configs"]["Disks"]["DataDisk"]["Size"] = "500"
     return body

@@ -1,13 +1,18 @@
 """Calls: the library against its peers, inside one process."""
 
 import json
+from collections.abc import Iterator
 from functools import partial
+from itertools import cycle
 from typing import Any
 
 from bcvalidate import Report, is_valid, validate
 from versus.bodies import FAULTS, faulty_body, sample_text
 from versus.measure import Case, Entry
 from versus.validators import validators
+
+# So many bodies that none is still remembered when its turn comes again.
+_UNLIKE = 1024
 
 
 def cases() -> list[Case]:
@@ -19,7 +24,7 @@ def _valid() -> Case:
     text = sample_text()
     body = json.loads(text)
     ours = [
-        Entry("bcvalidate, is_valid", partial(is_valid, body), target=0.8),
+        Entry("bcvalidate, is_valid", partial(is_valid, body), target=0.8, held=True),
         Entry("bcvalidate, validate", partial(validate, body), _is_ok, target=0.8),
     ]
     peers = [
@@ -31,14 +36,18 @@ def _valid() -> Case:
 
 def _faulty() -> Case:
     body = faulty_body()
-    ours = Entry("bcvalidate, all findings", partial(_findings, body), _is_whole, target=2.5)
+    others = cycle([faulty_body(str(number)) for number in range(_UNLIKE)])
+    ours = [
+        Entry("bcvalidate, all findings", partial(_findings, body), _is_whole, 2.5, held=True),
+        Entry("bcvalidate, new keys each time", partial(_next, others), _is_whole, held=True),
+    ]
     peers = [
         Entry(f"{peer.peer}, all errors", partial(peer.listing, body), _is_whole, peer=True)
         if peer.lists_all
         else Entry(f"{peer.peer}, first error only", partial(peer.listing, body), peer=True)
         for peer in validators()
     ]
-    return Case(f"2. Call, dict with {FAULTS} violations", _loads(sample_text()), [ours, *peers])
+    return Case(f"2. Call, dict with {FAULTS} violations", _loads(sample_text()), [*ours, *peers])
 
 
 def _bytes() -> Case:
@@ -57,6 +66,10 @@ def _loads(text: str | bytes) -> Entry:
 
 def _findings(body: dict[str, Any]) -> list[tuple[str | None, str, str]]:
     return [(found.code, found.message, found.pointer) for found in validate(body).findings]
+
+
+def _next(bodies: Iterator[dict[str, Any]]) -> list[tuple[str | None, str, str]]:
+    return _findings(next(bodies))
 
 
 def _is_whole(found: list[object]) -> bool:

@@ -12,18 +12,19 @@ from typing import Any, NamedTuple
 class Entry(NamedTuple):
     """What is measured, how its result proves that the work was done, and its highest ratio.
 
-    `peer` is false for what is ours, and for the baseline.
+    Peers are held against what is `held`: that of ours which does the same work.
     """
 
     name: str
     call: Callable[[], Any]
     proof: Callable[[Any], object] = bool
     target: float | None = None
+    held: bool = False
     peer: bool = False
 
 
 class Case(NamedTuple):
-    """Entries that do the same work; the peers among them are held against the first.
+    """What is measured against one baseline.
 
     A figure is the best of `tries` batches in a round, each of as many calls as take `batch`
     seconds.
@@ -58,13 +59,19 @@ class Result(NamedTuple):
 
 
 def measure(case: Case) -> Result:
-    """Run all rounds of a case; in each round, every entry has its turn."""
+    """Run all rounds of a case; in each round, every entry has its turn.
+
+    The garbage collector is on, as it is in a program, but does not look at what we prepared.
+    """
     entries = (case.baseline, *case.entries)
     for entry in entries:
         if not entry.proof(entry.call()):
             raise SystemExit(f"{case.title}: {entry.name} did not do the work it is measured for")
+    gc.collect()
+    gc.freeze()
     loops = [_loops(entry.call, case.batch) for entry in entries]
     rounds = [_round(case, entries, loops) for _ in range(case.rounds)]
+    gc.unfreeze()
     measured = [
         Measured(entry, [figures[index] / figures[0] for figures in rounds])
         for index, entry in enumerate(case.entries, 1)
@@ -90,7 +97,6 @@ def _loops(call: Callable[[], object], batch: float) -> int:
 
 
 def _seconds(call: Callable[[], object], loops: int) -> float:
-    """Seconds of so many calls, with the garbage collector on, as it is in a program."""
     gc.collect()
     start = perf_counter()
     for _ in repeat(None, loops):

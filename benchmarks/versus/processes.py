@@ -24,7 +24,7 @@ def cases(folder: Path) -> list[Case]:
     run = partial(_status, folder, _environment())
     baseline = Entry("python -c pass", partial(run, sys.executable, "-c", "pass"), not_)
     entries = [*_ours(run), *_peers(run)]
-    return [Case("4. Process, file", baseline, entries, rounds=15, tries=3, batch=0)]
+    return [Case("4. Process, file", baseline, entries, rounds=15, tries=5, batch=0)]
 
 
 def _ours(run: "partial[int]") -> list[Entry]:
@@ -33,7 +33,7 @@ def _ours(run: "partial[int]") -> list[Entry]:
         raise SystemExit("bcvalidate is not installed in this environment: pip install .")
     module = (sys.executable, "-m", "bcvalidate")
     return [
-        Entry("bcvalidate, valid", partial(run, script, _SAMPLE), not_, target=1.25),
+        Entry("bcvalidate, valid", partial(run, script, _SAMPLE), not_, 1.25, held=True),
         Entry("python -m bcvalidate, valid", partial(run, *module, _SAMPLE), not_),
         Entry("bcvalidate, 12 violations", partial(run, script, _FAULTY)),
     ]

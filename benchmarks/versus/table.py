@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from versus.measure import Measured, Result
 
 _UNITS = {"s": 1.0, "ms": 1e-3, "µs": 1e-6, "ns": 1e-9}
+# From here on, two decimals would only show noise.
+_COARSE = 10
 
 
 def table(results: Iterable[Result]) -> Iterator[str]:
@@ -22,20 +24,21 @@ def table(results: Iterable[Result]) -> Iterator[str]:
 
 
 def sentences(results: Iterable[Result]) -> Iterator[str]:
-    """For each case with peers, who is ahead of the entry of ours that comes first."""
+    """Which peers are ahead, for each entry of ours that they are held against."""
     for result in results:
-        ours, *others = result.measured
-        peers = [other for other in others if other.entry.peer]
-        ahead = [peer for peer in peers if peer.median < ours.median]
-        if ahead:
-            names = " and ".join(f"{peer.entry.name} ({_ratio(peer.median)})" for peer in ahead)
-            verb = "is" if len(ahead) == 1 else "are"
-            yield (
-                f"- {result.case.title}: **{names} {verb} ahead** of {ours.entry.name} "
-                f"({_ratio(ours.median)})."
-            )
-        elif peers:
-            yield f"- {result.case.title}: no peer is ahead of {ours.entry.name}."
+        peers = [measured for measured in result.measured if measured.entry.peer]
+        for ours in result.measured:
+            if ours.entry.held and peers:
+                yield f"- {result.case.title}: {_ahead(ours, peers)}"
+
+
+def _ahead(ours: Measured, peers: Iterable[Measured]) -> str:
+    ahead = [peer for peer in peers if peer.median < ours.median]
+    held = f"of {ours.entry.name} ({_ratio(ours.median)})."
+    if not ahead:
+        return f"no peer is ahead {held}"
+    names = " and ".join(f"{peer.entry.name} ({_ratio(peer.median)})" for peer in ahead)
+    return f"**{names} {'is' if len(ahead) == 1 else 'are'} ahead** {held}"
 
 
 def _verdict(measured: Measured) -> str:
@@ -46,8 +49,7 @@ def _verdict(measured: Measured) -> str:
 
 
 def _ratio(ratio: float) -> str:
-    """Three digits that count, or two decimals."""
-    return f"{ratio:.3g}" if ratio >= 1 else f"{ratio:.2f}"
+    return f"{ratio:.2f}" if ratio < _COARSE else f"{ratio:.1f}"
 
 
 def _time(seconds: float) -> str:
