@@ -44,12 +44,12 @@ class Excerpts:
         """A stretch of the text, printable, a mask in place of every secret or part of one."""
         shown, at = [], start
         index = max(0, bisect_right(self._secret_starts, start) - 1)
-        for secret_start, secret_end in self._secrets[index:]:
-            if secret_start >= end:
-                break
+        while index < len(self._secrets) and self._secrets[index][0] < end:
+            secret_start, secret_end = self._secrets[index]
             if secret_end > at:
                 shown += [self._text[at : max(at, secret_start)], MASK]
                 at = min(secret_end, end)
+            index += 1
         shown.append(self._text[at:end])
         return printable("".join(shown).rstrip("\r").replace("\t", " "))
 
@@ -70,12 +70,19 @@ def _escaped(character: str) -> str:
 def _cropped(before: str, after: str) -> Excerpt:
     """As much on both sides of the caret as a terminal has room for."""
     if _width(before) + _width(after) > _WIDTH:
-        if _width(before) > _WIDTH // 2:
-            before = _CUT + before[-_WIDTH // 2 :]
-        room = _WIDTH - _width(before)
-        if _width(after) > room:
-            after = after[:room] + _CUT
+        kept = _head(before[::-1], _WIDTH // 2)[::-1]
+        before = kept if kept == before else _CUT + kept
+        kept = _head(after, _WIDTH - _width(before))
+        after = kept if kept == after else kept + _CUT
     return Excerpt(before + after, _width(before))
+
+
+def _head(text: str, room: int) -> str:
+    """As many characters from the start as there is room for, in columns of a terminal."""
+    end = 0
+    while end < len(text) and (room := room - _width(text[end])) >= 0:
+        end += 1
+    return text[:end]
 
 
 def _width(text: str) -> int:

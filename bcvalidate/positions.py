@@ -142,26 +142,33 @@ def _steps(text: str, at: int, children: _Children) -> Iterable[tuple[str, int, 
 
 
 def _find_key(text: str, span: _Span, key: str) -> int:
-    """The offset of a key, from the start of a member of its object at or before it.
-
-    A place where the key's text stands is the key itself if all before it, closed there, is an
-    object: the C scanner tells that far faster than steps from member to member would.
-    """
+    """The offset of a key, from the start of a member of its object at or before it."""
     at, end = span
     quoted = f'"{key}"'
     found = text.find(quoted, at, end)
     for _ in range(_GUESSES):
         if found < 0:
             break
-        object_before = "{" + text[at:found] + '"":0}'
-        with suppress(*REFUSED):
-            if skip(object_before, 0)[1] == len(object_before):
-                return found
+        if _is_member(text, at, found) and _after_key(text, found)[0] == key:
+            return found
         found = text.find(quoted, found + 1, end)
     at = _end(_SPACE(text, at))
     while (after := _after_key(text, at))[0] != key:
         at = _end(_COMMA(text, skip(text, after[1])[1]))
     return at
+
+
+def _is_member(text: str, at: int, found: int) -> bool:
+    """Whether a member of the object that `at` stands in starts at an offset further on.
+
+    It does if all between, closed there, is an object: the C scanner tells that far faster than
+    steps from member to member would.
+    """
+    before = text[at:found]
+    closed = f'{{{before}"":0}}'
+    with suppress(*REFUSED):
+        return before.rstrip(SPACE)[-1:] in ("", ",") and skip(closed, 0)[1] == len(closed)
+    return False
 
 
 def _after_key(text: str, at: int) -> tuple[str, int]:

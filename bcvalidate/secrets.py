@@ -2,52 +2,108 @@
 
 import re
 from _json import scanstring
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from bcvalidate.document import REFUSED, skip
+from bcvalidate.document import skip
 
-_NAMES = ("accesskeysecret", "securitytoken", "secretaccesskey", "password", "passwd")
+_NAMES = (
+    "accesskeysecret",
+    "secretaccesskey",
+    "securitytoken",
+    "accesstoken",
+    "apitoken",
+    "passphrase",
+    "passwd",
+    "password",
+    "privatekey",
+    "secret",
+    "secretkey",
+    "sessiontoken",
+    "ststoken",
+)
+# The first so many name a secret wherever they stand in a key, all of them at its end.
+_UNMISTAKABLE = 3
+_STARTS = frozenset(name[:3] for name in _NAMES)
+_ENDS = frozenset(name[-3:] for name in _NAMES)
 _LONGEST = 32
 _LIKENESS = 0.8
-_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\Z)', re.DOTALL)
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 _COLON = re.compile(r"[ \t\n\r]*:[ \t\n\r]*")
-_SCALAR = re.compile(r"[^,\s}\]]*")
-# For a text that is no JSON: a name that is known, then a run of anything that ends no string.
-_LOOSE = re.compile(
-    r"""(?:access_?key_?secret|security_?token|passw(?:or)?d)\b['"\s:=]*([^'",\s}]+)""",
-    re.IGNORECASE,
-)
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_WORD = re.compile(r"(?:[\w-]|\\u[0-9a-fA-F]{4})+")
+_BETWEEN = re.compile(r"""["']?[\s:=,]*""")
+_MARK = re.compile(r"""["'\[\]{}\n]|\\.""", re.DOTALL)
 
 
 def secret_spans(text: str, *, readable: bool) -> list[tuple[int, int]]:
-    """The spans, in characters, of the values of keys that name a secret, in order."""
-    spans = list(_values(text))
-    if not readable:
-        spans += [match.span(1) for match in _LOOSE.finditer(text)]
-    return sorted(spans)
+    """The spans, in characters, of what no output may show: in order, and disjoint.
+
+    In a text that is JSON, these are the values of the keys that name a secret. In any other, all
+    that follows such a name is hidden, to the end of its line and of what is open there.
+    """
+    return list(_merged(_values(text) if readable else _tails(text)))
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    hidden = 0
+    for start, end in spans:
+        if end > hidden:
+            yield max(start, hidden), end
+            hidden = end
 
 
 def _values(text: str) -> Iterator[tuple[int, int]]:
+    """The values of the keys of a JSON text that name a secret."""
     at = 0
     while (match := _STRING.search(text, at)) is not None:
         at = match.end()
         colon = _COLON.match(text, at)
-        if colon is not None and _names_a_secret(match.group()):
+        if colon is not None and _names_a_secret(_unquoted(match.group())):
             start = colon.end()
-            at = _value_end(text, start)
+            at = skip(text, start)[1]
             yield start, at
 
 
-def _names_a_secret(quoted: str) -> bool:
-    key = quoted[1:-1]
-    if "\\" in key:
-        try:
-            key = scanstring(quoted, 1)[0]
-        except ValueError:
-            return True
-    folded = "".join(filter(str.isalnum, key.lower()))
-    return folded.endswith(_NAMES) or _misspells_a_secret(folded)
+def _tails(text: str) -> Iterator[tuple[int, int]]:
+    """What follows the name of a secret, written in any way, in a text that is no JSON."""
+    for match in _WORD.finditer(text):
+        if _names_a_secret(_ESCAPE.sub(_unescaped, match.group())):
+            between = _BETWEEN.match(text, match.end())
+            start = between.end() if between else match.end()
+            yield start, _tail_end(text, start)
+
+
+def _tail_end(text: str, start: int) -> int:
+    """The end of the line, or where later what was opened on it is closed."""
+    quote, depth, marks = "", 0, 0
+    for match in _MARK.finditer(text, start):
+        mark = match.group()
+        # Where a quote is missing, what is in quotes cannot be told: brackets count either way.
+        step = (mark in "[{") - (mark in "]}")
+        marks += step
+        depth += 0 if quote else step
+        if quote or mark in "\"'":
+            quote = "" if mark == quote else quote or mark
+        if mark == "\n" and not quote and depth <= 0 and marks <= 0:
+            return match.start()
+    return len(text)
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    return chr(int(escape[1], 16))
+
+
+def _unquoted(quoted: str) -> str:
+    return scanstring(quoted, 1)[0]
+
+
+def _names_a_secret(name: str) -> bool:
+    folded = "".join(filter(str.isalnum, name.lower()))
+    if folded.endswith(_NAMES) or any(name in folded for name in _NAMES[:_UNMISTAKABLE]):
+        return True
+    alike = folded[:3] in _STARTS or folded[-3:] in _ENDS
+    return alike and len(folded) < _LONGEST and _misspells_a_secret(folded)
 
 
 @lru_cache(maxsize=1024)
@@ -55,13 +111,4 @@ def _misspells_a_secret(folded: str) -> bool:
     """Whether a key nearly names a secret: misspelt, it holds the secret just the same."""
     from difflib import get_close_matches
 
-    return len(folded) < _LONGEST and bool(get_close_matches(folded, _NAMES, 1, _LIKENESS))
-
-
-def _value_end(text: str, start: int) -> int:
-    """Where a value ends, or as much of it as there is in a text that is no JSON."""
-    try:
-        return skip(text, start)[1]
-    except REFUSED:
-        match = _STRING.match(text, start) or _SCALAR.match(text, start)
-        return match.end() if match else start
+    return bool(get_close_matches(folded, _NAMES, 1, _LIKENESS))

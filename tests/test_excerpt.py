@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bcvalidate import InvalidRequest, check, validate
 from bcvalidate.excerpt import Excerpts, printable
+from bcvalidate.secrets import secret_spans
 from tests.harness import minimal, run
 
 SECRET = "S3cr3tV4lue0123456789"
@@ -39,6 +40,14 @@ def test_long_line_is_cropped_on_both_sides() -> None:
     assert len(line) <= 102
     assert (line[:3], line[-3:]) == ("...", "...")
     assert line[len(before) :].startswith("HERE")
+
+
+def test_long_chinese_line_is_cropped_by_its_columns() -> None:
+    """A line of wide characters is cut to the same width."""
+    excerpt = Excerpts("集" * 1000, readable=True).excerpt(1, 501)
+
+    assert len(excerpt.line) <= 51 + 3
+    assert excerpt.caret == 3 + 48
 
 
 @pytest.mark.parametrize(
@@ -102,15 +111,61 @@ def test_secrets_are_masked(member: str, frame: str, break_it: bool) -> None:
     assert SECRET not in f"{caught.value!r} {caught.value} {validate(text)!r}"
 
 
-@pytest.mark.parametrize("cut", range(5, 60))
-def test_secret_of_a_text_that_is_cut_off(cut: int) -> None:
-    """A text that ends early, or has lost a quote, hides its secret all the same."""
-    text = f'{{"Name": "a", "AccessKeySecret": "{SECRET}", "z": 1}}'
+@pytest.mark.parametrize("member", SECRET_MEMBERS[:7])
+@pytest.mark.parametrize("multiline", [False, True])
+def test_secret_of_a_text_with_a_fault_anywhere(member: str, multiline: bool) -> None:
+    """A text that ends early, has lost or got a character, hides its secret all the same."""
+    member = member.replace(", ", ",\n") if multiline else member
+    text = f'{{"Name": "1",\n{member},\n"z": 1}}'
+    name = range(text.index(member) + 1, text.index(member) + member.index('"', 1))
+    secret = range(text.index(SECRET), text.rindex(SECRET) + len(SECRET))
 
-    for broken in (text[:cut] + text[cut + 1 :], text[: len(text) - cut]):
-        out = run("-", stdin=broken.encode()).out
-        assert SECRET not in out
-        assert SECRET[:8] not in out or '"AccessKeySecret"' not in broken
+    for at in range(len(text)):
+        if at not in name and at not in secret and not (multiline and text[at] == "["):
+            for broken in (
+                text[:at] + text[at + 1 :],
+                f'{text[:at]}\t"{text[at:]}',
+                f"{text[:at]}é'{text[at:]}",
+            ):
+                for body in (broken.encode(), broken.encode("latin-1")):
+                    assert SECRET not in run("-", stdin=body).out, broken
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        '"password": "a\t%s"',
+        '"AccessKeySecret": {"x": "%s" "y": 1}',
+        '"AccessKeySecret": ["a", "%s",]',
+        '"AccessKeySecret": "a" + "%s"',
+        '"AccessKeySecret": /* c */ "%s"',
+        "'password': 'ab,%s'",
+        '{AccessKeySecret: "my %s"}',
+        '"AccessKeySecret", "%s"',
+        '"AccessKeySecret": {\n "x":\n  "%s"\n "y": 1}',
+        '"AccessKeySecret": "a\n%s"',
+        '"SecretKey": "%s",,',
+        '"StsToken" = "%s"',
+        '"Secret": "%s" x',
+        '"AccessKeySecret"\n:\n"%s" x',
+    ],
+)
+def test_secret_with_the_fault_inside(member: str) -> None:
+    """A value that is itself broken is hidden to the end of its line, and of what is open there."""
+    text = '{"Name": 5,\n' + member % SECRET + '\n, "z": nope}'
+
+    for line in range(1, text.count("\n") + 2):
+        for column in (1, 20):
+            assert SECRET not in Excerpts(text, readable=False).excerpt(line, column).line
+    assert SECRET not in run("-", stdin=text.encode()).out
+
+
+def test_hidden_spans_are_disjoint() -> None:
+    """A secret within a secret is one span."""
+    text = '{"password": {"AccessKeySecret": "a", "password": ["b"]}}'
+
+    assert secret_spans(text, readable=True) == [(13, len(text) - 1)]
+    assert secret_spans(text, readable=False) == [(13, len(text))]
 
 
 def test_key_with_a_broken_escape_hides_its_value() -> None:

@@ -13,7 +13,31 @@ class Pairs(NamedTuple):
 
 
 KEYS = st.sampled_from(
-    ["", "a", "b", "ab", 'q"q', "back\\slash", "集", "😀", "\x7f", "a/b", "a~b", "{", '":0}']
+    [
+        "",
+        "a",
+        "b",
+        "ab",
+        'q"q',
+        "back\\slash",
+        "集",
+        "😀",
+        "\x7f",
+        "a/b",
+        "a~b",
+        "{",
+        '":0}',
+        'x"a',
+        'a"b',
+        "a\\",
+        'b"',
+        '","a',
+        ": ",
+        ",",
+        '":"',
+        '", "b',
+        'a": 1, "b',
+    ]
 )
 LEAVES = st.one_of(
     st.none(),
