@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from typing import BinaryIO, TextIO
 
+from bcvalidate.assessment import assess
 from bcvalidate.checked import Checked
 from bcvalidate.document import read
 from bcvalidate.engine import ACTION
@@ -16,7 +17,6 @@ from bcvalidate.reporters import json as json_format
 from bcvalidate.reporters import text as text_format
 from bcvalidate.rows import rows
 from bcvalidate.sources import Unreadable, sources
-from bcvalidate.validation import assess
 
 OK, INVALID, MISUSE = 0, 1, 2
 

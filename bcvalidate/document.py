@@ -56,26 +56,35 @@ _scan: "Scanner" = _scanner(_Strict())
 class Document:
     """A text and the value it holds.
 
-    `suspect` says that `faults.examine` has something to find: the text is not JSON, is nested
-    too deep, or repeats a key. `readable` says that there is a value all the same, `deep` that it
-    is too deep. `undecodable` is the offset, in characters, of what is not UTF-8, or None.
+    `text` is None for a value that was no text. `readable` says that there is a value: the text is
+    JSON, and not nested too deep. `suspect` says that `faults.examine` is to be asked: the text
+    cannot be read, or repeats a key. `exhausted` says that the stack ended before the text did.
+    `undecodable` is the offset, in characters, of what is not UTF-8, or None.
     """
 
-    __slots__ = ("deep", "readable", "suspect", "text", "undecodable", "value")
+    __slots__ = ("exhausted", "readable", "suspect", "text", "undecodable", "value")
 
-    def __init__(self, text: str, undecodable: int | None = None) -> None:
+    def __init__(self, text: str | None, undecodable: int | None = None) -> None:
         self.text = text
         self.undecodable = undecodable
         self.value: object = None
-        self.readable = self.deep = False
+        self.readable = self.exhausted = False
         self.suspect = undecodable is not None
+
+
+def holding(value: object) -> Document:
+    """The document that holds a value which was no text."""
+    document = Document(None)
+    document.value = value
+    document.readable = True
+    return document
 
 
 def read(body: bytes | str, *, strict_keys: bool = False) -> Document:
     """Read a body; with `strict_keys`, a repeated key makes the document suspect."""
     document = _decode(body)
-    if not document.suspect:
-        _parse(document, strict_keys)
+    if document.text is not None and not document.suspect:
+        _parse(document, document.text, strict_keys)
     return document
 
 
@@ -94,26 +103,25 @@ def _decode(body: bytes | str) -> Document:
     return Document(body)
 
 
-def _parse(document: Document, strict_keys: bool) -> None:
-    text = document.text
+def _parse(document: Document, text: str, strict_keys: bool) -> None:
     hook = _repeats(document) if strict_keys else None
     scanner = _scan if hook is None else _scanner(_Strict(hook))
     start = len(text) - len(text.lstrip(SPACE))
     try:
         value, end = scanner(text, start)
     except REFUSED:
-        document.suspect = True
         try:
             value, end = _scanner(_Strict(hook, _saturated))(text, start)
-        except REFUSED:
+        except REFUSED as refusal:
+            document.suspect = True
+            document.exhausted = isinstance(refusal, RecursionError)
             return
-    if text[end:].strip(SPACE):
+    deep = text.count("{") + text.count("[") > MAX_DEPTH and _deeper(value, MAX_DEPTH)
+    if deep or text[end:].strip(SPACE):
         document.suspect = True
-        return
-    document.value = value
-    document.readable = True
-    if text.count("{") + text.count("[") > MAX_DEPTH and _deeper(value, MAX_DEPTH):
-        document.suspect = document.deep = True
+    else:
+        document.value = value
+        document.readable = True
 
 
 def _repeats(document: Document) -> "Callable[[list[tuple[str, object]]], object]":
@@ -127,7 +135,7 @@ def _repeats(document: Document) -> "Callable[[list[tuple[str, object]]], object
 
 
 def _saturated(digits: str) -> int:
-    """An integer, or one as far out of any range when the interpreter refuses so many digits."""
+    """The integer of these digits, or one as far out of any range if the interpreter refuses them."""
     try:
         return int(digits)
     except ValueError:

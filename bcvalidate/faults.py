@@ -18,20 +18,22 @@ class Fault(NamedTuple):
 
 
 def examine(document: Document, *, advice: bool) -> list[Fault]:
-    """The faults of a suspect document; without advice, only those that keep it from being read."""
+    """The faults of a suspect document; without advice, only those that keep it from being read.
+
+    Raises RecursionError if it was the caller's stack that kept it from being read.
+    """
+    text = document.text or ""
+    if document.readable:
+        return _duplicates(text) if advice else []
     if document.undecodable is not None:
-        reason = "utf16" if "\0" in document.text[:4] else "utf8"
+        reason = "utf16" if "\0" in text[:4] else "utf8"
         return [Fault("body-syntax", document.undecodable, (), REASONS[reason])]
-    found = []
-    if document.deep or not document.readable:
-        fault, reason, too_deep = diagnose(document.text, MAX_DEPTH)
-        if fault is not None:
-            found.append(Fault("body-syntax", fault, (), REASONS[reason]))
-        if too_deep is not None and (advice or not (found or document.readable)):
-            found.append(Fault("body-depth", too_deep, (), None))
-    if advice and document.readable:
-        found += _duplicates(document.text)
-    return found
+    fault, reason, too_deep = diagnose(text, MAX_DEPTH)
+    if fault is not None:
+        return [Fault("body-syntax", fault, (), REASONS[reason])]
+    if too_deep is None:
+        raise RecursionError("the stack has no room left to read the body")
+    return [Fault("body-depth", too_deep, (), None)]
 
 
 def _duplicates(text: str) -> list[Fault]:

@@ -39,7 +39,7 @@ _LISTED = 8
 Case = tuple[str, Path, type, object]
 """What of a violation its words depend on: rule, path, the class of the value, the value itself.
 
-The value is None unless words depend on it: it is an integer, or it goes into the message.
+The value is None unless words depend on it: it is a small integer, or it goes into the message.
 """
 
 
@@ -48,8 +48,9 @@ def hint(action: str, case: Case, message: str, account: Account | None) -> str 
     rule, path, kind, value = case
     subschema = _subschema(action, rule, path)
     hints = subschema.get("x-hints", {})
-    if str(value) in hints or ANY in hints:
-        return str(hints.get(str(value)) or hints[ANY])
+    written: str | None = hints.get(str(value), hints.get(ANY))
+    if written is not None:
+        return written
     if " must " in message or "mandatory" in message:
         return None
     return _expected(subschema, kind, account.limits() if account else {})

@@ -36,7 +36,7 @@ def _load(name: str, data: bytes) -> object:
     document = read(data, strict_keys=True)
     if document.suspect:
         for fault in examine(document, advice=True):
-            line, column = position(document.text, fault.offset)
+            line, column = position(document.text or "", fault.offset)
             reason = f"{_REASONS.get(fault.rule, '')}{fault.hint or ''}"
             raise BrokenFile(f"{name}:{line}:{column}: {reason}")
     return document.value

@@ -1,5 +1,6 @@
 """Mappings: a caller's own objects as the JSON values that they would be sent as."""
 
+import json
 from collections.abc import Iterable, Mapping
 
 from bcvalidate.violation import Violation
@@ -8,6 +9,9 @@ _JSON = frozenset((bool, dict, float, int, list, str, type(None)))
 
 # No rule looks deeper; what lies below stays as it is.
 _LEVELS = 16
+
+# The interpreter refuses to write so long an integer; no rule takes a key as long as this one.
+_DIGITS = "9" * 4300
 
 
 def has_foreign(found: Iterable[Violation]) -> bool:
@@ -26,18 +30,33 @@ def has_foreign(found: Iterable[Violation]) -> bool:
     return False
 
 
-def plain(value: object, levels: int = _LEVELS) -> object:
+def plain(value: object) -> object:
     """A value with its mappings, sequences and subclasses turned into what JSON has for them.
 
     Keys become strings as `json.dumps` writes them. A value that JSON has nothing for stays, and
     breaks the type of its place.
     """
-    if not levels:
-        return value
-    if isinstance(value, Mapping):
-        return {_key(key): plain(item, levels - 1) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item, levels - 1) for item in value]
+    return _plain(value, _LEVELS, {})
+
+
+def _plain(
+    value: object, levels: int, made: dict[tuple[int, int], tuple[object, object]]
+) -> object:
+    if not isinstance(value, Mapping | list | tuple) or not levels:
+        return _scalar(value)
+    # What is held in several places is turned once, and kept, so that its id stays its own.
+    place = (id(value), levels)
+    if place not in made:
+        turned: object
+        if isinstance(value, Mapping):
+            turned = {_key(key): _plain(item, levels - 1, made) for key, item in value.items()}
+        else:
+            turned = [_plain(item, levels - 1, made) for item in value]
+        made[place] = (value, turned)
+    return made[place][1]
+
+
+def _scalar(value: object) -> object:
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, int) and not isinstance(value, bool):
@@ -48,6 +67,9 @@ def plain(value: object, levels: int = _LEVELS) -> object:
 def _key(key: object) -> str:
     if isinstance(key, str):
         return str.__str__(key)
-    if key is None or isinstance(key, bool):
-        return {None: "null", True: "true", False: "false"}[key]
-    return str(key)
+    if key is None or isinstance(key, bool | float):
+        return json.dumps(key)
+    try:
+        return str(key)
+    except ValueError:
+        return _DIGITS if isinstance(key, int) else type(key).__name__

@@ -15,9 +15,11 @@ from bcvalidate.violation import Path, Violation
 
 _Words = tuple["str | None", str]
 
-# How many findings are kept, and how long the pointer of one may be: a body may hold any key.
+# How many findings are kept, and how long the words of one may be: a body may hold any key.
 _MANY = 4096
-_LONG = 256
+_LONG = 512
+# Hints are written for integers nearer to zero.
+_SMALL = 10**6
 
 
 def translate(
@@ -54,12 +56,14 @@ class _Translator:
         """The finding of a violation, without its position."""
         rule, path, value = violation
         kind = type(value)
-        told = kind is int or (kind is str and rule in self._telling)
+        told = rule in self._telling or (type(value) is int and -_SMALL < value < _SMALL)
         case = (rule, path, kind, value if told else None)
         finding = self._kept.get(case)
         if finding is None:
             finding = self._translated(case)
-            if len(self._kept) < _MANY and len(finding.pointer) < _LONG:
+            if len(self._kept) >= _MANY:
+                self._kept.clear()
+            if len(finding.pointer) + len(finding.message) < _LONG:
                 self._kept[case] = finding
         return finding
 

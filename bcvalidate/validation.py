@@ -3,14 +3,10 @@
 from collections.abc import Mapping
 
 from bcvalidate.account import Account
-from bcvalidate.document import Document, read
-from bcvalidate.engine import ACTION, compiled, violations
-from bcvalidate.faults import examine
-from bcvalidate.mappings import has_foreign, plain
-from bcvalidate.positions import Place, Position, locate, positions
+from bcvalidate.assessment import assess, is_sound
+from bcvalidate.document import Document, holding, read
 from bcvalidate.report import InvalidRequest, Report
-from bcvalidate.translator import advice, translate, translate_faults
-from bcvalidate.violation import Violation
+from bcvalidate.translator import advice
 
 Body = bytes | bytearray | memoryview | str | Mapping[str, object]
 
@@ -28,14 +24,11 @@ def validate(
     request. With `lint=False` only documented rules are reported, and what keeps the body from
     being read.
 
-    Invalid input is a report, never an exception; TypeError is raised for an argument that is no
-    body, account or token at all.
+    Invalid input is a report, never an exception. Raises TypeError for an argument that is no body,
+    account or token at all, and RecursionError when the caller's stack has no room left.
     """
     _check_types(account, token)
-    if isinstance(body, Mapping):
-        report = _assess_mapping(body, account)
-    else:
-        report = assess(read(_text(body), strict_keys=lint), account=account, lint=lint)
+    report = assess(_document(body, strict_keys=lint), account=account, lint=lint)
     if lint and token is not None and not _well_formed(token):
         return Report((*report.findings, advice("token-form")))
     return report
@@ -44,13 +37,10 @@ def validate(
 def is_valid(body: Body, *, account: Account | None = None) -> bool:
     """Whether a body breaks no documented rule: the fastest path, without any finding.
 
-    Takes what `validate` takes, and raises TypeError as it does.
+    Takes what `validate` takes, and raises what it raises.
     """
     _check_types(account, None)
-    if isinstance(body, Mapping):
-        return not _violations_of_mapping(body, account)
-    document = read(_text(body))
-    return document.readable and not violations(document.value, account)
+    return is_sound(_document(body, strict_keys=False), account)
 
 
 def check(
@@ -62,47 +52,13 @@ def check(
         raise InvalidRequest(report)
 
 
-def assess(
-    document: Document,
-    *,
-    account: Account | None = None,
-    lint: bool = True,
-    engine: str = "compiled",
-) -> Report:
-    """The report on a document that was read."""
-    faults = examine(document, advice=lint) if document.suspect else []
-    found = violations(document.value, account, engine) if document.readable else []
-    if not found and not faults:
-        return Report()
-    key_rules = compiled(ACTION).KEY_RULES
-    places = [Place(path, rule in key_rules) for rule, path, _ in found]
-    offsets = (
-        locate(document.text, document.value, places, repeats=document.suspect) if places else {}
-    )
-    at = positions(document.text, [*offsets.values(), *(fault.offset for fault in faults)])
-    findings = translate(ACTION, found, [at[offsets[place]] for place in places], account)
-    findings += translate_faults(faults, [at[fault.offset] for fault in faults])
-    return Report(tuple(findings))
-
-
-def _assess_mapping(body: Mapping[str, object], account: Account | None) -> Report:
-    found = _violations_of_mapping(body, account)
-    if not found:
-        return Report()
-    nowhere: list[Position | None] = [None] * len(found)
-    return Report(tuple(translate(ACTION, found, nowhere, account)))
-
-
-def _violations_of_mapping(body: Mapping[str, object], account: Account | None) -> list[Violation]:
-    found = violations(body, account)
-    return violations(plain(body), account) if has_foreign(found) else found
-
-
-def _text(body: object) -> bytes | str:
+def _document(body: object, *, strict_keys: bool) -> Document:
+    if type(body) is dict or isinstance(body, Mapping):
+        return holding(body)
     if isinstance(body, str | bytes):
-        return body
+        return read(body, strict_keys=strict_keys)
     if isinstance(body, bytearray | memoryview):
-        return bytes(body)
+        return read(bytes(body), strict_keys=strict_keys)
     raise TypeError(f"a body is bytes, str or a Mapping, not {type(body).__name__}")
 
 

@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bcvalidate import Account
+from bcvalidate.assessment import assess
 from bcvalidate.checked import Checked
 from bcvalidate.cli import main
 from bcvalidate.dialect import argument_name
 from bcvalidate.document import read
+from bcvalidate.engine import broken_rules
 from bcvalidate.reporters import text
-from bcvalidate.validation import assess
+from bcvalidate.rows import canonical_order
+from bcvalidate.violation import Violation, in_canonical_order
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures" / "create-cluster"
@@ -71,3 +74,10 @@ def with_group(**members: object) -> dict[str, Any]:
     body = minimal()
     body["Groups"]["g"].update(members)
     return body
+
+
+def violations(
+    body: Any, account: Account | None = None, engine: str = "compiled"
+) -> list[Violation]:
+    """What an engine finds, in canonical order."""
+    return in_canonical_order(broken_rules(body, account, engine), body, canonical_order())

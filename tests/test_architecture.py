@@ -13,7 +13,7 @@ LAYERS = [
     "resources", "pointer", "document", "summary", "sources", "syntax", "duplicates", "positions",
     "faults", "jsonfile", "rows", "dialect", "account", "violation", "mappings", "compiled",
     "compiled.create_cluster", "keywords", "reference", "metaschema", "expressions", "template", "compiler", "engine", "hints",
-    "finding", "translator", "report", "validation", "__init__", "checked", "secrets", "excerpt",
+    "finding", "translator", "report", "assessment", "validation", "__init__", "checked", "secrets", "excerpt",
     "reporters", "reporters.json", "reporters.text", "explain", "options", "cli", "launch", "__main__",
 ]  # fmt: skip
 PACKAGE = ROOT / "bcvalidate"

@@ -9,9 +9,8 @@ from hypothesis import given
 
 from bcvalidate import Account, dialect
 from bcvalidate.document import read
-from bcvalidate.engine import violations
 from tests.bodies import ACCOUNTS, bodies
-from tests.harness import ERR, OK, account_of
+from tests.harness import ERR, OK, account_of, violations
 
 ACTION = "create-cluster"
 

@@ -28,7 +28,7 @@ def report(
 
 
 def _file_lines(file: Checked, color: bool) -> Iterable[str]:
-    excerpts = Excerpts(file.document.text, readable=file.document.readable)
+    excerpts = Excerpts(file.document.text or "", readable=file.document.readable)
     for finding in file.report.findings:
         yield f"{_headline(file.name, finding, color)}\n"
         if finding.line is not None and finding.column is not None:
