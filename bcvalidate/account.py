@@ -1,19 +1,28 @@
 """Accounts: the limits and lists that a request is held against."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, fields
 
 Limits = Mapping[str, "int | tuple[str, ...]"]
 """What is known of an account, by the name of the argument that the engines take it as."""
+
+_COUNTS = frozenset(
+    (
+        "max_cluster_count",
+        "cluster_count",
+        "max_cluster_group_count",
+        "max_cluster_group_desired_vm_count",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
     """What an account may have; None is not known, and what is not known is not checked.
 
-    Counts are non-negative integers, lists are tuples of strings (any iterable of strings but a
-    string is accepted). The lists of router types and resource types have documented defaults,
-    which None stands for. Raises TypeError or ValueError when a value is not of that kind.
+    Counts are non-negative integers; lists are collections of strings, and are kept as tuples. The
+    lists of router types and resource types have documented defaults, which None stands for.
+    Raises TypeError or ValueError when a value is not of that kind.
 
     Source: rows 28 to 31, 33 and 35 of the API page, and the names of the vendor's quota API.
     """
@@ -22,15 +31,15 @@ class Account:
     cluster_count: int | None = None
     max_cluster_group_count: int | None = None
     max_cluster_group_desired_vm_count: int | None = None
-    allowed_opposite_router_type: tuple[str, ...] | None = None
-    available_cluster_instance_type: tuple[str, ...] | None = None
-    available_cluster_resource_type: tuple[str, ...] | None = None
+    allowed_opposite_router_type: Collection[str] | None = None
+    available_cluster_instance_type: Collection[str] | None = None
+    available_cluster_resource_type: Collection[str] | None = None
 
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
             if value is not None:
-                check = _count if "int" in str(field.type) else _strings
+                check = _count if field.name in _COUNTS else _strings
                 object.__setattr__(self, field.name, check(field.name, value))
 
     def limits(self) -> Limits:
@@ -48,11 +57,10 @@ def _count(name: str, value: object) -> int:
 
 
 def _strings(name: str, value: object) -> tuple[str, ...]:
-    if isinstance(value, str) or not hasattr(value, "__iter__"):
-        raise TypeError(
-            f"{name} must be strings in a tuple, list or set, not {type(value).__name__}"
-        )
-    items = tuple(value)
-    if not all(isinstance(item, str) for item in items):
+    if isinstance(value, str) or not isinstance(value, Collection):
+        kind = type(value).__name__
+        raise TypeError(f"{name} must be strings in a tuple, list or set, not {kind}")
+    if not all(isinstance(item, str) for item in value):
         raise TypeError(f"{name} must hold strings only")
-    return items
+    # A set has another order in every process.
+    return tuple(sorted(value) if isinstance(value, Set) else value)

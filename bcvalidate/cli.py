@@ -15,6 +15,7 @@ from bcvalidate.options import Misuse, parse
 from bcvalidate.report import Report
 from bcvalidate.reporters import json as json_format
 from bcvalidate.reporters import text as text_format
+from bcvalidate.resources import MissingFile
 from bcvalidate.rows import rows
 from bcvalidate.sources import Unreadable, sources
 
@@ -46,7 +47,7 @@ def main(argv: list[str], stdin: BinaryIO | None, stdout: TextIO, stderr: TextIO
         return OK
     except Misuse as misuse:
         stderr.write(f"bcvalidate: {printable(str(misuse))} (see bcvalidate --help)\n")
-    except BrokenFile as broken:
+    except (BrokenFile, MissingFile) as broken:
         stderr.write(f"bcvalidate: {printable(str(broken))}\n")
     return MISUSE
 

@@ -4,6 +4,8 @@
 one is stale.
 """
 
+import keyword
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +13,24 @@ from pathlib import Path
 
 from bcvalidate import dialect
 from bcvalidate.dialect import Schema, argument_name
-from bcvalidate.expressions import broken, fits, holds, literal, tables
+from bcvalidate.expressions import broken, fits, grouped, holds, literal, quoted, tables
 from bcvalidate.metaschema import dialect_faults
 from bcvalidate.template import MODULE
+
+# What the statements use: a value may not be named so.
+_TAKEN = (
+    "bool",
+    "dict",
+    "enumerate",
+    "float",
+    "found",
+    "int",
+    "len",
+    "list",
+    "str",
+    "type",
+    "value",
+)
 
 
 class Writer:
@@ -22,7 +39,7 @@ class Writer:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self._depth = 1
-        self._names = {"body"}
+        self._names = {"body", *_TAKEN, *keyword.kwlist}
 
     @contextmanager
     def block(self, head: str) -> Iterator[None]:
@@ -42,7 +59,7 @@ class Writer:
 
     def name(self, wanted: str) -> str:
         """A variable of its own for a value."""
-        stem = name = argument_name(wanted)
+        stem = name = re.sub(r"\W|^(?=\d)", "_", argument_name(wanted))
         number = 1
         while name in self._names:
             number += 1
@@ -102,17 +119,18 @@ class Writer:
                 f"{key}: properties stand below a place whose rule says it is an object"
             )
         rules, parts = _rules_and_parts(child)
-        leaf, path = f'{var}["{key}"]', [*path, f'"{key}"']
-        if len(rules) == 1 and not any(map(_has_structure, parts)):
-            test = broken(rules[0], leaf, None)
-            if test.count(leaf) == 1:
+        member, path = f"{var}[{quoted(key)}]", [*path, quoted(key)]
+        nested = any(map(_has_structure, parts))
+        if len(rules) == 1 and not nested:
+            test = broken(rules[0], member, None)
+            if test.count(member) == 1:
                 self.comment(rules[0]["x-rule"])
-                with self.block(f'if "{key}" in {var} and {test}'):
-                    self.report(rules[0], path, leaf)
+                with self.block(f"if {quoted(key)} in {var} and {grouped(test)}"):
+                    self.report(rules[0], path, member)
                 return
-        with self.block(f'if "{key}" in {var}'):
-            name = self.name(key) if _has_structure(child) else "value"
-            self.line(f"{name} = {leaf}")
+        with self.block(f"if {quoted(key)} in {var}"):
+            name = self.name(key) if nested else "value"
+            self.line(f"{name} = {member}")
             self.place(child, name, path, None)
 
     def _map(self, part: Schema, var: str, path: list[str], known: str | None) -> None:
@@ -136,17 +154,19 @@ class Writer:
 
 
 def _rules_and_parts(place: Schema) -> tuple[list[Schema], list[Schema]]:
-    """The rules of a place, and the subschemas that lead further: itself and those of its allOf."""
-    parts = [place, *place.get("allOf", ())]
-    return [part for part in parts if "x-rule" in part], [
-        part for part in parts if part is place or "x-rule" not in part
-    ]
+    """The rules of a place, and all its subschemas, each of which may lead further."""
+    parts = list(_parts_of(place))
+    return [part for part in parts if "x-rule" in part], parts
+
+
+def _parts_of(place: Schema) -> Iterator[Schema]:
+    yield place
+    for part in place.get("allOf", ()):
+        yield from _parts_of(part)
 
 
 def _has_structure(part: Schema) -> bool:
-    return bool(
-        {"properties", "additionalProperties", "propertyNames", "items", "if"} & set(part)
-    ) or any(map(_has_structure, part.get("allOf", ())))
+    return any(keyword in part for keyword in dialect.STRUCTURE if keyword != "allOf")
 
 
 def _parameters(schema: Schema) -> Iterator[str]:
@@ -172,7 +192,7 @@ def compiled(action: str) -> str:
     schema = dialect.schema(action)
     writer = Writer()
     writer.place(schema, "body", [], None)
-    return MODULE.format(
+    text = MODULE.format(
         request=dialect.ACTIONS[action],
         files=" and ".join(f"schemas/{name}" for name in dialect.files(action)),
         key_rules=literal(dialect.key_rules(action)),
@@ -183,6 +203,8 @@ def compiled(action: str) -> str:
         parameters="\n".join(_parameters(schema)),
         statements="\n".join(writer.lines),
     )
+    compile(text, action, "exec")
+    return text
 
 
 def _tables(schema: Schema) -> list[str]:
@@ -200,12 +222,15 @@ def main(argv: list[str]) -> int:
     """Write the modules that are stale, or with `--check` only name them.
 
     Returns 0 when all is fresh, 1 when a module is stale or a schema file is broken: then nothing
-    is written.
+    is written; 2 for any other argument.
     """
+    if argv not in ([], ["--check"]):
+        sys.stderr.write("usage: python -m bcvalidate.compiler [--check]\n")
+        return 2
     try:
         faults = [fault for action in dialect.ACTIONS for fault in dialect_faults(action)]
         texts = {} if faults else {module_path(a): compiled(a) for a in dialect.ACTIONS}
-    except ValueError as error:
+    except (ValueError, SyntaxError) as error:
         faults, texts = [str(error)], {}
     stale = [path for path, text in texts.items() if not _holds(path, text)]
     if "--check" in argv:

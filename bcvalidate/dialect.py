@@ -20,16 +20,18 @@ ANY = "*"
 STRUCTURE = ("properties", "additionalProperties", "propertyNames", "items", "allOf", "if", "then")
 """The keywords that lead further: to places below, to other subschemas of the place."""
 
+_ANNOTATIONS = {"$comment", "description", "title", "x-source"}
 _BELOW = ("additionalProperties", "propertyNames", "items")
 
 
 class Rule(NamedTuple):
-    """A subschema that cites a rule, and the path of the place where it holds."""
+    """A subschema that cites a rule, the path of its place, and the conditions it holds on."""
 
     rule: str
     path: tuple[str, ...]
     subschema: Schema
     at_key: bool
+    when: tuple[Schema, ...]
 
 
 def files(action: str) -> tuple[str, ...]:
@@ -57,11 +59,17 @@ def schema(action: str) -> Schema:
 
 
 def _inline(node: Schema, by_id: dict[str, Schema], home: Schema) -> Schema:
-    if "$ref" in node:
-        identifier, _, pointer = node["$ref"].partition("#/$defs/")
-        home = by_id[identifier] if identifier else home
-        node = {**home["$defs"][pointer], **{k: v for k, v in node.items() if k != "$ref"}}
-    return {k: _inline_value(k, v, by_id, home) for k, v in node.items() if k != "$defs"}
+    own = {
+        k: _inline_value(k, v, by_id, home) for k, v in node.items() if k not in ("$defs", "$ref")
+    }
+    if "$ref" not in node:
+        return own
+    identifier, _, name = node["$ref"].partition("#/$defs/")
+    home = by_id.get(identifier, {}) if identifier else home
+    if name not in home.get("$defs", {}):
+        raise ValueError(f"$ref {node['$ref']} names nothing")
+    target = _inline(home["$defs"][name], by_id, home)
+    return {**target, **own} if set(own) <= _ANNOTATIONS else {"allOf": [target, own]}
 
 
 def _inline_value(keyword: str, value: Any, by_id: dict[str, Schema], home: Schema) -> Any:
@@ -74,17 +82,26 @@ def _inline_value(keyword: str, value: Any, by_id: dict[str, Schema], home: Sche
     return value
 
 
-def rules(place: Schema, path: tuple[str, ...] = (), *, at_key: bool = False) -> Iterator[Rule]:
+def rules(
+    place: Schema,
+    path: tuple[str, ...] = (),
+    *,
+    at_key: bool = False,
+    when: tuple[Schema, ...] = (),
+) -> Iterator[Rule]:
     """Every subschema below a place that cites a rule."""
     if "x-rule" in place:
-        yield Rule(place["x-rule"], path, place, at_key)
-    for part in [*place.get("allOf", ()), *([place["then"]] if "then" in place else ())]:
-        yield from rules(part, path, at_key=at_key)
+        yield Rule(place["x-rule"], path, place, at_key, when)
+    for part in place.get("allOf", ()):
+        yield from rules(part, path, at_key=at_key, when=when)
+    if "then" in place:
+        yield from rules(place["then"], path, at_key=at_key, when=(*when, place["if"]))
     for name, child in place.get("properties", {}).items():
-        yield from rules(child, (*path, name))
+        yield from rules(child, (*path, name), when=when)
     for keyword in _BELOW:
         if keyword in place:
-            yield from rules(place[keyword], (*path, ANY), at_key=keyword == "propertyNames")
+            at_key = keyword == "propertyNames"
+            yield from rules(place[keyword], (*path, ANY), at_key=at_key, when=when)
 
 
 def key_rules(action: str) -> tuple[str, ...]:

@@ -135,7 +135,7 @@ def _repeats(document: Document) -> "Callable[[list[tuple[str, object]]], object
 
 
 def _saturated(digits: str) -> int:
-    """The integer of these digits, or one as far out of any range if the interpreter refuses them."""
+    """The integer of these digits, or one as far out of range if the interpreter refuses them."""
     try:
         return int(digits)
     except ValueError:

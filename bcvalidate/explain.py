@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 
 from bcvalidate import dialect
 from bcvalidate.resources import resource
@@ -47,7 +48,8 @@ def _triggers(action: str, rule: str) -> Iterator[str]:
             constraint = {k: v for k, v in cited.subschema.items() if k not in _NOT_TRIGGERS}
             place = "".join(f"/{step}" for step in cited.path) or "the body"
             keys = ", its key" if cited.at_key else ""
-            yield f"{place}{keys}: {json.dumps(constraint)}"
+            conditions = "".join(f", if {json.dumps(condition)}" for condition in cited.when)
+            yield f"{place}{keys}: {json.dumps(constraint)}{conditions}"
 
 
 def _example(action: str, rule: str) -> list[str]:
@@ -57,8 +59,13 @@ def _example(action: str, rule: str) -> list[str]:
         output = resource("fixtures", action, "err", f"{rule}.out")
     except OSError:
         return []
+    account = []
+    with suppress(OSError):
+        stated = resource("fixtures", action, "err", f"{rule}.account")
+        account = [f"Account of the example\n{_indented(stated)}"]
     return [
         f"Example: fixtures/{action}/err/{rule}.json\n{_indented(body)}",
+        *account,
         f"Output\n{_indented(output)}",
     ]
 

@@ -1,5 +1,6 @@
 """Expressions: the Python text of one constraint or predicate of the dialect."""
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -47,11 +48,14 @@ def broken(rule: Schema, var: str, known: str | None) -> str:
             raise ValueError(
                 f"{rule['x-rule']}: {keyword} never applies to a value of type {known}"
             )
-    return tests[0] if len(tests) == 1 else " or ".join(map(_grouped, tests))
+    if not tests:
+        raise ValueError(f"{rule['x-rule']}: nothing can break this rule here")
+    return tests[0] if len(tests) == 1 else " or ".join(map(grouped, tests))
 
 
-def _grouped(test: str) -> str:
-    return f"({test})" if " and " in test else test
+def grouped(test: str) -> str:
+    """A test as a part of a larger one."""
+    return f"({test})" if " and " in test or " or " in test else test
 
 
 def _constraints(rule: Schema, var: str) -> list[tuple[str, str, str]]:
@@ -96,11 +100,11 @@ def _pattern(_: str, rule: Schema, var: str) -> str:
 
 
 def _required(keys: list[str], _: Schema, var: str) -> str:
-    return f'"{keys[0]}" not in {var}'
+    return f"{quoted(keys[0])} not in {var}"
 
 
 def _x_set(key: str, _: Schema, var: str) -> str:
-    return f'{var}.get("{key}", "") == ""'
+    return f'{var}.get({quoted(key)}, "") == ""'
 
 
 def _x_cidr(_: Schema, rule: Schema, var: str) -> str:
@@ -145,21 +149,28 @@ def holds(predicate: Schema, var: str, known: str | None) -> str:
         known = predicate["type"]
         tests.append(fits(known, var))
     for keyword, argument in predicate.items():
-        if keyword == "const":
-            tests.append(f'{var} == "{argument}"')
-        elif keyword == "minLength":
-            tests.append(_where(known, "string", var, f'{var} != ""'))
-        elif keyword == "maxProperties":
-            tests.append(_where(known, "object", var, f"not {var}"))
-        elif keyword == "required":
-            tests += [_where(known, "object", var, f'"{key}" in {var}') for key in argument]
-        elif keyword == "x-set":
-            tests.append(_where(known, "object", var, f'{var}.get("{argument}", "") != ""'))
-        elif keyword == "properties":
-            tests += _members(argument, predicate.get("required", ()), var, known)
-        elif keyword == "not":
-            tests.append(_negated(argument, var, known))
+        tests += _conditions(keyword, argument, predicate, var, known)
+    if not tests:
+        raise ValueError(f"the condition {json.dumps(predicate)} always holds here")
     return " and ".join(tests)
+
+
+def _conditions(
+    keyword: str, argument: Any, predicate: Schema, var: str, known: str | None
+) -> list[str]:
+    if keyword == "const":
+        return [f"{var} == {quoted(argument)}"]
+    if keyword == "minLength":
+        return [_where(known, "string", var, f'{var} != ""')]
+    if keyword == "maxProperties":
+        return [_where(known, "object", var, f"not {var}")]
+    if keyword == "required":
+        return [_where(known, "object", var, f"{quoted(key)} in {var}") for key in argument]
+    if keyword == "x-set":
+        return [_where(known, "object", var, f'{var}.get({quoted(argument)}, "") != ""')]
+    if keyword == "properties":
+        return _members(argument, predicate.get("required", ()), var, known)
+    return [_negated(argument, var, known)] if keyword == "not" else []
 
 
 def _where(known: str | None, kind: str, var: str, test: str) -> str:
@@ -170,24 +181,29 @@ def _where(known: str | None, kind: str, var: str, test: str) -> str:
 def _members(members: Schema, required: list[str], var: str, known: str | None) -> list[str]:
     tests = []
     for key, predicate in members.items():
-        test = holds(predicate, f'{var}["{key}"]', None)
+        test = holds(predicate, f"{var}[{quoted(key)}]", None)
         tests.append(
             test
             if key in required
-            else _where(known, "object", var, f'("{key}" not in {var} or ({test}))')
+            else _where(known, "object", var, f"({quoted(key)} not in {var} or ({test}))")
         )
     return tests
 
 
 def _negated(predicate: Schema, var: str, known: str | None) -> str:
     if known == "object" and list(predicate) == ["x-set"]:
-        return f'{var}.get("{predicate["x-set"]}", "") == ""'
+        return f'{var}.get({quoted(predicate["x-set"])}, "") == ""'
     return f"not ({holds(predicate, var, known)})"
 
 
 def literal(strings: Sequence[str]) -> str:
     """The text of a tuple of strings."""
-    return "(" + ", ".join(f'"{s}"' for s in strings) + ("," if len(strings) == 1 else "") + ")"
+    return "(" + ", ".join(map(quoted, strings)) + ("," if len(strings) == 1 else "") + ")"
+
+
+def quoted(string: str) -> str:
+    """The text of a string."""
+    return json.dumps(string, ensure_ascii=False)
 
 
 def table(rule: Schema) -> str:
@@ -200,7 +216,7 @@ def tables(rule: Schema) -> list[str]:
     name = table(rule)
     if "pattern" in rule:
         first, rest = map(expand, pattern_parts(rule["pattern"]))
-        return [f'{name}_FIRST = "{first}"', f'{name}_REST = "{rest}"']
+        return [f"{name}_FIRST = {quoted(first)}", f"{name}_REST = {quoted(rest)}"]
     if "x-cidr" in rule:
         rows = networks(rule["x-cidr"])
         return [f"{name}_NETWORKS = {rows}", f"{name}_WHOLE = _whole({name}_NETWORKS)"]

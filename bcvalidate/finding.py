@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from bcvalidate.rows import canonical_order
+from bcvalidate.rows import Severity, canonical_order
 
 
 class Finding(NamedTuple):
@@ -13,11 +13,12 @@ class Finding(NamedTuple):
     to the wrong value, to the object that lacks a key, or to the entry of a bad key. `line` and
     `column` are one-based, in characters, and None for a body that was no text.
 
-    Findings sort in canonical order: that of the page's rows, then that of the text.
+    Findings sort in canonical order: that of the page's rows, then that of the text; those without
+    a position sort by their pointers.
     """
 
     rule: str
-    severity: str
+    severity: Severity
     documented: bool
     status: int | None
     code: str | None

@@ -43,17 +43,15 @@ The value is None unless words depend on it: it is a small integer, or it goes i
 """
 
 
-def hint(action: str, case: Case, message: str, account: Account | None) -> str | None:
-    """One sentence that helps to mend a violation, or None where the message says it all."""
+def hint(action: str, case: Case, account: Account | None, *, vague: bool) -> str | None:
+    """One sentence that helps to mend a violation, or None; what is wanted if the row is vague."""
     rule, path, kind, value = case
     subschema = _subschema(action, rule, path)
     hints = subschema.get("x-hints", {})
     written: str | None = hints.get(str(value), hints.get(ANY))
     if written is not None:
         return written
-    if " must " in message or "mandatory" in message:
-        return None
-    return _expected(subschema, kind, account.limits() if account else {})
+    return _expected(subschema, kind, account.limits() if account else {}) if vague else None
 
 
 def _subschema(action: str, rule: str, path: Path) -> Schema:
@@ -72,7 +70,7 @@ def _leads(step: str, actual: str | int) -> bool:
 def _cited(action: str) -> dict[tuple[str, int], list[tuple[tuple[str, ...], Schema]]]:
     """The subschemas that cite a rule, by the rule and the length of the path of their place."""
     found: dict[tuple[str, int], list[tuple[tuple[str, ...], Schema]]] = {}
-    for rule, place, subschema, _ in dialect.rules(dialect.schema(action)):
+    for rule, place, subschema, *_ in dialect.rules(dialect.schema(action)):
         found.setdefault((rule, len(place)), []).append((place, subschema))
     return found
 

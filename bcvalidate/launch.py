@@ -8,6 +8,10 @@ from bcvalidate.document import read
 from bcvalidate.sources import Unreadable, read_regular
 from bcvalidate.summary import summary
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
+
 MISUSE = 2
 INTERRUPTED = 130
 
@@ -26,9 +30,9 @@ def all_clean(names: list[str]) -> bool:
 
 def run(argv: list[str]) -> int:
     """Check plain file names at once, and leave all else to the command line proper."""
-    names = list(dict.fromkeys(argv))
-    if names and not any(name.startswith("-") for name in names) and all_clean(names):
-        sys.stdout.write(f"{summary(len(names))}\n")
+    if argv and not any(name.startswith("-") for name in argv) and all_clean(argv):
+        files = len({os.path.normpath(name) for name in argv})
+        sys.stdout.write(f"{summary(files)}\n")
         return 0
     from bcvalidate.cli import main as command_line
 
@@ -45,23 +49,34 @@ def main() -> int:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         status = run(sys.argv[1:])
         sys.stdout.flush()
+        sys.stderr.flush()
     except BrokenPipeError:
-        return _abandon("")
+        return _abandon("", MISUSE)
     except OSError as error:
-        return _abandon(f"bcvalidate: cannot write the output: {error.strerror}\n")
+        return _abandon(f"cannot write the output: {error.strerror}", MISUSE)
     except KeyboardInterrupt:
-        _abandon("")
-        return INTERRUPTED
+        return _abandon("", INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - no input may end in a traceback, not even a bug of ours
-        return _abandon(f"bcvalidate: internal error, {_where(error)}; please report it\n")
+        return _abandon(f"internal error, {_where(error)}; please report it", MISUSE)
     return status
 
 
-def _abandon(message: str) -> int:
-    """Say why, and keep the interpreter from flushing what can't be written."""
-    sys.stderr.write(message)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return MISUSE
+def _abandon(message: str, status: int) -> int:
+    """Say why, if it can be said, and keep the interpreter from flushing what cannot be written."""
+    try:
+        if message:
+            sys.stderr.write(f"bcvalidate: {message}\n")
+        sys.stderr.flush()
+    except OSError:
+        _discard(sys.stderr)
+    _discard(sys.stdout)
+    return status
+
+
+def _discard(stream: "TextIO") -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def _where(error: BaseException) -> str:
@@ -69,9 +84,7 @@ def _where(error: BaseException) -> str:
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    place = (
-        f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"
-        if trace
-        else ""
-    )
-    return f"{type(error).__name__}{place}"
+    if trace is None:
+        return type(error).__name__
+    file = os.path.basename(trace.tb_frame.f_code.co_filename)
+    return f"{type(error).__name__} at {file}:{trace.tb_lineno}"

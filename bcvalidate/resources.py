@@ -8,6 +8,10 @@ _LOADER: Any = __spec__.loader
 _PACKAGE = os.path.dirname(__file__)
 
 
+class MissingFile(Exception):
+    """A file of ours is not where the package was put; the message says which, in one line."""
+
+
 def resource(*path: str) -> bytes:
     """The bytes of a file of `schemas` or `fixtures`, inside the package or, in a checkout, beside.
 
@@ -20,5 +24,8 @@ def resource(*path: str) -> bytes:
 
 
 def schema_bytes(name: str) -> bytes:
-    """The bytes of one file of `schemas`."""
-    return resource("schemas", name)
+    """The bytes of one file of `schemas`; MissingFile when there is none."""
+    try:
+        return resource("schemas", name)
+    except OSError as error:
+        raise MissingFile(f"schemas/{name}: {error.strerror}; install bcvalidate again") from None

@@ -1,28 +1,32 @@
 """Rows: the words of every rule, from errors.json and lints.json, where each stands once."""
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
-from bcvalidate.jsonfile import load_array
+from bcvalidate.jsonfile import BrokenFile, load_array
 from bcvalidate.resources import schema_bytes
+
+Severity = Literal["error", "warning", "info"]
 
 
 class Row(NamedTuple):
     """A documented row of the API page's error table, or a piece of our own advice.
 
     `order` is its place in the canonical order; `status` and `code` are None for advice. Messages
-    have places to fill in: {key}, {value} and {Parameter}.
+    have places to fill in: {key}, {value} and {Parameter}. A vague message does not say what is
+    wanted, so that a hint must.
     """
 
     order: int
     rule: str
-    severity: str
+    severity: Severity
     documented: bool
     status: int | None
     code: str | None
     message: str
     note: str | None
-    source: str | None
+    source: str
+    vague: bool
 
 
 _DOCUMENTED = "errors.json"
@@ -32,23 +36,37 @@ _PAGE = "The API page, its table of error codes"
 
 @cache
 def rows() -> dict[str, Row]:
-    """Every row by the id of its rule, in canonical order: the page's rows, then the advice."""
+    """Every row by the id of its rule, in canonical order: the page's rows, then the advice.
+
+    Raises BrokenFile when a row lacks a field, has an unknown severity or repeats an id.
+    """
     table: dict[str, Row] = {}
     for name in (_DOCUMENTED, _ADVICE):
-        for entry in load_array(f"schemas/{name}", schema_bytes(name)):
-            row = Row(
-                order=len(table) + 1,
-                rule=entry["rule"],
-                severity=entry.get("severity", "error"),
-                documented=name == _DOCUMENTED,
-                status=entry.get("status"),
-                code=entry.get("code"),
-                message=entry["message"],
-                note=entry.get("note"),
-                source=entry.get("source", _PAGE),
-            )
+        entries = load_array(f"schemas/{name}", schema_bytes(name))
+        for number, entry in enumerate(entries, start=1):
+            try:
+                row = _row(len(table) + 1, entry, documented=name == _DOCUMENTED)
+            except (KeyError, TypeError) as error:
+                raise BrokenFile(f"schemas/{name}: row {number} lacks {error}") from None
+            if row.severity not in get_args(Severity) or row.rule in table:
+                raise BrokenFile(f"schemas/{name}: row {number} has a wrong severity or a known id")
             table[row.rule] = row
     return table
+
+
+def _row(order: int, entry: dict[str, Any], *, documented: bool) -> Row:
+    return Row(
+        order=order,
+        rule=entry["rule"],
+        severity="error" if documented else entry["severity"],
+        documented=documented,
+        status=entry["status"] if documented else None,
+        code=entry["code"] if documented else None,
+        message=entry["message"],
+        note=entry.get("note"),
+        source=entry.get("source", _PAGE) if documented else entry["source"],
+        vague=entry.get("vague", False),
+    )
 
 
 @cache

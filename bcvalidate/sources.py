@@ -33,7 +33,12 @@ class Source:
 
     def read(self) -> bytes:
         """The bytes, or Unreadable."""
-        return read_regular(self.name) if self._stdin is None else self._stdin.read()
+        if self._stdin is None:
+            return read_regular(self.name)
+        try:
+            return self._stdin.read()
+        except OSError as error:
+            raise Unreadable(self.name, _reason(error)) from None
 
 
 def sources(names: "Iterable[str]", stdin: "BinaryIO | None") -> "Iterator[Source | Unreadable]":
@@ -41,8 +46,9 @@ def sources(names: "Iterable[str]", stdin: "BinaryIO | None") -> "Iterator[Sourc
     seen = set()
     for name in names:
         for source in _expand(name, stdin):
-            if source.name not in seen:
-                seen.add(source.name)
+            place = os.path.normpath(source.name)
+            if place not in seen:
+                seen.add(place)
                 yield source
 
 

@@ -71,7 +71,7 @@ class _Translator:
         rule, path, _, value = case
         row = rows()[rule]
         words = _filled(row, path, value, compiled(self._action).PARAMETER_ROOTS)
-        advice = hint(self._action, case, row.message, self._account)
+        advice = hint(self._action, case, self._account, vague=row.vague)
         return _finding(row, words, path, None, advice)
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from bcvalidate import compiler, dialect, expressions
+from bcvalidate.jsonfile import BrokenFile
+from bcvalidate.rows import rows
 from tests.harness import ROOT
 
 ACTION = "create-cluster"
@@ -223,3 +225,136 @@ def test_rule_of_a_number_of_no_known_type() -> None:
         0,
         0.5,
     ]
+
+
+OBJECT = {"x-rule": "o", "type": "object"}
+FIELD = {"x-rule": "f", "type": "string"}
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {
+            "allOf": [OBJECT, {"allOf": [{"x-rule": "r", "required": ["a"]}]}],
+            "properties": {"a": FIELD},
+        },
+        {"allOf": [{**OBJECT, "properties": {"a": FIELD}}, {"x-rule": "r", "required": ["a"]}]},
+        {
+            **OBJECT,
+            "allOf": [
+                {"properties": {"a": FIELD}},
+                {"allOf": [{"x-rule": "r", "required": ["a"]}]},
+            ],
+        },
+    ],
+)
+def test_no_part_of_a_place_is_lost(place: dialect.Schema) -> None:
+    """However a place is put together, all its rules are compiled."""
+    check = compiled_from(place)
+
+    assert [rule for rule, _, _ in check([])] == ["o"]
+    assert [rule for rule, _, _ in check({})] == ["r"]
+    assert [rule for rule, _, _ in check({"a": 1})] == ["f"]
+    assert check({"a": ""}) == []
+
+
+def test_odd_names_of_fields() -> None:
+    """A field may have any name: a keyword's, a builtin's, one with quotes."""
+    names = [
+        "class",
+        "Type",
+        "Value",
+        "Found",
+        "Len",
+        "a-b",
+        'q"q',
+        "back\\slash",
+        "1st",
+        "集",
+        "body",
+    ]
+    nested = {**OBJECT, "properties": {"Value": FIELD}}
+    check = compiled_from({**OBJECT, "properties": dict.fromkeys(names, nested)})
+
+    assert check({name: {"Value": "x"} for name in names}) == []
+    assert [path for _, path, _ in check({name: {"Value": 1} for name in names})] == [
+        (name, "Value") for name in names
+    ]
+
+
+def test_odd_strings_of_a_closed_set() -> None:
+    """A closed set may hold any strings."""
+    check = compiled_from({"x-rule": "e", "type": "string", "enum": ['"', "\\", "\n", "集"]})
+
+    assert [value for value in ('"', "\\", "\n", "集", "n", "") if check(value)] == ["n", ""]
+
+
+def test_reference_with_more_beside_it(schemas: Path) -> None:
+    """What stands beside a `$ref` adds to it."""
+    whole = json.loads((schemas / SCHEMA).read_bytes())
+    beside = {"allOf": [{"x-rule": "parameter-invalid", "required": ["Type"]}]}
+    whole["properties"]["Extra"] = {"$ref": "urn:bcvalidate:common#/$defs/disk", **beside}
+    (schemas / SCHEMA).write_text(json.dumps(whole), "utf-8")
+
+    cited = [rule for rule in dialect.rules(dialect.schema(ACTION)) if rule.path[:1] == ("Extra",)]
+
+    assert [rule.path[1:] for rule in cited] == [(), ("Type",), ("Size",), ("MountPoint",), ()]
+    assert compiler.main([]) == 0
+
+
+def test_reference_to_nothing(schemas: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A `$ref` that leads nowhere is named."""
+    text = (schemas / SCHEMA).read_text("utf-8").replace("$defs/user-data", "$defs/nope")
+    (schemas / SCHEMA).write_text(text, "utf-8")
+
+    assert compiler.main([]) == 1
+    assert capsys.readouterr().err == "$ref urn:bcvalidate:common#/$defs/nope names nothing\n"
+
+
+def test_arguments_of_the_compiler(capsys: pytest.CaptureFixture[str]) -> None:
+    """Another argument than --check is misuse."""
+    assert compiler.main(["--chekc"]) == 2
+    assert capsys.readouterr().err == "usage: python -m bcvalidate.compiler [--check]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            '[{"rule": "r", "code": "c", "message": "m"}]',
+            "schemas/errors.json: row 1 lacks 'status'",
+        ),
+        ("[5]", "schemas/errors.json: row 1 lacks "),
+        ("{}", "schemas/errors.json:1:1: this must be a JSON array"),
+    ],
+)
+def test_row_that_makes_no_sense(monkeypatch: pytest.MonkeyPatch, text: str, fault: str) -> None:
+    """A row that lacks a field is named with its file and number."""
+    monkeypatch.setattr("bcvalidate.rows.schema_bytes", lambda _: text.encode())
+    rows.cache_clear()
+    try:
+        with pytest.raises(BrokenFile) as caught:
+            rows()
+    finally:
+        rows.cache_clear()
+
+    assert str(caught.value).startswith(fault)
+
+
+@pytest.mark.parametrize("change", [{"severity": "eror"}, {"rule": "name-length"}])
+def test_row_of_advice_that_makes_no_sense(
+    monkeypatch: pytest.MonkeyPatch, change: dict[str, str]
+) -> None:
+    """A severity that is none, and an id that is taken, are refused."""
+    advice = {"rule": "r", "severity": "info", "message": "m", "source": "s", **change}
+    files = {"lints.json": json.dumps([advice]).encode()}
+    monkeypatch.setattr(
+        "bcvalidate.rows.schema_bytes",
+        lambda name: files.get(name) or (ROOT / "schemas" / name).read_bytes(),
+    )
+    rows.cache_clear()
+    try:
+        with pytest.raises(BrokenFile, match="row 1 has a wrong severity or a known id"):
+            rows()
+    finally:
+        rows.cache_clear()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import bcvalidate
 from bcvalidate import Account, Finding, InvalidRequest, Report, check, is_valid, validate
+from bcvalidate.rows import rows
 from tests.bodies import bodies
 from tests.harness import SAMPLE, minimal, sample, with_group
 
@@ -26,10 +27,10 @@ TWO_FAULTS = b"""{
 def test_public_names() -> None:
     """`__all__` is sorted, is what can be had, and nothing else is promised."""
     assert bcvalidate.__all__ == sorted(bcvalidate.__all__, key=lambda n: (n[0].islower(), n))
-    assert all(getattr(bcvalidate, name).__name__ == name for name in bcvalidate.__all__)
     assert set(bcvalidate.__all__) <= set(dir(bcvalidate))
+    assert all(getattr(bcvalidate, name).__name__ == name for name in bcvalidate.__all__)
     with pytest.raises(AttributeError, match="no_such_name"):
-        _ = bcvalidate.no_such_name
+        _ = bcvalidate.no_such_name  # type: ignore[attr-defined]
 
 
 def test_valid_body_gives_an_empty_report() -> None:
@@ -306,7 +307,7 @@ def test_quotas() -> None:
         Account(cluster_count=10**9),
         Account(max_cluster_count=5, cluster_count=4),
         Account(max_cluster_group_count=1, max_cluster_group_desired_vm_count=3),
-        Account(available_cluster_instance_type=["ecs.sn1ne.large"]),  # type: ignore[arg-type]
+        Account(available_cluster_instance_type=["ecs.sn1ne.large"]),
     ],
     ids=repr,
 )
@@ -334,10 +335,75 @@ def test_account_of_the_wrong_kind(stated: Any, error: type[Exception], reason: 
 
 def test_account_is_a_value() -> None:
     """Accounts compare and hash by what they state."""
-    account = Account(allowed_opposite_router_type={"VBR"})  # type: ignore[arg-type]
+    account = Account(allowed_opposite_router_type={"VBR"})
 
     assert account == Account(allowed_opposite_router_type=("VBR",))
     assert hash(account) == hash(copy.copy(account))
+
+
+def test_advice_is_not_what_the_service_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule of a schema file that is advice is left out by is_valid and by lint=False."""
+    table = {
+        rule: row._replace(documented=rule != "name-length", severity="warning")
+        for rule, row in rows().items()
+    }
+    monkeypatch.setattr("bcvalidate.assessment.rows", lambda: table)
+    body = minimal(Name="")
+
+    assert is_valid(body)
+    assert validate(body, lint=False).findings == ()
+    assert [finding.rule for finding in validate(body).findings] == ["name-length"]
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_integers_that_cannot_be_written(sign: int) -> None:
+    """An integer that the interpreter refuses to write out breaks rules, and nothing else."""
+    number = sign * 10**5000
+    assert [f.rule for f in validate(with_group(DesiredVMCount=number)).findings] == [
+        "desired-vm-count-range"
+    ]
+    assert not is_valid(minimal(UserData={number: "v"}))
+    assert validate(minimal(UserData={number: "v"})).findings[0].rule == "user-data-key-length"
+
+
+class Unwritable:
+    """A key that cannot be written."""
+
+    def __str__(self) -> str:
+        raise ValueError
+
+
+def test_key_that_cannot_be_written() -> None:
+    """A key that has no text of its own is named by its class."""
+    assert (
+        validate(minimal(UserData={Unwritable(): 5})).findings[0].pointer == "/UserData/Unwritable"
+    )
+
+
+def test_shared_parts_are_turned_once() -> None:
+    """A body that holds one part in many places is answered at once."""
+    part: dict[str, Any] = {}
+    for _ in range(14):
+        part = {"a": part, "b": part, "c": part}
+
+    assert validate(minimal(Name=Color.OLD, Configs=part)).findings == ()
+
+
+def test_findings_of_any_account_and_many_bodies() -> None:
+    """What is kept from earlier bodies does not show in later ones."""
+    for count in range(5000):
+        finding = validate(minimal(UserData={f"key{count}": count})).findings[0]
+        assert finding.code == f"InvalidUserData.key{count}.value"
+    for account, hint in (
+        (None, "It must be OnDemand, Spot or PrePaid."),
+        (Account(available_cluster_resource_type=["OnDemand"]), "It must be OnDemand."),
+        (
+            Account(available_cluster_resource_type=set("cbadefghijk")),
+            "It must be a, b, c, d, e, f, g, h or one of 3 more.",
+        ),
+        (Account(available_cluster_resource_type=[]), None),
+    ):
+        assert validate(with_group(ResourceType="x"), account=account).findings[0].hint == hint
 
 
 JSONISH = st.recursive(

@@ -1,6 +1,7 @@
 """The command as a process: streams, locales, signals, and what it does not import."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bcvalidate import launch
-from tests.harness import ERR, FIXTURES, SAMPLE
+from tests.harness import ERR, FIXTURES, ROOT, SAMPLE
 
 BAD = FIXTURES / "err" / "name-length--empty.json"
 COMMAND = [sys.executable, "-m", "bcvalidate"]
@@ -171,6 +172,44 @@ def test_output_that_cannot_be_written(name: Path) -> None:
 
     assert ran.returncode == 2
     assert ran.stderr == b"bcvalidate: cannot write the output: No space left on device\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    "argv", [["nope.json"], ["--nope"], [str(BAD), "nope.json"], [str(SAMPLE)]]
+)
+def test_errors_that_cannot_be_written(argv: list[str]) -> None:
+    """With nowhere to write to, the exit status is 2, never that of a verdict."""
+    with open("/dev/full", "wb") as full:
+        ran = subprocess.run([*COMMAND, *argv], stdout=full, stderr=full, check=False)
+
+    assert ran.returncode == 2
+
+
+def test_standard_input_that_cannot_be_read(tmp_path: Path) -> None:
+    """A standard input that is a folder, or open for writing only, is an unreadable source."""
+    with open(tmp_path / "file", "wb") as write_only:
+        ran = subprocess.run([*COMMAND, "-"], stdin=write_only, capture_output=True, check=False)
+
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert ran.stderr == b"bcvalidate: <stdin>: Bad file descriptor\n"
+
+
+def test_missing_schema_files(tmp_path: Path) -> None:
+    """A package without its schema files says so, and what to do."""
+    shutil.copytree(ROOT / "bcvalidate", tmp_path / "bcvalidate")
+    ran = subprocess.run(
+        [sys.executable, "-m", "bcvalidate", str(BAD)],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert (
+        ran.stderr
+        == b"bcvalidate: schemas/errors.json: No such file or directory; install bcvalidate again\n"
+    )
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
