@@ -1,6 +1,7 @@
 """Accounts: the limits and lists that a request is held against."""
 
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
 
 Limits = Mapping[str, "int | tuple[str, ...]"]
@@ -63,4 +64,4 @@ def _strings(name: str, value: object) -> tuple[str, ...]:
     if not all(isinstance(item, str) for item in value):
         raise TypeError(f"{name} must hold strings only")
     # A set has another order in every process.
-    return tuple(sorted(value) if isinstance(value, Set) else value)
+    return tuple(sorted(value) if isinstance(value, AbstractSet) else value)

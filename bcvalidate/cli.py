@@ -8,7 +8,7 @@ from bcvalidate.assessment import assess
 from bcvalidate.checked import Checked
 from bcvalidate.document import read
 from bcvalidate.engine import ACTION
-from bcvalidate.excerpt import printable
+from bcvalidate.excerpt import WIDTH, printable
 from bcvalidate.explain import explain, list_rules
 from bcvalidate.jsonfile import BrokenFile
 from bcvalidate.options import Misuse, parse
@@ -20,6 +20,9 @@ from bcvalidate.rows import rows
 from bcvalidate.sources import Unreadable, sources
 
 OK, INVALID, MISUSE = 0, 1, 2
+
+# "  1234 | " stands before a line of a body.
+_GUTTER = 9
 
 
 def main(argv: list[str], stdin: BinaryIO | None, stdout: TextIO, stderr: TextIO) -> int:
@@ -40,8 +43,8 @@ def main(argv: list[str], stdin: BinaryIO | None, stdout: TextIO, stderr: TextIO
         if options.format == "json":
             json_format.report(run.checked(), stdout)
         else:
-            color = _wants_color(options.color, stdout)
-            text_format.report(run.checked(), stdout, color=color, quiet=options.quiet)
+            color, width = _wants_color(options.color, stdout), _line_width(stdout)
+            text_format.report(run.checked(), stdout, color=color, quiet=options.quiet, width=width)
         return run.status(strict=options.strict)
     except SystemExit:
         return OK
@@ -100,8 +103,9 @@ def _explained(rule: str) -> str:
         from difflib import get_close_matches
 
         near = get_close_matches(rule, rows(), n=1)
-        meant = f"did you mean {near[0]}?" if near else "--list-rules shows them all"
-        raise Misuse(f"no rule {rule}: {meant}")
+        coded = [row.rule for row in rows().values() if rule in (row.code, str(row.order))]
+        meant = f"did you mean {' or '.join(coded or near)}?"
+        raise Misuse(f"no rule {rule}: {meant if coded or near else '--list-rules shows them all'}")
     return explain(ACTION, rule)
 
 
@@ -110,3 +114,12 @@ def _wants_color(choice: str, stdout: TextIO) -> bool:
         return choice == "always"
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return stdout.isatty() and not plain
+
+
+def _line_width(stdout: TextIO) -> int:
+    """The width of a body's line: a narrow terminal must hold it, with what stands before it."""
+    try:
+        columns = os.get_terminal_size(stdout.fileno()).columns
+    except (OSError, ValueError):
+        return WIDTH
+    return min(WIDTH, columns - _GUTTER) if columns else WIDTH

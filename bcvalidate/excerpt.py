@@ -7,7 +7,9 @@ from typing import NamedTuple
 from bcvalidate.secrets import secret_spans
 
 MASK = "***"
-_WIDTH = 96
+WIDTH = 96
+"""The columns of a terminal that a line may take, unless the terminal has fewer."""
+
 _CUT = "..."
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -22,8 +24,9 @@ class Excerpt(NamedTuple):
 class Excerpts:
     """The lines of one text, with its secrets masked."""
 
-    def __init__(self, text: str, *, readable: bool) -> None:
+    def __init__(self, text: str, *, readable: bool, width: int = WIDTH) -> None:
         self._text = text
+        self._width = max(width, 2 * len(_CUT) + 2)
         self._starts = [0]
         while (end := text.find("\n", self._starts[-1])) >= 0:
             self._starts.append(end + 1)
@@ -35,10 +38,10 @@ class Excerpts:
         start = self._starts[line - 1]
         offset = start + column - 1
         end = self._starts[line] - 1 if line < len(self._starts) else len(self._text)
-        left, right = max(start, offset - 4 * _WIDTH), min(end, offset + 4 * _WIDTH)
+        left, right = max(start, offset - 4 * WIDTH), min(end, offset + 4 * WIDTH)
         before = self._shown(left, offset)
         after = self._shown(offset, right)
-        return _cropped(before, after)
+        return _cropped(before, after, self._width)
 
     def _shown(self, start: int, end: int) -> str:
         """A stretch of the text, printable, a mask in place of every secret or part of one."""
@@ -67,13 +70,13 @@ def _escaped(character: str) -> str:
     return character.encode("ascii", "backslashreplace").decode()
 
 
-def _cropped(before: str, after: str) -> Excerpt:
-    """As much on both sides of the caret as a terminal has room for."""
-    if _width(before) + _width(after) > _WIDTH:
-        kept = _head(before[::-1], _WIDTH // 2)[::-1]
-        before = kept if kept == before else _CUT + kept
-        kept = _head(after, _WIDTH - _width(before))
-        after = kept if kept == after else kept + _CUT
+def _cropped(before: str, after: str, width: int) -> Excerpt:
+    """As much on both sides of the caret as there is room for."""
+    if _width(before) + _width(after) > width:
+        if _width(before) > width // 2:
+            before = _CUT + _head(before[::-1], width // 2 - len(_CUT))[::-1]
+        if _width(before) + _width(after) > width:
+            after = _head(after, width - _width(before) - len(_CUT)) + _CUT
     return Excerpt(before + after, _width(before))
 
 

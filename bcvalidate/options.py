@@ -52,7 +52,7 @@ def parse(argv: list[str], out: TextIO) -> argparse.Namespace:
     )
     add = parser.add_argument
     add("--format", choices=FORMATS, default="text", help="how to report (default: text)")
-    add("--first", action="store_true", help="only what the service itself would answer")
+    add("--first", action="store_true", help="only the first error of each file")
     add("--strict", action="store_true", help="exit with 1 for warnings, too")
     add("-q", "--quiet", action="store_true", help="no summary; nothing at all for valid specs")
     add("--color", choices=COLORS, default="auto", help="color the text (default: auto)")

@@ -117,6 +117,11 @@ def test_quiet_prints_findings_only() -> None:
         (["--format", "xml", "x"], "argument --format: invalid choice: 'xml'"),
         (["--engine", "fast", "x"], "argument --engine: invalid choice: 'fast'"),
         (["--explain", "name-lenght"], "no rule name-lenght: did you mean name-length?"),
+        (
+            ["--explain", "InvalidDescription"],
+            "no rule InvalidDescription: did you mean description-type or description-length?",
+        ),
+        (["--explain", "26"], "no rule 26: did you mean desired-vm-count-range?"),
         (["--explain", "qqqqqq"], "no rule qqqqqq: --list-rules shows them all"),
         (["--explain", "a\nb\u202e"], "no rule a\\nb\\u202e: --list-rules shows them all"),
         (["--vers"], "unrecognized arguments: --vers"),

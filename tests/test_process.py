@@ -1,10 +1,15 @@
 """The command as a process: streams, locales, signals, and what it does not import."""
 
+import contextlib
+import fcntl
 import os
+import pty
 import shutil
 import signal
+import struct
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -270,3 +275,25 @@ def test_bug_of_ours_is_one_line(
     assert capfd.readouterr().err.startswith(
         "bcvalidate: internal error, ValueError at test_process.py:"
     )
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_lines_fit_the_terminal(columns: int) -> None:
+    """On a terminal, a line of a body is cut to fit, and the caret stands below its place."""
+    long = FIXTURES / "err" / "description-length.json"
+    parent, child = pty.openpty()
+    fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    with subprocess.Popen(
+        [*COMMAND, "--color", "never", str(long)], stdout=child, close_fds=True
+    ) as running:
+        os.close(child)
+        written = b""
+        with contextlib.suppress(OSError):  # the end of a terminal is an error
+            while piece := os.read(parent, 10_000):
+                written += piece
+    os.close(parent)
+    lines = written.decode().splitlines()
+
+    assert running.returncode == 1
+    assert len(lines[1]) <= min(columns, 105)
+    assert lines[1][lines[2].index("^")] == '"'

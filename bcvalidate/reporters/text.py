@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from bcvalidate.checked import Checked
-from bcvalidate.excerpt import Excerpts, printable
+from bcvalidate.excerpt import WIDTH, Excerpts, printable
 from bcvalidate.finding import Finding
 from bcvalidate.summary import summary
 
@@ -13,22 +13,30 @@ _COLORS = {"error": "1;31", "warning": "1;33", "info": "1;36", "name": "1", "car
 
 
 def report(
-    checked: Iterable[Checked], out: TextIO, *, color: bool = False, quiet: bool = False
+    checked: Iterable[Checked],
+    out: TextIO,
+    *,
+    color: bool = False,
+    quiet: bool = False,
+    width: int = WIDTH,
 ) -> None:
-    """Write every finding with the line it points at, and at the end, unless quiet, a summary."""
+    """Write every finding with the line it points at, and at the end, unless quiet, a summary.
+
+    `width` is that of a line of a body, in columns of a terminal.
+    """
     files = 0
     severities: Counter[str] = Counter()
     for file in checked:
         files += 1
         severities.update(finding.severity for finding in file.report.findings)
         if file.report.findings:
-            out.writelines(_file_lines(file, color))
+            out.writelines(_file_lines(file, width, color=color))
     if files and not quiet:
         out.write(f"{summary(files, *(severities[s] for s in ('error', 'warning', 'info')))}\n")
 
 
-def _file_lines(file: Checked, color: bool) -> Iterable[str]:
-    excerpts = Excerpts(file.document.text or "", readable=file.document.readable)
+def _file_lines(file: Checked, width: int, *, color: bool) -> Iterable[str]:
+    excerpts = Excerpts(file.document.text or "", readable=file.document.readable, width=width)
     for finding in file.report.findings:
         yield f"{_headline(file.name, finding, color)}\n"
         if finding.line is not None and finding.column is not None:
