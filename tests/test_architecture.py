@@ -49,6 +49,24 @@ def test_imports_point_downward(name: str) -> None:
     assert upward == []
 
 
+@pytest.mark.parametrize(
+    ("knower", "unknown"),
+    [
+        ("cli", {"dialect", "compiled.create_cluster", "keywords", "positions"}),
+        ("engine", {"rows", "finding", "translator"}),
+        ("reporters.text", {"dialect", "rows", "engine", "hints"}),
+        ("reporters.json", {"dialect", "rows", "engine", "hints"}),
+        ("compiled.create_cluster", set(MODULES)),
+        ("violation", {"rows", "finding", "positions"}),
+    ],
+)
+def test_what_a_module_does_not_know(knower: str, unknown: set[str]) -> None:
+    """The command knows no rule, the engine writes no text, a reporter knows no schema."""
+    known = set(imported(ast.parse(MODULES[knower].read_text("utf-8"))))
+
+    assert known & unknown == set()
+
+
 @pytest.mark.parametrize("name", HAND_WRITTEN)
 def test_files_and_functions_are_small(name: str) -> None:
     """At most 250 lines a file and 40 a function; every module starts with its single job."""

@@ -75,16 +75,18 @@ def test_every_option_is_in_the_readme() -> None:
     ] == []
 
 
-def test_figures_of_the_readme() -> None:
-    """The README counts the rules rightly."""
+def test_rules_of_our_own_are_in_the_readmes() -> None:
+    """Both READMEs name every rule that is not the page's, and count those that are."""
     documented = [row for row in rows().values() if row.documented]
 
-    assert (len(documented), len(rows()) - len(documented)) == (36, 3)
+    for name in READMES:
+        words = (ROOT / name).read_text("utf-8")
+        assert f" {len(documented)} " in words
+        assert [
+            rule for rule, row in rows().items() if not row.documented and rule not in words
+        ] == []
 
 
-def test_changelog_and_version() -> None:
-    """The changelog has a place for what comes, and the hook of the README names this version."""
-    from bcvalidate import __version__
-
+def test_changelog_has_a_place_for_what_comes() -> None:
+    """The changelog keeps the form of Keep a Changelog."""
     assert "## [Unreleased]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
-    assert all(f"rev: v{__version__}" in (ROOT / name).read_text("utf-8") for name in READMES)
