@@ -389,6 +389,15 @@ def test_shared_parts_are_turned_once() -> None:
     assert validate(minimal(Name=Color.OLD, Configs=part)).findings == ()
 
 
+def test_pointers_escape_what_they_must() -> None:
+    """A pointer is one of RFC 6901: ~ and / are escaped, all else stands as it is."""
+    for key in ("", "a", "~", "/", "a/b~c", "~1", "//", " ", "集", '"', "%2F"):
+        escaped = key.replace("~", "~0").replace("/", "~1")
+        pointers = {finding.pointer for finding in validate(minimal(UserData={key: 5})).findings}
+        assert pointers == {f"/UserData/{escaped}"}
+    assert validate("[]").findings[0].pointer == ""
+
+
 def test_findings_of_any_account_and_many_bodies() -> None:
     """What is kept from earlier bodies does not show in later ones."""
     for count in range(5000):
