@@ -2,7 +2,7 @@
 
 import re
 from _json import scanstring
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from bcvalidate.document import skip
@@ -42,15 +42,7 @@ def secret_spans(text: str, *, readable: bool) -> list[tuple[int, int]]:
     In a text that is JSON, these are the values of the keys that name a secret. In any other, all
     that follows such a name is hidden, to the end of its line and of what is open there.
     """
-    return list(_merged(_values(text) if readable else _tails(text)))
-
-
-def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    hidden = 0
-    for start, end in spans:
-        if end > hidden:
-            yield max(start, hidden), end
-            hidden = end
+    return list(_values(text) if readable else _tails(text))
 
 
 def _values(text: str) -> Iterator[tuple[int, int]]:
@@ -67,11 +59,14 @@ def _values(text: str) -> Iterator[tuple[int, int]]:
 
 def _tails(text: str) -> Iterator[tuple[int, int]]:
     """What follows the name of a secret, written in any way, in a text that is no JSON."""
-    for match in _WORD.finditer(text):
+    at = 0
+    while (match := _WORD.search(text, at)) is not None:
+        at = match.end()
         if _names_a_secret(_ESCAPE.sub(_unescaped, match.group())):
-            between = _BETWEEN.match(text, match.end())
-            start = between.end() if between else match.end()
-            yield start, _tail_end(text, start)
+            between = _BETWEEN.match(text, at)
+            start = between.end() if between else at
+            at = _tail_end(text, start)
+            yield start, at
 
 
 def _tail_end(text: str, start: int) -> int:
