@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 Limits = Mapping[str, "int | tuple[str, ...]"]
 """What is known of an account, by the name of the argument that the engines take it as."""
 
+_ENDLESS = 10**18
 _COUNTS = frozenset(
     (
         "max_cluster_count",
@@ -52,8 +53,8 @@ class Account:
 def _count(name: str, value: object) -> int:
     if type(value) is not int:
         raise TypeError(f"{name} must be an int, not {type(value).__name__}")
-    if value < 0:
-        raise ValueError(f"{name} must not be negative")
+    if not 0 <= value < _ENDLESS:
+        raise ValueError(f"{name} must not be negative, nor of more than 18 digits")
     return value
 
 

@@ -1,6 +1,7 @@
 """Secrets: where a text holds a value that no output may show."""
 
 import re
+import unicodedata
 from _json import scanstring
 from collections.abc import Iterator
 from functools import lru_cache
@@ -17,6 +18,7 @@ _NAMES = (
     "passwd",
     "password",
     "privatekey",
+    "pwd",
     "secret",
     "secretkey",
     "sessiontoken",
@@ -39,22 +41,33 @@ _MARK = re.compile(r"""["'\[\]{}\n]|\\.""", re.DOTALL)
 def secret_spans(text: str, *, readable: bool) -> list[tuple[int, int]]:
     """The spans, in characters, of what no output may show: in order, and disjoint.
 
-    In a text that is JSON, these are the values of the keys that name a secret. In any other, all
-    that follows such a name is hidden, to the end of its line and of what is open there.
+    In a text that is JSON, these are the values of the keys that name a secret, and the rest of a
+    string in which one is named. In any other, all that follows such a name is hidden, to the end
+    of its line and of what is open there.
     """
     return list(_values(text) if readable else _tails(text))
 
 
 def _values(text: str) -> Iterator[tuple[int, int]]:
-    """The values of the keys of a JSON text that name a secret."""
+    """What follows the name of a secret in a JSON text: a value, or the rest of a string."""
     at = 0
     while (match := _STRING.search(text, at)) is not None:
         at = match.end()
         colon = _COLON.match(text, at)
-        if colon is not None and _names_a_secret(_unquoted(match.group())):
+        if colon is None:
+            yield from _rest(text, match.start() + 1, at - 1)
+        elif _names_a_secret(scanstring(match.group(), 1)[0]):
             start = colon.end()
             at = skip(text, start)[1]
             yield start, at
+
+
+def _rest(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What follows a name within a string, such as the option of a command that it holds."""
+    for word in _WORD.finditer(text, start, end):
+        if _names_a_secret(_ESCAPE.sub(_unescaped, word.group())):
+            yield word.end(), end
+            return
 
 
 def _tails(text: str) -> Iterator[tuple[int, int]]:
@@ -89,16 +102,14 @@ def _unescaped(escape: re.Match[str]) -> str:
     return chr(int(escape[1], 16))
 
 
-def _unquoted(quoted: str) -> str:
-    return scanstring(quoted, 1)[0]
-
-
 def _names_a_secret(name: str) -> bool:
-    folded = "".join(filter(str.isalnum, name.lower()))
+    plain = name if name.isascii() else unicodedata.normalize("NFKC", name)
+    folded = "".join(filter(str.isalnum, plain.lower()))
     if folded.endswith(_NAMES) or any(name in folded for name in _NAMES[:_UNMISTAKABLE]):
         return True
-    alike = folded[:3] in _STARTS or folded[-3:] in _ENDS
-    return alike and len(folded) < _LONGEST and _misspells_a_secret(folded)
+    return (folded[:3] in _STARTS or folded[-3:] in _ENDS) and _misspells_a_secret(
+        folded[-_LONGEST:]
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -106,4 +117,5 @@ def _misspells_a_secret(folded: str) -> bool:
     """Whether a key nearly names a secret: misspelt, it holds the secret just the same."""
     from difflib import get_close_matches
 
-    return bool(get_close_matches(folded, _NAMES, 1, _LIKENESS))
+    ends = (folded, *(folded[-len(name) :] for name in _NAMES[:_UNMISTAKABLE]))
+    return any(get_close_matches(end, _NAMES, 1, _LIKENESS) for end in ends)

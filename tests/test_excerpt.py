@@ -31,6 +31,7 @@ def test_wide_characters_take_two_columns() -> None:
     """The caret counts the columns of a terminal, in which a Chinese character takes two."""
     assert Excerpts('{"集群": 1}', readable=True).excerpt(1, 8).caret == 9
     assert Excerpts('{"e\u0301": 1}', readable=True).excerpt(1, 8).caret == 6
+    assert Excerpts('{"☃\ufe0f": 1}', readable=True).excerpt(1, 8).caret == 6
 
 
 def test_long_line_is_cropped_on_both_sides() -> None:
@@ -88,6 +89,11 @@ SECRET_MEMBERS = [
     f'"AccessKeySecret": {{"x": "{SECRET}"}}',
     '"AccessKeySecret": 12345678901234567890',
     f'"password": "\\"{SECRET}\\""',
+    f'"Pwd": "{SECRET}"',
+    f'"ＡｃｃｅｓｓＫｅｙＳｅｃｒｅｔ": "{SECRET}"',
+    f'"OSSAccessSecurtyToken": "{SECRET}"',
+    f'"Bootstrap": "./run --access-key-secret {SECRET}"',
+    f'"Bootstrap": "{{\\"AccessKeySecret\\": \\"{SECRET}\\"}}"',
 ]
 
 

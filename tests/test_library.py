@@ -322,6 +322,7 @@ def test_limits_that_are_unset_or_suffice(account: Account) -> None:
         ({"max_cluster_count": "5"}, TypeError, "max_cluster_count must be an int, not str"),
         ({"cluster_count": True}, TypeError, "cluster_count must be an int, not bool"),
         ({"cluster_count": -1}, ValueError, "cluster_count must not be negative"),
+        ({"max_cluster_count": 10**18}, ValueError, "nor of more than 18 digits"),
         ({"available_cluster_instance_type": "x"}, TypeError, "must be strings"),
         ({"available_cluster_instance_type": 5}, TypeError, "must be strings"),
         ({"available_cluster_resource_type": [5]}, TypeError, "must hold strings only"),
