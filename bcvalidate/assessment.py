@@ -52,7 +52,7 @@ def _broken_rules(
         return None, []
     body = document.value
     found = broken_rules(body, account, engine)
-    if document.text is None and has_foreign(found):
+    if document.text is None and has_foreign(body, found):
         body = plain(body)
         found = broken_rules(body, account, engine)
     return body, found

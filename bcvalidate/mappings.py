@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from bcvalidate.violation import Violation
+from bcvalidate.violation import Path, Violation
 
 _JSON = frozenset((bool, dict, float, int, list, str, type(None)))
 
@@ -14,20 +15,30 @@ _LEVELS = 16
 _DIGITS = "9" * 4300
 
 
-def has_foreign(found: Iterable[Violation]) -> bool:
+def has_foreign(body: object, found: Iterable[Violation]) -> bool:
     """Whether a value or key of a class that JSON does not have has broken a rule.
 
     The engines take no class for another, so that such a value always breaks the type of its
-    place, if that has one, and such a key the rule of its map. An index of an array cannot be told
-    from a key that is an integer, and counts as foreign, too.
+    place, if that has one, and such a key the rule of its map.
     """
     for _, path, value in found:
         if type(value) not in _JSON:
             return True
         for step in path:
             if type(step) is not str:
-                return True
+                if not _is_json_path(body, path):
+                    return True
+                break
     return False
+
+
+def _is_json_path(node: Any, path: Path) -> bool:
+    """Whether every step is the key of an object that is a string, or the index of an array."""
+    for step in path:
+        if type(step) is not (int if type(node) is list else str):
+            return False
+        node = node[step]
+    return True
 
 
 def plain(value: object) -> object:
