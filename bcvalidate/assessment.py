@@ -6,8 +6,9 @@ from bcvalidate.account import Account
 from bcvalidate.document import Document
 from bcvalidate.engine import ACTION, broken_rules, compiled
 from bcvalidate.faults import Fault, examine
+from bcvalidate.finding import Finding
 from bcvalidate.mappings import has_foreign, plain
-from bcvalidate.positions import Place, Position, locate, positions
+from bcvalidate.positions import Place, locate, positions
 from bcvalidate.report import Report
 from bcvalidate.rows import canonical_order, rows
 from bcvalidate.translator import translate, translate_faults
@@ -28,10 +29,10 @@ def assess(
         found = _documented(found)
     if not found and not faults:
         return Report()
-    found = in_canonical_order(found, body, canonical_order())
-    of_violations, of_faults = _positions(document, found, faults)
-    findings = translate(ACTION, found, of_violations, account)
-    return Report((*findings, *translate_faults(faults, of_faults)))
+    if document.text is None:
+        found = in_canonical_order(found, body, canonical_order())
+        return Report(tuple(translate(ACTION, found, [None] * len(found), account)))
+    return Report(_placed(document, document.text, found, faults, account))
 
 
 def is_sound(document: Document, account: Account | None) -> bool:
@@ -62,15 +63,22 @@ def _documented(found: Iterable[Violation]) -> list[Violation]:
     return [violation for violation in found if rows()[violation[0]].documented]
 
 
-def _positions(
-    document: Document, found: Sequence[Violation], faults: Sequence[Fault]
-) -> tuple[Sequence[Position | None], Sequence[Position]]:
-    """The positions of the violations, None for a body that was no text, and of the faults."""
-    text = document.text
-    if text is None:
-        return [None] * len(found), []
-    key_rules = compiled(ACTION).KEY_RULES
+def _placed(
+    document: Document,
+    text: str,
+    found: Sequence[Violation],
+    faults: Sequence[Fault],
+    account: Account | None,
+) -> tuple[Finding, ...]:
+    """The findings of a text, in canonical order."""
+    key_rules, order = compiled(ACTION).KEY_RULES, canonical_order()
     places = [Place(path, rule in key_rules) for rule, path, _ in found]
     offsets = locate(text, document.value, places, repeats=document.suspect) if places else {}
+    placed = sorted(
+        zip(found, (offsets[place] for place in places), strict=True),
+        key=lambda pair: (order[pair[0][0]], pair[1]),
+    )
     at = positions(text, [*offsets.values(), *(fault.offset for fault in faults)])
-    return [at[offsets[place]] for place in places], [at[fault.offset] for fault in faults]
+    ordered = [violation for violation, _ in placed]
+    findings = translate(ACTION, ordered, [at[offset] for _, offset in placed], account)
+    return (*findings, *translate_faults(faults, [at[fault.offset] for fault in faults]))

@@ -78,9 +78,7 @@ class Run:
                 document = read(source.read(), strict_keys=True)
             except Unreadable as unreadable:
                 self._unreadable = True
-                self._stderr.write(
-                    f"bcvalidate: {printable(unreadable.name)}: {unreadable.reason}\n"
-                )
+                self._stderr.write(f"bcvalidate: {_named(unreadable.name)}: {unreadable.reason}\n")
                 continue
             report = assess(document, engine=self._engine)
             self._errors |= bool(report.errors)
@@ -123,3 +121,7 @@ def _line_width(stdout: TextIO) -> int:
     except (OSError, ValueError):
         return WIDTH
     return min(WIDTH, columns - _GUTTER) if columns else WIDTH
+
+
+def _named(source: str) -> str:
+    return printable(source) or "''"

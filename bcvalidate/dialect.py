@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from bcvalidate.jsonfile import load_object
+from bcvalidate.jsonfile import BrokenFile, load_object
 from bcvalidate.resources import schema_bytes
 
 Schema = dict[str, Any]
@@ -67,7 +67,7 @@ def _inline(node: Schema, by_id: dict[str, Schema], home: Schema) -> Schema:
     identifier, _, name = node["$ref"].partition("#/$defs/")
     home = by_id.get(identifier, {}) if identifier else home
     if name not in home.get("$defs", {}):
-        raise ValueError(f"$ref {node['$ref']} names nothing")
+        raise BrokenFile(f"schemas: $ref {node['$ref']} names nothing")
     target = _inline(home["$defs"][name], by_id, home)
     return {**target, **own} if set(own) <= _ANNOTATIONS else {"allOf": [target, own]}
 

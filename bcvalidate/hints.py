@@ -79,7 +79,7 @@ def _expected(subschema: Schema, kind: type, limits: Limits) -> str | None:
     wanted = subschema.get("type")
     choice = _choice(subschema, limits)
     if wanted and kind is type(None):
-        return f"It must be {_NAMES[wanted]}, not null; to leave it unset, leave out the key."
+        return f"It must be {_NAMES[wanted]}, not null."
     if choice:
         return f"It must be {_one_of(choice)}."
     if wanted and kind not in _CLASSES[wanted]:

@@ -31,8 +31,7 @@ def all_clean(names: list[str]) -> bool:
 def run(argv: list[str]) -> int:
     """Check plain file names at once, and leave all else to the command line proper."""
     if argv and not any(name.startswith("-") for name in argv) and all_clean(argv):
-        files = len({os.path.normpath(name) for name in argv})
-        sys.stdout.write(f"{summary(files)}\n")
+        sys.stdout.write(f"{summary(len(set(argv)))}\n")
         return 0
     from bcvalidate.cli import main as command_line
 

@@ -7,7 +7,7 @@ two share the files and nothing that decides.
 from functools import cache, lru_cache
 from typing import Any
 
-from jsonschema import Draft202012Validator, validators
+from jsonschema import Draft202012Validator, ValidationError, validators
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
@@ -20,10 +20,18 @@ def violations(action: str, body: object, limits: Limits) -> list[Violation]:
     """Every broken rule, each as (rule, path, value), in the order that `jsonschema` meets them."""
     schema = dialect.load(dialect.files(action)[0])
     validator = _validator_class(tuple(limits.items()))(schema, registry=_registry(action))
+    errors = [(tuple(error.absolute_path), error) for error in validator.iter_errors(body)]
+    # JSON Schema holds 0.5 against a range of integers; here a type failure hides all else.
+    mistyped = {path for path, error in errors if error.validator == "type" and not _of_key(error)}
     found: dict[tuple[str, Path], object] = {}
-    for error in validator.iter_errors(body):
-        found.setdefault((error.schema["x-rule"], tuple(error.absolute_path)), error.instance)
+    for path, error in errors:
+        if path not in mistyped or error.validator == "type" or _of_key(error):
+            found.setdefault((error.schema["x-rule"], path), error.instance)
     return [(rule, path, value) for (rule, path), value in found.items()]
+
+
+def _of_key(error: ValidationError) -> bool:
+    return "propertyNames" in error.absolute_schema_path
 
 
 @cache

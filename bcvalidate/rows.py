@@ -43,13 +43,15 @@ def rows() -> dict[str, Row]:
     table: dict[str, Row] = {}
     for name in (_DOCUMENTED, _ADVICE):
         entries = load_array(f"schemas/{name}", schema_bytes(name))
-        for number, entry in enumerate(entries, start=1):
+        # A row is a line, and the first line opens the array.
+        for line, entry in enumerate(entries, start=2):
+            place = f"schemas/{name}:{line}:3"
             try:
                 row = _row(len(table) + 1, entry, documented=name == _DOCUMENTED)
             except (KeyError, TypeError) as error:
-                raise BrokenFile(f"schemas/{name}: row {number} lacks {error}") from None
+                raise BrokenFile(f"{place}: this row lacks {error}") from None
             if row.severity not in get_args(Severity) or row.rule in table:
-                raise BrokenFile(f"schemas/{name}: row {number} has a wrong severity or a known id")
+                raise BrokenFile(f"{place}: this row has a wrong severity or a known id")
             table[row.rule] = row
     return table
 

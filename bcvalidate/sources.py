@@ -46,9 +46,8 @@ def sources(names: "Iterable[str]", stdin: "BinaryIO | None") -> "Iterator[Sourc
     seen = set()
     for name in names:
         for source in _expand(name, stdin):
-            place = os.path.normpath(source.name)
-            if place not in seen:
-                seen.add(place)
+            if source.name not in seen:
+                seen.add(source.name)
                 yield source
 
 

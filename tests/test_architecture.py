@@ -27,6 +27,11 @@ HAND_WRITTEN = {name: path for name, path in MODULES.items() if name != "compile
 def imported(tree: ast.Module) -> Iterator[str]:
     """The modules of ours that a module imports, wherever in it."""
     for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names if alias.name.split(".")[0] == "bcvalidate"]
+            yield from (
+                name.removeprefix("bcvalidate").removeprefix(".") or "__init__" for name in names
+            )
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "bcvalidate":
             base = (node.module or "").removeprefix("bcvalidate").removeprefix(".")
             for alias in node.names:

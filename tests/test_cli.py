@@ -33,7 +33,16 @@ def test_several_inputs_are_all_reported() -> None:
 
 def test_directory_stands_for_the_specs_below_it(tmp_path: Path) -> None:
     """Every *.json below, sorted; hidden files and folders, and other files, are skipped."""
-    for name in ("b.json", "a/z.json", "a/y.txt", ".git/c.json", ".hidden.json", "a/d.json/e.json"):
+    for name in (
+        "b.json",
+        "c.json",
+        "a.json",
+        "a/z.json",
+        "a/y.txt",
+        ".git/c.json",
+        ".hidden.json",
+        "a/d.json/e.json",
+    ):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"[]" if name != "a/y.txt" else b"")
@@ -41,7 +50,10 @@ def test_directory_stands_for_the_specs_below_it(tmp_path: Path) -> None:
     ran = run("--format", "json", tmp_path)
 
     paths = [file["path"] for file in json.loads(ran.out)["files"]]
-    assert paths == [str(tmp_path / name) for name in ("b.json", "a/z.json", "a/d.json/e.json")]
+    assert paths == [
+        str(tmp_path / name)
+        for name in ("a.json", "b.json", "c.json", "a/z.json", "a/d.json/e.json")
+    ]
 
 
 def test_json_format() -> None:
@@ -152,7 +164,7 @@ def test_unreadable_sources_do_not_stop_the_others(tmp_path: Path) -> None:
         f"bcvalidate: {tmp_path}/empty: no *.json file below this directory",
         f"bcvalidate: {tmp_path}/link.json: the link leads nowhere",
         f"bcvalidate: {tmp_path}/fifo.json: not a regular file; pipe its content to - instead",
-        "bcvalidate: : No such file or directory",
+        "bcvalidate: '': No such file or directory",
         "bcvalidate: a\\x00b: a file name holds no NUL",
         "bcvalidate: /dev/null: not a regular file; pipe its content to - instead",
     ]

@@ -1,5 +1,6 @@
 """The rows, the page and the schema files say the same things, and nothing is left over."""
 
+import hashlib
 import json
 import re
 
@@ -108,3 +109,27 @@ def test_every_field_is_described() -> None:
         return found
 
     assert undescribed(dialect.schema(ACTION), "") == []
+
+
+def test_page_sample_is_the_page() -> None:
+    """The page's own request stands unchanged."""
+    digest = hashlib.sha256((FIXTURES / "ok" / "page-sample.json").read_bytes()).hexdigest()
+
+    assert digest == "eb4dbc60e6923733d291ed9dd044528b0358334f0f99e27cbbde851d171ddd52"
+
+
+def test_closed_sets() -> None:
+    """The closed sets and the default lists are those that were decided."""
+    found = {
+        (rule.rule, *rule.path[-1:]): rule.subschema.get(
+            "enum", rule.subschema.get("x-allowed", {}).get("default")
+        )
+        for rule in dialect.rules(dialect.schema(ACTION))
+        if "enum" in rule.subschema or "default" in rule.subschema.get("x-allowed", {})
+    }
+
+    assert found == {
+        ("parameter-invalid", "SpotStrategy"): ["", "SpotWithPriceLimit", "SpotAsPriceGo"],
+        ("resource-type-invalid", "ResourceType"): ["OnDemand", "Spot", "PrePaid"],
+        ("opposite-router-type-forbidden", "OppositeRouterType"): ["VRouter", "VBR"],
+    }

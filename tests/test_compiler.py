@@ -308,7 +308,9 @@ def test_reference_to_nothing(schemas: Path, capsys: pytest.CaptureFixture[str])
     (schemas / SCHEMA).write_text(text, "utf-8")
 
     assert compiler.main([]) == 1
-    assert capsys.readouterr().err == "$ref urn:bcvalidate:common#/$defs/nope names nothing\n"
+    assert (
+        capsys.readouterr().err == "schemas: $ref urn:bcvalidate:common#/$defs/nope names nothing\n"
+    )
 
 
 def test_arguments_of_the_compiler(capsys: pytest.CaptureFixture[str]) -> None:
@@ -322,9 +324,9 @@ def test_arguments_of_the_compiler(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (
             '[{"rule": "r", "code": "c", "message": "m"}]',
-            "schemas/errors.json: row 1 lacks 'status'",
+            "schemas/errors.json:2:3: this row lacks 'status'",
         ),
-        ("[5]", "schemas/errors.json: row 1 lacks "),
+        ("[5]", "schemas/errors.json:2:3: this row lacks "),
         ("{}", "schemas/errors.json:1:1: this must be a JSON array"),
     ],
 )
@@ -354,7 +356,7 @@ def test_row_of_advice_that_makes_no_sense(
     )
     rows.cache_clear()
     try:
-        with pytest.raises(BrokenFile, match="row 1 has a wrong severity or a known id"):
+        with pytest.raises(BrokenFile, match=":2:3: this row has a wrong severity or a known id"):
             rows()
     finally:
         rows.cache_clear()

@@ -9,8 +9,8 @@ from hypothesis import given
 
 from bcvalidate import Account, dialect
 from bcvalidate.document import read
-from tests.bodies import ACCOUNTS, bodies
-from tests.harness import ERR, OK, account_of, violations
+from tests.bodies import ACCOUNTS, NUMBERS, PATHS, STRINGS, bodies
+from tests.harness import ERR, OK, account_of, minimal, violations
 
 ACTION = "create-cluster"
 
@@ -36,6 +36,35 @@ def test_engines_agree_on_the_values_of_messages(body: Any) -> None:
     }
 
     assert str(compiled) == str({key: reference[key] for key in compiled})
+
+
+@pytest.mark.parametrize("path", PATHS, ids="/".join)
+def test_engines_agree_on_every_value_at_every_place(path: tuple[str, ...]) -> None:
+    """Each value of the boundaries, at each place that a rule is about, in turn."""
+    account = Account(max_cluster_group_desired_vm_count=100, available_cluster_instance_type=["a"])
+    for value in [None, True, False, -1.5, 70000.5, *NUMBERS, *STRINGS, [], [1], {}, {"": 1}]:
+        body = at_place(path, value)
+        compiled = {(rule, place) for rule, place, _ in violations(body, account)}
+
+        assert compiled == {(r, p) for r, p, _ in violations(body, account, "reference")}, value
+
+
+def at_place(path: tuple[str, ...], value: object) -> Any:
+    """A minimal body with one value at a place, and what leads to it."""
+    body: Any = minimal(
+        EnvVars={"g": ""}, UserData={"g": ""}, Configs={"Mounts": {"Entries": [{}]}}
+    )
+    node = body
+    for step, after in zip(path, [*path[1:], ""], strict=True):
+        key = (0 if isinstance(node, list) else "g") if step == dialect.ANY else step
+        if isinstance(node, list):
+            node.append({})
+        if step is path[-1] and not after:
+            node[key] = value
+        elif key not in node if isinstance(node, dict) else False:
+            node[key] = [] if after == dialect.ANY else {}
+        node = node[key]
+    return body
 
 
 def _plain(place: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The fields that the contract knows: each has its type, and breaks its row when it has not."""
+"""The known fields: each has its type, and breaks its row when it has not."""
 
 import copy
 from typing import Any

@@ -1,6 +1,7 @@
 """The library, as a program that is about to send a request uses it."""
 
 import copy
+import json
 import pickle
 from collections import OrderedDict, UserDict
 from enum import Enum, IntEnum
@@ -235,6 +236,34 @@ def test_finding_is_a_value() -> None:
     assert first <= first._replace() >= first
     with pytest.raises(TypeError):
         assert first < "x"
+
+
+def test_order_of_a_text_with_repeated_keys() -> None:
+    """Where keys repeat, findings of one row still come in the order of the text."""
+    text = '{"Name":"a","ImageId":"i","InstanceType":"x","UserData":{"a":1,"b":2,"a":3}}'
+
+    findings = validate(text).findings
+
+    assert [finding.pointer for finding in findings] == [
+        "/UserData/b",
+        "/UserData/a",
+        "/UserData/a",
+    ]
+    assert sorted(findings) == list(findings)
+
+
+def test_first_is_an_error() -> None:
+    """A warning is not what comes first."""
+    report = validate(SAMPLE.read_bytes(), token="a-b")
+
+    assert (len(report.findings), report.first, report.response()) == (1, None, None)
+
+
+def test_endless_negative_price() -> None:
+    """A negative integer that the interpreter refuses to read is still negative."""
+    text = json.dumps(with_group(SpotPriceLimit=0)).replace('Limit": 0', 'Limit": -' + "9" * 5000)
+
+    assert [finding.code for finding in validate(text).findings] == ["InvalidSpotPriceLimit"]
 
 
 def test_findings_without_positions_sort_too() -> None:
