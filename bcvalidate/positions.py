@@ -21,6 +21,13 @@ _COLON = re.compile(r"[ \t\n\r]*:[ \t\n\r]*").match
 _GUESSES = 3
 
 
+# So many plain items of an array, each with its comma, are stepped over at once.
+_RUN = 256
+_RUN_OF_SCALARS = re.compile(
+    rf'(?:(?:"[^"\\]*"|[-+.0-9eE]+|true|false|null)[ \t\n\r]*,[ \t\n\r]*){{{_RUN}}}'
+).match
+
+
 class Place(NamedTuple):
     """A wanted place: the value at a path, or the key that leads to it."""
 
@@ -101,6 +108,9 @@ def _visit_items(
     at = _end(_SPACE(text, span[0]))
     index = 0
     for wanted in sorted(children, key=int):
+        while int(wanted) - index >= _RUN and (run := _RUN_OF_SCALARS(text, at)):
+            at = run.end()
+            index += _RUN
         for _ in range(int(wanted) - index):
             at = skip(text, at)[1]
             # As json.dumps writes it; the pattern, which takes all else, is slower.

@@ -105,6 +105,21 @@ def test_key_that_looks_like_another(repeat: int) -> None:
     assert text[offset:].startswith('1, "z"')
 
 
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("odd", [[], {}, 'a"b', "a\\\\", "x,y", "", None, -1.5e-7])
+def test_places_in_a_long_array(indent: int | None, odd: Any) -> None:
+    """Items far into an array are found, whatever stands before them."""
+    value = [*range(300), odd, *map(str, range(900)), odd, *[True] * 257, "end"]
+    text = json.dumps(value, indent=indent)
+    wanted = [
+        Place((index,))
+        for index in (0, 255, 256, 257, 300, 301, 812, 1200, 1201, 1202, 1457, len(value) - 1)
+    ]
+
+    for place, offset in locate(text, value, wanted).items():
+        assert decode(text, offset)[0] == value[int(place.path[0])]
+
+
 def test_long_integers_are_skipped() -> None:
     """An integer that the interpreter would refuse to read is no obstacle."""
     text = '{"a": ' + "9" * 5000 + ', "b": [' + "9" * 5000 + ", 1]}"
