@@ -32,7 +32,9 @@ def assess(
     if document.text is None:
         found = in_canonical_order(found, body, canonical_order())
         return Report(tuple(translate(ACTION, found, [None] * len(found), account)))
-    return Report(_placed(document, document.text, found, faults, account))
+    # Without lint, nobody has looked whether keys repeat.
+    repeats = document.suspect or not lint
+    return Report(_placed(document, found, faults, account, repeats=repeats))
 
 
 def is_sound(document: Document, account: Account | None) -> bool:
@@ -65,15 +67,17 @@ def _documented(found: Iterable[Violation]) -> list[Violation]:
 
 def _placed(
     document: Document,
-    text: str,
     found: Sequence[Violation],
     faults: Sequence[Fault],
     account: Account | None,
+    *,
+    repeats: bool,
 ) -> tuple[Finding, ...]:
     """The findings of a text, in canonical order."""
+    text = document.text or ""
     key_rules, order = compiled(ACTION).KEY_RULES, canonical_order()
     places = [Place(path, rule in key_rules) for rule, path, _ in found]
-    offsets = locate(text, document.value, places, repeats=document.suspect) if places else {}
+    offsets = locate(text, document.value, places, repeats=repeats) if places else {}
     placed = sorted(
         zip(found, (offsets[place] for place in places), strict=True),
         key=lambda pair: (order[pair[0][0]], pair[1]),

@@ -60,4 +60,4 @@ def parse(argv: list[str], out: TextIO) -> argparse.Namespace:
     add("--explain", metavar="RULE", help="what a rule means, with an example, and exit")
     add("--list-rules", action="store_true", help="every rule, in order, and exit")
     add("--version", action="version", version=f"bcvalidate {__version__}")
-    return parser.parse_args(argv)
+    return parser.parse_intermixed_args(argv)

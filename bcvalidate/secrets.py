@@ -35,7 +35,7 @@ _COLON = re.compile(r"[ \t\n\r]*:[ \t\n\r]*")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _WORD = re.compile(r"(?:[\w-]|\\u[0-9a-fA-F]{4})+")
 _BETWEEN = re.compile(r"""["']?[\s:=,]*""")
-_MARK = re.compile(r"""["'\[\]{}\n]|\\.""", re.DOTALL)
+_TOKEN = re.compile(r"""(?P<word>(?:[\w-]|\\u[0-9a-fA-F]{4})+)|["'\[\]{}\n]|\\.""", re.DOTALL)
 
 
 def secret_spans(text: str, *, readable: bool) -> list[tuple[int, int]]:
@@ -71,31 +71,37 @@ def _rest(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _tails(text: str) -> Iterator[tuple[int, int]]:
-    """What follows the name of a secret, written in any way, in a text that is no JSON."""
-    at = 0
-    while (match := _WORD.search(text, at)) is not None:
-        at = match.end()
-        if _names_a_secret(_ESCAPE.sub(_unescaped, match.group())):
-            between = _BETWEEN.match(text, at)
-            start = between.end() if between else at
-            at = _tail_end(text, start)
-            yield start, at
+    """What follows the name of a secret, written in any way, in a text that is no JSON.
 
-
-def _tail_end(text: str, start: int) -> int:
-    """The end of the line, or where later what was opened on it is closed."""
-    quote, depth, marks = "", 0, 0
-    for match in _MARK.finditer(text, start):
-        mark = match.group()
-        # Where a quote is missing, what is in quotes cannot be told: brackets count either way.
-        step = (mark in "[{") - (mark in "]}")
-        marks += step
-        depth += 0 if quote else step
-        if quote or mark in "\"'":
-            quote = "" if mark == quote else quote or mark
-        if mark == "\n" and not quote and depth <= 0 and marks <= 0:
-            return match.start()
-    return len(text)
+    A tail ends with its line, or where later all is closed that was opened after a name in it.
+    """
+    start, value, quote = -1, 0, ""
+    # Where a quote is missing, what is in quotes cannot be told: brackets count either way.
+    depth = marks = depth_at_name = marks_at_name = 0
+    for match in _TOKEN.finditer(text):
+        piece = match.group()
+        if match["word"]:
+            if _names_a_secret(_ESCAPE.sub(_unescaped, piece)):
+                between = _BETWEEN.match(text, match.end())
+                value = between.end() if between else match.end()
+                if start < 0:
+                    start = value
+                    depth = marks = depth_at_name = marks_at_name = 0
+                quote = ""
+                depth_at_name = min(depth_at_name, depth)
+                marks_at_name = min(marks_at_name, marks)
+        elif start >= 0 and match.start() >= value:
+            step = (piece in "[{") - (piece in "]}")
+            marks += step
+            depth += 0 if quote else step
+            if quote or piece in "\"'":
+                quote = "" if piece == quote else quote or piece
+            closed = depth <= depth_at_name and marks <= marks_at_name
+            if piece == "\n" and not quote and closed:
+                yield start, match.start()
+                start = -1
+    if start >= 0:
+        yield start, len(text)
 
 
 def _unescaped(escape: re.Match[str]) -> str:

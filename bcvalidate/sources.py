@@ -36,7 +36,7 @@ class Source:
         if self._stdin is None:
             return read_regular(self.name)
         try:
-            return self._stdin.read()
+            return _whole(self.name, self._stdin)
         except OSError as error:
             raise Unreadable(self.name, _reason(error)) from None
 
@@ -46,8 +46,10 @@ def sources(names: "Iterable[str]", stdin: "BinaryIO | None") -> "Iterator[Sourc
     seen = set()
     for name in names:
         for source in _expand(name, stdin):
-            if source.name not in seen:
-                seen.add(source.name)
+            # A file may be called as we call standard input.
+            known = (source.name, name == STDIN)
+            if known not in seen:
+                seen.add(known)
                 yield source
 
 
@@ -86,7 +88,7 @@ def read_regular(name: str) -> bytes:
         with open(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise Unreadable(name, "not a regular file; pipe its content to - instead")
-            return file.read()
+            return _whole(name, file)
     except FileNotFoundError as error:
         broken = os.path.islink(name)
         raise Unreadable(name, "the link leads nowhere" if broken else _reason(error)) from None
@@ -94,6 +96,17 @@ def read_regular(name: str) -> bytes:
         raise Unreadable(name, _reason(error)) from None
     except ValueError:
         raise Unreadable(name, "a file name holds no NUL") from None
+
+
+def _whole(name: str, file: "BinaryIO") -> bytes:
+    """All that a file holds; Unreadable if it has nothing to give now, or more than fits."""
+    try:
+        data: bytes | None = file.read()
+    except MemoryError:
+        raise Unreadable(name, "too large for the memory there is") from None
+    if data is None:
+        raise Unreadable(name, "nothing to read yet; wait for the writer, then try again")
+    return data
 
 
 def _reason(error: OSError) -> str:

@@ -4,6 +4,7 @@ import io
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -214,6 +215,50 @@ def test_error_without_words_is_named_by_its_class(
 def test_closed_standard_input() -> None:
     """`-` without a standard input is an unreadable source."""
     assert run("-", stdin=None) == (2, "", "bcvalidate: <stdin>: standard input is closed\n")
+
+
+class Balky(io.BytesIO):
+    """A standard input that gives nothing, or more than there is room for."""
+
+    def __init__(self, *, full: bool) -> None:
+        super().__init__()
+        self.full = full
+
+    def read(self, size: int | None = -1, /) -> Any:
+        """Read, as a stream that is not ready, or as one that never ends."""
+        if self.full:
+            raise MemoryError
+        return None if size is None or size < 0 else b""
+
+
+@pytest.mark.parametrize(
+    ("full", "reason"), [(True, "too large for the memory"), (False, "nothing to read yet")]
+)
+def test_standard_input_that_gives_nothing(full: bool, reason: str) -> None:
+    """A stream that cannot be read whole is an unreadable source; the others are checked."""
+    out, err = io.StringIO(), io.StringIO()
+
+    assert main(["-", str(BAD)], Balky(full=full), out, err) == 2
+    assert err.getvalue().startswith(f"bcvalidate: <stdin>: {reason}")
+    assert out.getvalue().endswith("1 file checked: 1 error\n")
+
+
+def test_options_may_stand_between_files() -> None:
+    """Options and files may come in any order."""
+    assert run(SAMPLE, "-q", BAD) == run("-q", SAMPLE, BAD)
+
+
+def test_file_that_is_called_as_standard_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file named <stdin> is not mistaken for standard input."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "<stdin>").write_bytes(b"[]")
+
+    ran = run("-", "<stdin>", stdin=SAMPLE.read_bytes())
+
+    assert ran.status == 1
+    assert ran.out.endswith("2 files checked: 1 error\n")
 
 
 def test_all_unreadable_is_no_clean_result() -> None:

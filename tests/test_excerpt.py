@@ -154,6 +154,10 @@ def test_secret_of_a_text_with_a_fault_anywhere(member: str, multiline: bool) ->
         '"StsToken" = "%s"',
         '"Secret": "%s" x',
         '"AccessKeySecret"\n:\n"%s" x',
+        '"password": "x", "AccessKeySecret":\n"%s" nope',
+        '"OSS": {"Password": "x"}, "AccessKeySecret": {\n "v": "%s" nope}',
+        '"a": [{"Password": "x"}], "SecurityToken": [\n "%s" nope]',
+        '"password": ["x", "AccessKeySecret": "y"\n, "%s"]',
     ],
 )
 def test_secret_with_the_fault_inside(member: str) -> None:

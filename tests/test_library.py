@@ -252,6 +252,22 @@ def test_order_of_a_text_with_repeated_keys() -> None:
     assert sorted(findings) == list(findings)
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('{"EnvVars":1.5,"EnvVars":{"a":true},"UserData":[]}', (1, 1)),
+        ('{"Groups":1,\n"Groups":{"g":5},"Name":"a"}', (1, 1)),
+        ('{"Name": "a",\n "Name": 5, "ImageId":"i","InstanceType":"x"}', (2, 10)),
+    ],
+)
+def test_repeated_keys_without_lint(text: str, place: tuple[int, int]) -> None:
+    """Where keys repeat, the last one counts, also when nobody asks for advice."""
+    report = validate(text, lint=False)
+
+    assert (report.findings[0].line, report.findings[0].column) == place
+    assert report.ok == is_valid(text)
+
+
 def test_first_is_an_error() -> None:
     """A warning is not what comes first."""
     report = validate(SAMPLE.read_bytes(), token="a-b")
