@@ -78,7 +78,7 @@ def locate(
 
 def position(text: str, offset: int) -> Position:
     """The line and the column of an offset."""
-    return Position(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+    return positions(text, (offset,))[offset]
 
 
 def positions(text: str, offsets: Iterable[int]) -> Mapping[int, Position]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from bcvalidate.account import Account
+from bcvalidate.dialect import ANY
 from bcvalidate.engine import compiled
 from bcvalidate.faults import Fault
 from bcvalidate.finding import Finding
@@ -61,9 +62,9 @@ class _Translator:
         finding = self._kept.get(case)
         if finding is None:
             finding = self._translated(case)
-            if len(self._kept) >= _MANY:
-                self._kept.clear()
             if len(finding.pointer) + len(finding.message) < _LONG:
+                if len(self._kept) >= _MANY:
+                    self._kept.clear()
                 self._kept[case] = finding
         return finding
 
@@ -128,7 +129,7 @@ def _parameter(path: Path, roots: Iterable[tuple[str, ...]]) -> str:
     """The name of a parameter: its dotted path, from the body or from the root it stands below."""
     for root in roots:
         if len(path) > len(root) and all(
-            step in ("*", p) for step, p in zip(root, path, strict=False)
+            step in (ANY, p) for step, p in zip(root, path, strict=False)
         ):
             path = path[len(root) :]
     return ".".join(map(str, path))

@@ -137,7 +137,9 @@ def test_lines_and_columns_count_characters_from_one() -> None:
     assert position(text, text.index('"x"')) == (2, 13)
     assert position(text, len(text)) == (3, 2)
     assert positions(text, [len(text), 0, text.index('"x"'), 0]) == {
-        offset: position(text, offset) for offset in (0, text.index('"x"'), len(text))
+        0: (1, 1),
+        text.index('"x"'): (2, 13),
+        len(text): (3, 2),
     }
 
 
