@@ -1,0 +1,75 @@
+"""Keys: which keys an action knows at a place, and which known key an unknown one means."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from bcvalidate import dialect
+from bcvalidate.dialect import ANY, Schema
+from bcvalidate.nearest import fold, nearest
+from bcvalidate.violation import Path
+
+
+class Suggestion(NamedTuple):
+    """What an unknown key most likely means: a key of the same object, or one of another place.
+
+    `key` is the right spelling. `place` is the path of the object that has it, with * for the name
+    of a group or the index of an entry, or None when it is the object that the unknown key is in.
+    """
+
+    key: str
+    place: tuple[str, ...] | None
+
+
+def suggestion(action: str, path: Path) -> Suggestion | None:
+    """What the unknown key at the end of a path most likely means; None when nothing is near.
+
+    A key of the same object that differs only in case and separators comes first, then such a key
+    of another place, then a key of the same object that is misspelt.
+    """
+    *above, key = path
+    known = _known(action)
+    here = next((place for place in known if leads(place, tuple(above))), None)
+    if not isinstance(key, str) or here is None:
+        return None
+    elsewhere = [
+        (name, place)
+        for place, names in known.items()
+        for name in names
+        if place != here and fold(name) == fold(key)
+    ]
+    near = nearest(key, known[here])
+    if near is not None and (fold(near) == fold(key) or not elsewhere):
+        return Suggestion(near, None)
+    if elsewhere:
+        return Suggestion(*elsewhere[0])
+    return None
+
+
+def leads(place: tuple[str, ...], path: Path) -> bool:
+    """Whether a path, of a body, leads to a place, of the schema, which has * for any step."""
+    return len(place) == len(path) and all(
+        step in (ANY, actual) for step, actual in zip(place, path, strict=True)
+    )
+
+
+@cache
+def _known(action: str) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The keys of every object that has keys of its own, by its path."""
+    found: dict[tuple[str, ...], dict[str, None]] = {}
+    for path, keys in _objects(dialect.schema(action), ()):
+        found.setdefault(path, {}).update(dict.fromkeys(keys))
+    return {path: tuple(keys) for path, keys in found.items()}
+
+
+def _objects(place: Schema, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Schema]]:
+    """Every object below a place, those of conditions aside: what they name is named elsewhere."""
+    if "properties" in place:
+        yield path, place["properties"]
+        for name, child in place["properties"].items():
+            yield from _objects(child, (*path, name))
+    for part in place.get("allOf", ()):
+        yield from _objects(part, path)
+    for keyword in ("additionalProperties", "items"):
+        if keyword in place:
+            yield from _objects(place[keyword], (*path, ANY))

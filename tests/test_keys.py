@@ -1,0 +1,72 @@
+"""Keys: an unknown key is taken for the known one that it most likely means."""
+
+import pytest
+
+from bcvalidate import dialect
+from bcvalidate.keys import Suggestion, leads, suggestion
+from bcvalidate.violation import Path
+
+VPC = ("Configs", "Networks", "VPC")
+GROUP = ("Groups", "any name")
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        (("Nmae",), Suggestion("Name", None)),
+        (("name",), Suggestion("Name", None)),
+        (("image-id",), Suggestion("ImageId", None)),
+        ((*GROUP, "DesiredVmCount"), Suggestion("DesiredVMCount", None)),
+        ((*GROUP, "Resourcetyp"), Suggestion("ResourceType", None)),
+        ((*VPC, "CIDRBlok"), Suggestion("CidrBlock", None)),
+        (("Configs", "Mounts", "Entries", 3, "Sorce"), Suggestion("Source", None)),
+        (("Configs", "Disks", "DataDisk", "Mountpoint"), Suggestion("MountPoint", None)),
+        (("CidrBlock",), Suggestion("CidrBlock", VPC)),
+        (("desired_vm_count",), Suggestion("DesiredVMCount", ("Groups", "*"))),
+        (("Configs", "Groups"), Suggestion("Groups", ())),
+        ((*GROUP, "source"), Suggestion("Source", ("Configs", "Mounts", "Entries", "*"))),
+        (("Whatever",), None),
+        (("-" * 70 + "Description",), None),
+        (("",), None),
+        ((*GROUP,), None),
+        (("UserData", "Nmae"), None),
+        (("Nowhere", "Name"), None),
+        (("Configs", "Mounts", "Entries", 3), None),
+    ],
+)
+def test_suggestion(path: Path, meant: Suggestion | None) -> None:
+    """A key of the same object by its spelling, else one of another place, else nothing."""
+    assert suggestion("create-cluster", path) == meant
+
+
+def test_every_known_key_is_suggested_for_its_own_spelling() -> None:
+    """Each key of the schema, in another case, is known at its place."""
+    places = [path for path in _paths(dialect.schema("create-cluster")) if path]
+    named = [path for path in places if path[-1] != "*"]
+
+    assert len(named) > 60
+    for path in named:
+        spelled = (*path[:-1], path[-1].swapcase())
+        assert suggestion("create-cluster", spelled) == Suggestion(path[-1], None)
+
+
+def _paths(place: dialect.Schema, path: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
+    found = {path}
+    for name, child in place.get("properties", {}).items():
+        found |= _paths(child, (*path, name))
+    for keyword in ("items", "additionalProperties"):
+        if keyword in place:
+            found |= _paths(place[keyword], (*path, "*"))
+    for part in place.get("allOf", ()):
+        found |= _paths(part, path)
+    return found
+
+
+def test_leads() -> None:
+    """A star stands for any one step, and for no more."""
+    assert leads((), ())
+    assert leads(("Groups", "*"), ("Groups", "a"))
+    assert leads(("a", "*", "b"), ("a", 0, "b"))
+    assert not leads(("Groups", "*"), ("Groups",))
+    assert not leads(("Groups", "*"), ("Groups", "a", "b"))
+    assert not leads(("Groups",), ("groups",))
