@@ -1,14 +1,14 @@
 """Keywords: the dialect's own, as generators for `jsonschema`, each named as its keyword."""
 
 from collections.abc import Callable, Iterator
-from functools import cache
-from ipaddress import AddressValueError, IPv4Address, IPv4Network
+from ipaddress import IPV4LENGTH, AddressValueError, IPv4Address, IPv4Interface, IPv4Network
 from math import isfinite
 from typing import Any
 
 import regex
 from jsonschema import TypeChecker, ValidationError
 
+from bcvalidate import ecma
 from bcvalidate.account import Limits
 from bcvalidate.dialect import argument_name
 
@@ -17,7 +17,7 @@ Keyword = Callable[[Any, Any, Any, Any], Iterator[ValidationError]]
 
 def pattern(validator: Any, argument: str, instance: Any, _: Any) -> Iterator[ValidationError]:
     """As JSON Schema means it: $ never matches before a final line feed."""
-    if validator.is_type(instance, "string") and not _ecma(argument).search(instance):
+    if validator.is_type(instance, "string") and not ecma.matches(argument, instance):
         yield ValidationError("does not match")
 
 
@@ -40,6 +40,19 @@ def x_cidr(validator: Any, argument: Any, instance: Any, _: Any) -> Iterator[Val
     """The string is empty, or a block inside one of the networks."""
     if validator.is_type(instance, "string") and instance and not _is_block(instance, argument):
         yield ValidationError("not such a block")
+
+
+def x_cidr_network(validator: Any, _: Any, instance: Any, __: Any) -> Iterator[ValidationError]:
+    """The string is no block, or the first address of its block."""
+    if validator.is_type(instance, "string") and (block := _block(instance)) is not None:
+        host, length = block
+        if IPv4Interface(f"{host}/{length}").network.network_address != host:
+            yield ValidationError("has host bits")
+
+
+def x_unwanted_key(_: Any, __: Any, ___: Any, ____: Any) -> Iterator[ValidationError]:
+    """The key that leads here should not be there."""
+    yield ValidationError("unwanted")
 
 
 def x_quota(limits: Limits) -> Keyword:
@@ -78,24 +91,21 @@ def _count(validator: Any, counts: str, instance: Any, limits: Limits) -> Any:
     return existing + 1 if isinstance(existing, int) else -1
 
 
-@cache
-def _ecma(text: str) -> "regex.Pattern[str]":
-    anchored = regex.sub(
-        r"\\.|\[(?:\\.|[^\]])*\]|\$", lambda m: r"\Z" if m[0] == "$" else m[0], text
-    )
-    return regex.compile(anchored, regex.ASCII)
+def _block(text: str) -> tuple[IPv4Address, int] | None:
+    """The address and the length of the prefix of a.b.c.d/n, written without leading zeros."""
+    address, _, length = text.partition("/")
+    if not regex.fullmatch("0|[1-9][0-9]?", length) or int(length) > IPV4LENGTH:
+        return None
+    try:
+        return IPv4Address(address), int(length)
+    except AddressValueError:
+        return None
 
 
 def _is_block(text: str, networks: dict[str, list[int]]) -> bool:
-    address, _, length = text.partition("/")
-    if not regex.fullmatch("0|[1-9][0-9]{0,2}", length):
-        return False
-    try:
-        host = IPv4Address(address)
-    except AddressValueError:
-        return False
-    return any(
-        host in IPv4Network(network) and shortest <= int(length) <= longest
+    block = _block(text)
+    return block is not None and any(
+        block[0] in IPv4Network(network) and shortest <= block[1] <= longest
         for network, (shortest, longest) in networks.items()
     )
 

@@ -1,0 +1,49 @@
+"""ECMA patterns: regular expressions as JSON Schema means them, each search within a time limit."""
+
+from functools import cache
+
+import regex
+
+LONGEST_SEARCH = 1.0
+"""Seconds that one search may take; what takes longer tries exponentially many ways."""
+
+_TOKEN = regex.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", regex.DOTALL)
+_ESCAPE = regex.compile(r"\\.", regex.DOTALL)
+
+
+class SlowPattern(Exception):
+    """A search was given up; `pattern` is the text of its pattern."""
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__(pattern)
+        self.pattern = pattern
+
+
+def fault(pattern: str) -> str | None:
+    """What is wrong with a pattern, or None."""
+    try:
+        _compiled(pattern)
+    except regex.error as error:
+        return str(error)
+    except RecursionError:
+        return "nested too deep"
+    return None
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether a pattern that has no fault matches anywhere in a text; $ matches at its end only.
+
+    Raises SlowPattern when the time is up.
+    """
+    try:
+        return _compiled(pattern).search(text, timeout=LONGEST_SEARCH) is not None
+    except TimeoutError:
+        raise SlowPattern(pattern) from None
+
+
+@cache
+def _compiled(pattern: str) -> "regex.Pattern[str]":
+    # \d and \w are of ASCII; with the flag for that, though, \p{Han} and its like never match.
+    properties = not {r"\p", r"\P"}.isdisjoint(_ESCAPE.findall(pattern))
+    anchored = _TOKEN.sub(lambda token: r"\Z" if token[0] == "$" else token[0], pattern)
+    return regex.compile(anchored, 0 if properties else regex.ASCII)
