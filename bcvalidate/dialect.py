@@ -20,8 +20,10 @@ ANY = "*"
 STRUCTURE = ("properties", "additionalProperties", "propertyNames", "items", "allOf", "if", "then")
 """The keywords that lead further: to places below, to other subschemas of the place."""
 
+BELOW = ("additionalProperties", "propertyNames", "items")
+"""The keywords whose subschema is about every key, entry or item of a value."""
+
 _ANNOTATIONS = {"$comment", "description", "title", "x-source"}
-_BELOW = ("additionalProperties", "propertyNames", "items")
 
 
 class Rule(NamedTuple):
@@ -91,17 +93,23 @@ def rules(
 ) -> Iterator[Rule]:
     """Every subschema below a place that cites a rule."""
     if "x-rule" in place:
-        yield Rule(place["x-rule"], path, place, at_key, when)
+        yield Rule(place["x-rule"], path, place, at_key or "x-unwanted-key" in place, when)
     for part in place.get("allOf", ()):
         yield from rules(part, path, at_key=at_key, when=when)
     if "then" in place:
         yield from rules(place["then"], path, at_key=at_key, when=(*when, place["if"]))
     for name, child in place.get("properties", {}).items():
         yield from rules(child, (*path, name), when=when)
-    for keyword in _BELOW:
+    for keyword in BELOW:
         if keyword in place:
-            at_key = keyword == "propertyNames"
-            yield from rules(place[keyword], (*path, ANY), at_key=at_key, when=when)
+            of_keys = keyword == "propertyNames"
+            yield from rules(place[keyword], (*path, ANY), at_key=of_keys, when=when)
+
+
+@cache
+def field_names(action: str) -> frozenset[str]:
+    """The names of all fields, wherever they belong."""
+    return frozenset(step for rule in rules(schema(action)) for step in rule.path) - {ANY}
 
 
 def key_rules(action: str) -> tuple[str, ...]:

@@ -18,7 +18,10 @@ class Compiled(Protocol):
     PARAMETER_ROOTS: tuple[tuple[str, ...], ...]
 
     def violations(self, body: object, /, **limits: object) -> list[Violation]:
-        """Every broken rule, in the order of the schema."""
+        """Every broken rule that is documented, in the order of the schema."""
+
+    def advice(self, body: object, /) -> list[Violation]:
+        """Every broken rule of our own advice, in the order of the schema."""
 
 
 @cache
@@ -29,11 +32,21 @@ def compiled(action: str) -> Compiled:
 
 
 def broken_rules(
-    body: object, account: Account | None = None, engine: str = "compiled", action: str = ACTION
+    body: object,
+    account: Account | None = None,
+    engine: str = "compiled",
+    *,
+    lint: bool = True,
+    action: str = ACTION,
 ) -> list[Violation]:
-    """Every broken rule of a body, in the engine's own order; the engines agree on the set."""
+    """Every broken rule of a body, without `lint` only those that are documented.
+
+    They come in the engine's own order; the engines agree on the set.
+    """
     limits = account.limits() if account is not None else {}
     if engine == "reference":
         reference: Any = import_module("bcvalidate.reference")
-        return cast("list[Violation]", reference.violations(action, body, limits))
-    return compiled(action).violations(body, **limits)
+        return cast("list[Violation]", reference.violations(action, body, limits, lint=lint))
+    module = compiled(action)
+    found = module.violations(body, **limits)
+    return found + module.advice(body) if lint else found

@@ -1,11 +1,12 @@
 """Expressions: the Python text of one constraint or predicate of the dialect."""
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from bcvalidate.constants import quoted, table
 from bcvalidate.dialect import Schema, argument_name
+from bcvalidate.patterns import prefixes, two_classes
 
 PYTHON_TYPES = {
     "array": "list",
@@ -15,8 +16,6 @@ PYTHON_TYPES = {
     "string": "str",
 }
 """The exact class of a value of each type; a number is one of two."""
-
-_PATTERN = re.compile(r"\^\(\?:\[(?P<first>.+)\]\[(?P<rest>.+)\]\*\)\?\$")
 
 
 def fits(kind: str, var: str) -> str:
@@ -64,6 +63,9 @@ def _constraints(rule: Schema, var: str) -> list[tuple[str, str, str]]:
     for keyword, argument in rule.items():
         if keyword == "x-quota":
             found.append((keyword, _COUNTED[argument["counts"]], _quota(argument, var)))
+        elif keyword == "not":
+            kind = argument["type"]
+            found.append((keyword, kind, holds(argument, var, kind)))
         elif keyword in _TESTS:
             kind, test = _TESTS[keyword]
             found.append((keyword, kind, test(argument, rule, var)))
@@ -94,9 +96,15 @@ def _enum(choice: list[str], _: Schema, var: str) -> str:
     return f"{var} not in {literal(choice)}"
 
 
-def _pattern(_: str, rule: Schema, var: str) -> str:
+def _pattern(pattern: str, rule: Schema, var: str) -> str:
     name = table(rule)
-    return f"{var} and ({var}[0] not in {name}_FIRST or {var}.strip({name}_REST))"
+    if two_classes(pattern):
+        return f"{var} and ({var}[0] not in {name}_FIRST or {var}.strip({name}_REST))"
+    return f"{var} and not _matches({var}, {name}_FORMS)"
+
+
+def _max_items(high: int, _: Schema, var: str) -> str:
+    return f"len({var}) > {high}" if high else var
 
 
 def _required(keys: list[str], _: Schema, var: str) -> str:
@@ -110,6 +118,10 @@ def _x_set(key: str, _: Schema, var: str) -> str:
 def _x_cidr(_: Schema, rule: Schema, var: str) -> str:
     name = table(rule)
     return f"{var} and {var} not in {name}_WHOLE and not _is_block({var}, {name}_NETWORKS)"
+
+
+def _x_cidr_network(_: bool, __: Schema, var: str) -> str:
+    return f"_has_host_bits({var})"
 
 
 def _x_allowed(argument: Schema, _: Schema, var: str) -> str:
@@ -133,8 +145,10 @@ _TESTS: dict[str, tuple[str, Callable[[Any, Schema, str], str]]] = {
     "minLength": ("string", _min_length),
     "pattern": ("string", _pattern),
     "x-cidr": ("string", _x_cidr),
+    "x-cidr-network": ("string", _x_cidr_network),
     "x-allowed": ("string", _x_allowed),
     "minimum": ("number", _minimum),
+    "maxItems": ("array", _max_items),
     "minProperties": ("object", _min_properties),
     "required": ("object", _required),
     "x-set": ("object", _x_set),
@@ -159,7 +173,14 @@ def _conditions(
     keyword: str, argument: Any, predicate: Schema, var: str, known: str | None
 ) -> list[str]:
     if keyword == "const":
-        return [f"{var} == {quoted(argument)}"]
+        return [f"{var} == {quoted(argument) if isinstance(argument, str) else argument}"]
+    if keyword == "enum":
+        return [f"{var} in {literal(argument)}"]
+    if keyword == "pattern":
+        test = f"{var}.startswith({literal(prefixes(argument))})"
+        return [_where(known, "string", var, test)]
+    if keyword == "anyOf":
+        return ["(" + " or ".join(grouped(holds(p, var, known)) for p in argument) + ")"]
     if keyword == "minLength":
         return [_where(known, "string", var, f'{var} != ""')]
     if keyword == "maxProperties":
@@ -193,57 +214,11 @@ def _members(members: Schema, required: list[str], var: str, known: str | None) 
 def _negated(predicate: Schema, var: str, known: str | None) -> str:
     if known == "object" and list(predicate) == ["x-set"]:
         return f'{var}.get({quoted(predicate["x-set"])}, "") == ""'
+    if known == "object" and predicate == {"maxProperties": 0}:
+        return var
     return f"not ({holds(predicate, var, known)})"
 
 
 def literal(strings: Sequence[str]) -> str:
     """The text of a tuple of strings."""
     return "(" + ", ".join(map(quoted, strings)) + ("," if len(strings) == 1 else "") + ")"
-
-
-def quoted(string: str) -> str:
-    """The text of a string."""
-    return json.dumps(string, ensure_ascii=False)
-
-
-def table(rule: Schema) -> str:
-    """What the names of a rule's constants start with."""
-    return f"_{rule['x-rule'].replace('-', '_').upper()}"
-
-
-def tables(rule: Schema) -> list[str]:
-    """The constants that a rule's test uses, a line each."""
-    name = table(rule)
-    if "pattern" in rule:
-        first, rest = map(expand, pattern_parts(rule["pattern"]))
-        return [f"{name}_FIRST = {quoted(first)}", f"{name}_REST = {quoted(rest)}"]
-    if "x-cidr" in rule:
-        rows = networks(rule["x-cidr"])
-        return [f"{name}_NETWORKS = {rows}", f"{name}_WHOLE = _whole({name}_NETWORKS)"]
-    return []
-
-
-def pattern_parts(pattern: str) -> tuple[str, str]:
-    """The character classes of a pattern: of the first character, and of the rest."""
-    match = _PATTERN.fullmatch(pattern)
-    if match is None:
-        raise ValueError(f"pattern {pattern}: only the form ^(?:[first][rest]*)?$ compiles")
-    return match["first"], match["rest"]
-
-
-def expand(character_class: str) -> str:
-    """The characters of a class such as a-z0-9_-."""
-    ranges = re.findall(r"(.)-(.)|(.)", character_class)
-    return "".join(
-        single or "".join(map(chr, range(ord(low), ord(high) + 1))) for low, high, single in ranges
-    )
-
-
-def networks(argument: dict[str, list[int]]) -> str:
-    """The text of the networks of x-cidr: first address, its bits, shortest and longest block."""
-    rows = []
-    for network, (shortest, longest) in argument.items():
-        address, _, prefix = network.partition("/")
-        a, b, c, d = map(int, address.split("."))
-        rows.append(f"({a << 24 | b << 16 | c << 8 | d:#010x}, {prefix}, {shortest}, {longest})")
-    return "(" + ", ".join(rows) + ")"

@@ -6,6 +6,7 @@ from functools import cache
 from bcvalidate import dialect
 from bcvalidate.account import Account, Limits
 from bcvalidate.dialect import ANY, Schema
+from bcvalidate.keys import suggestion
 from bcvalidate.violation import Path
 
 _NAMES = {
@@ -47,6 +48,8 @@ def hint(action: str, case: Case, account: Account | None, *, vague: bool) -> st
     """One sentence that helps to mend a violation, or None; what is wanted if the row is vague."""
     rule, path, kind, value = case
     subschema = _subschema(action, rule, path)
+    if rule == "unknown-key":
+        return _did_you_mean(action, path)
     hints = subschema.get("x-hints", {})
     written: str | None = hints.get(str(value), hints.get(ANY))
     if written is not None:
@@ -54,12 +57,28 @@ def hint(action: str, case: Case, account: Account | None, *, vague: bool) -> st
     return _expected(subschema, kind, account.limits() if account else {}) if vague else None
 
 
+def _did_you_mean(action: str, path: Path) -> str | None:
+    """What an unknown key most likely means."""
+    meant = suggestion(action, path)
+    if meant is None:
+        return None
+    if meant.place is None:
+        return f"Did you mean {meant.key}?"
+    names = {"Groups": "<group>", "Entries": "<entry>"}
+    above = ("the body", *meant.place)
+    steps = [
+        names.get(before, step) if step == ANY else step
+        for before, step in zip(above, meant.place, strict=False)
+    ]
+    return f"{meant.key} belongs at {'.'.join([*steps, meant.key])}."
+
+
 def _subschema(action: str, rule: str, path: Path) -> Schema:
-    """The subschema that cites a rule at a place."""
-    for place, subschema in _cited(action)[rule, len(path)]:
+    """The subschema that cites a rule at a place; empty for advice that no schema can give."""
+    for place, subschema in _cited(action).get((rule, len(path)), ()):
         if all(map(_leads, place, path)):
             return subschema
-    raise LookupError(rule)
+    return {}
 
 
 def _leads(step: str, actual: str | int) -> bool:

@@ -13,11 +13,15 @@ from referencing.jsonschema import DRAFT202012
 
 from bcvalidate import dialect, keywords
 from bcvalidate.account import Limits
+from bcvalidate.rows import rows
 from bcvalidate.violation import Path, Violation
 
 
-def violations(action: str, body: object, limits: Limits) -> list[Violation]:
-    """Every broken rule, each as (rule, path, value), in the order that `jsonschema` meets them."""
+def violations(action: str, body: object, limits: Limits, *, lint: bool) -> list[Violation]:
+    """Every broken rule, each as (rule, path, value), in the order that `jsonschema` meets them.
+
+    Without `lint`, these are only the rules that are documented.
+    """
     schema = dialect.load(dialect.files(action)[0])
     validator = _validator_class(tuple(limits.items()))(schema, registry=_registry(action))
     errors = [(tuple(error.absolute_path), error) for error in validator.iter_errors(body)]
@@ -27,11 +31,15 @@ def violations(action: str, body: object, limits: Limits) -> list[Violation]:
     for path, error in errors:
         if path not in mistyped or error.validator == "type" or _of_key(error):
             found.setdefault((error.schema["x-rule"], path), error.instance)
-    return [(rule, path, value) for (rule, path), value in found.items()]
+    return [
+        (rule, path, value)
+        for (rule, path), value in found.items()
+        if lint or rows()[rule].documented
+    ]
 
 
 def _of_key(error: ValidationError) -> bool:
-    return "propertyNames" in error.absolute_schema_path
+    return "propertyNames" in error.absolute_schema_path or error.validator == "x-unwanted-key"
 
 
 @cache
@@ -52,6 +60,8 @@ def _validator_class(limits: tuple[tuple[str, Any], ...]) -> Any:
             "propertyNames": keywords.property_names,
             "x-set": keywords.x_set,
             "x-cidr": keywords.x_cidr,
+            "x-cidr-network": keywords.x_cidr_network,
+            "x-unwanted-key": keywords.x_unwanted_key,
             "x-quota": keywords.x_quota(dict(limits)),
             "x-allowed": keywords.x_allowed(dict(limits)),
         },

@@ -75,3 +75,9 @@ def _row(order: int, entry: dict[str, Any], *, documented: bool) -> Row:
 def canonical_order() -> dict[str, int]:
     """The place of every rule in the canonical order."""
     return {rule: row.order for rule, row in rows().items()}
+
+
+@cache
+def telling() -> frozenset[str]:
+    """The rules whose words have the value in them."""
+    return frozenset(rule for rule, row in rows().items() if "{value}" in row.message)

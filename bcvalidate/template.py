@@ -27,6 +27,48 @@ def _is_block(text: str, networks: tuple[tuple[int, int, int, int], ...]) -> boo
     return False
 
 
+def _has_host_bits(text: str) -> bool:
+    """Whether a text is a.b.c.d/n, and the address has bits set after the first n."""
+    address, _, length = text.partition("/")
+    octets = address.split(".")
+    if len(octets) != 4 or length not in _OCTETS or any(octet not in _OCTETS for octet in octets):
+        return False
+    a, b, c, d = (_OCTETS[octet] for octet in octets)
+    host_bits = 32 - _OCTETS[length]
+    return host_bits >= 0 and (a << 24 | b << 16 | c << 8 | d) & ((1 << host_bits) - 1) != 0
+
+
+def _matches(text: str, forms: tuple[tuple[tuple[str | frozenset[str], str], ...], ...]) -> bool:
+    """Whether a text has one of these forms, of which none needs to go back.
+
+    A part of a form is a word, or some of its characters or of all but some: one, + or *.
+    """
+    for form in forms:
+        at = 0
+        for characters, many in form:
+            start = at
+            if isinstance(characters, frozenset):
+                if many == "":
+                    at += at < len(text) and text[at] not in characters
+                elif characters.isdisjoint(text[at:]):
+                    at = len(text)
+                else:
+                    while text[at] not in characters:
+                        at += 1
+            elif many == "word":
+                at += len(characters) if text.startswith(characters, at) else 0
+            elif many == "":
+                at += at < len(text) and text[at] in characters
+            else:
+                at = len(text) - len(text[at:].lstrip(characters))
+            if at == start and many != "*":
+                break
+        else:
+            if at == len(text):
+                return True
+    return False
+
+
 def _whole(networks: tuple[tuple[int, int, int, int], ...]) -> frozenset[str]:
     """The blocks that start where their network starts, as most bodies write them."""
     return frozenset(
@@ -44,8 +86,15 @@ def violations(
     *,
 {parameters}
 ) -> list[tuple[str, tuple[str | int, ...], object]]:
-    """Every broken rule, each as (rule, path, value): one pass, in the order of the schema."""
+    """Every broken rule that is documented, each as (rule, path, value), in one pass."""
     found: list[tuple[str, tuple[str | int, ...], object]] = []
 {statements}
+    return found
+
+
+def advice(body: object) -> list[tuple[str, tuple[str | int, ...], object]]:
+    """Every broken rule of our own advice, each as (rule, path, value), in one pass."""
+    found: list[tuple[str, tuple[str | int, ...], object]] = []
+{advice}
     return found
 '''

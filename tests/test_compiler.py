@@ -1,6 +1,7 @@
 """The compiler: its output is fresh, and schema files that make no sense are refused."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,10 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bcvalidate import compiler, dialect, expressions
+from bcvalidate.compiled import create_cluster
+from bcvalidate.constants import tables
 from bcvalidate.jsonfile import BrokenFile
+from bcvalidate.patterns import expand, forms, prefixes
 from bcvalidate.rows import rows
+from bcvalidate.writer import Writer
 from tests.harness import ROOT
 
 ACTION = "create-cluster"
@@ -49,7 +56,7 @@ def schemas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(
         "bcvalidate.metaschema.schema_bytes", lambda name: (tmp_path / name).read_bytes()
     )
-    monkeypatch.setattr(compiler, "module_path", lambda action: tmp_path / f"{action}.py")
+    monkeypatch.setattr(compiler, "FOLDER", tmp_path)
     for cached in (dialect.load, dialect.schema):
         cached.cache_clear()
     yield tmp_path
@@ -60,9 +67,9 @@ def schemas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_writes_what_is_stale(schemas: Path) -> None:
     """Without --check a stale module is written, with it only named."""
     assert compiler.main(["--check"]) == 1
-    assert not (schemas / f"{ACTION}.py").exists()
+    assert not compiler.module_path(ACTION).exists()
     assert compiler.main([]) == 0
-    assert (schemas / f"{ACTION}.py").read_text("utf-8") == compiler.compiled(ACTION)
+    assert compiler.module_path(ACTION).read_text("utf-8") == compiler.compiled(ACTION)
     assert compiler.main(["--check"]) == 0
 
 
@@ -81,8 +88,16 @@ def test_writes_what_is_stale(schemas: Path) -> None:
         ({"x-rule": "parameter-invalid", "type": "string", "pattern": "^a+$"}, "does not match"),
         ({"x-rule": "parameter-invalid", "type": "string", "minimum": 3}, "minimum never applies"),
         (
-            {"properties": {"a": {"x-rule": "parameter-invalid", "type": "string"}}},
-            "properties stand below",
+            {
+                "x-rule": "parameter-invalid",
+                "type": "string",
+                "properties": {"a": {"x-rule": "parameter-invalid", "type": "string"}},
+            },
+            "a: a value of type string has no properties",
+        ),
+        (
+            {"x-rule": "image-id-prefix", "type": "string", "pattern": "^(?:b)?$"},
+            "one rule has one pattern or network; use a $ref",
         ),
         ({"if": {"type": "string"}}, "'then' is a dependency of 'if'"),
         ({"x-rule": "parameter-invalid", "required": ["a", "b"]}, "is too long"),
@@ -99,7 +114,7 @@ def test_schema_that_makes_no_sense(
 
     assert compiler.main([]) == 1
     assert fault in capsys.readouterr().err
-    assert not (schemas / f"{ACTION}.py").exists()
+    assert not compiler.module_path(ACTION).exists()
 
 
 def test_fault_has_a_position(schemas: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -187,18 +202,59 @@ def test_text_of_a_predicate(predicate: Any, known: str | None, test: str) -> No
 
 
 def test_character_classes() -> None:
-    """Ranges and single characters, a hyphen last."""
-    assert expressions.expand("a-cX_-") == "abcX_-"
-    with pytest.raises(ValueError, match="only the form"):
-        expressions.pattern_parts("^a$")
+    """Ranges, escapes and single characters, a hyphen last."""
+    assert expand("a-cX_-") == "abcX_-"
+    assert expand("\\\\/\\n") == "\\/\n"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fault"),
+    [
+        ("^a$", "only ^(?:form|form)?$ compiles"),
+        ("^(?:a+a)?$", "what follows + or * must differ from it"),
+        ("^(?:[ab]*[^a])?$", "what follows + or * must differ from it"),
+        ("^(?:[^a]+[^b])?$", "what follows + or * must differ from it"),
+        ("^(?:(a))?$", "(a) is no part of the dialect"),
+        ("^(?:\\d)?$", "\\d is no part of the dialect"),
+        ("^(?:|a)?$", "|a is no part of the dialect"),
+    ],
+)
+def test_pattern_outside_of_the_dialect(pattern: str, fault: str) -> None:
+    """A pattern that would need to go back, or that says more than we know of, is refused."""
+    with pytest.raises(ValueError, match=re.escape(fault)):
+        forms(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["a", "^(?:a+)", "^(?:[ab])"])
+def test_prefix_outside_of_the_dialect(pattern: str) -> None:
+    """A prefix is made of characters."""
+    with pytest.raises(ValueError, match="prefix"):
+        prefixes(pattern)
+
+
+@given(
+    st.sampled_from(
+        ["^(?:a|b[^\\n]*)?$", "^(?:x+:/*|[^x:]+)?$", "^(?:\\[[^\\]]*\\]|-[a-c-]+\\.)?$"]
+    ),
+    st.text("abcx:/[].-\n", max_size=6),
+)
+def test_pattern_means_what_a_regular_expression_means(pattern: str, text: str) -> None:
+    """What is compiled without regular expressions matches just as one does."""
+    check = compiled_from({"x-rule": "p", "type": "string", "pattern": pattern})
+
+    assert (check(text) == []) == bool(re.fullmatch(pattern.removesuffix("$"), text))
 
 
 def compiled_from(place: dialect.Schema) -> Any:
     """The function that a schema of our own compiles to."""
-    writer = compiler.Writer()
+    writer = Writer(lambda _: True)
     writer.place(place, "body", [], None)
     source = "\n".join(["def check(body):", "    found = []", *writer.lines, "    return found"])
-    space: dict[str, Any] = {}
+    space: dict[str, Any] = {"_matches": vars(create_cluster)["_matches"]}
+    space |= {name: eval(text) for name, text in writer.constants.items()}  # noqa: S307 - ours
+    for rule in dialect.rules(place):
+        for name, text in tables(rule.subschema).items():
+            space[name] = eval(text)  # noqa: S307 - what the compiler writes is ours
     exec(source, space)  # noqa: S102 - what the compiler writes is ours
     return space["check"]
 
@@ -292,13 +348,15 @@ def test_odd_strings_of_a_closed_set() -> None:
 def test_reference_with_more_beside_it(schemas: Path) -> None:
     """What stands beside a `$ref` adds to it."""
     whole = json.loads((schemas / SCHEMA).read_bytes())
-    beside = {"allOf": [{"x-rule": "parameter-invalid", "required": ["Type"]}]}
-    whole["properties"]["Extra"] = {"$ref": "urn:bcvalidate:common#/$defs/disk", **beside}
+    beside = {"allOf": [{"x-rule": "parameter-invalid", "required": ["VpcId"]}]}
+    whole["properties"]["Extra"] = {"$ref": "urn:bcvalidate:common#/$defs/vpc", **beside}
     (schemas / SCHEMA).write_text(json.dumps(whole), "utf-8")
 
     cited = [rule for rule in dialect.rules(dialect.schema(ACTION)) if rule.path[:1] == ("Extra",)]
 
-    assert [rule.path[1:] for rule in cited] == [(), ("Type",), ("Size",), ("MountPoint",), ()]
+    of_the_target = list(dialect.rules(dialect.load("common.schema.json")["$defs"]["vpc"]))
+    assert len(cited) == len(of_the_target) + 2
+    assert [rule.path[1:] for rule in cited][-2:] == [("*",), ()]
     assert compiler.main([]) == 0
 
 

@@ -3,7 +3,7 @@
 Written by python -m bcvalidate.compiler; change the schema files, not this one.
 """
 
-KEY_RULES = ("group-name-length", "user-data-key-length")
+KEY_RULES = ("group-name-length", "legacy-key", "undocumented-key", "unknown-key", "user-data-key-length")
 PARAMETER_ROOTS = (("Groups", "*"),)
 _OCTETS = {str(number): number for number in range(256)}
 
@@ -25,6 +25,48 @@ def _is_block(text: str, networks: tuple[tuple[int, int, int, int], ...]) -> boo
     return False
 
 
+def _has_host_bits(text: str) -> bool:
+    """Whether a text is a.b.c.d/n, and the address has bits set after the first n."""
+    address, _, length = text.partition("/")
+    octets = address.split(".")
+    if len(octets) != 4 or length not in _OCTETS or any(octet not in _OCTETS for octet in octets):
+        return False
+    a, b, c, d = (_OCTETS[octet] for octet in octets)
+    host_bits = 32 - _OCTETS[length]
+    return host_bits >= 0 and (a << 24 | b << 16 | c << 8 | d) & ((1 << host_bits) - 1) != 0
+
+
+def _matches(text: str, forms: tuple[tuple[tuple[str | frozenset[str], str], ...], ...]) -> bool:
+    """Whether a text has one of these forms, of which none needs to go back.
+
+    A part of a form is a word, or some of its characters or of all but some: one, + or *.
+    """
+    for form in forms:
+        at = 0
+        for characters, many in form:
+            start = at
+            if isinstance(characters, frozenset):
+                if many == "":
+                    at += at < len(text) and text[at] not in characters
+                elif characters.isdisjoint(text[at:]):
+                    at = len(text)
+                else:
+                    while text[at] not in characters:
+                        at += 1
+            elif many == "word":
+                at += len(characters) if text.startswith(characters, at) else 0
+            elif many == "":
+                at += at < len(text) and text[at] in characters
+            else:
+                at = len(text) - len(text[at:].lstrip(characters))
+            if at == start and many != "*":
+                break
+        else:
+            if at == len(text):
+                return True
+    return False
+
+
 def _whole(networks: tuple[tuple[int, int, int, int], ...]) -> frozenset[str]:
     """The blocks that start where their network starts, as most bodies write them."""
     return frozenset(
@@ -36,8 +78,30 @@ def _whole(networks: tuple[tuple[int, int, int, int], ...]) -> frozenset[str]:
 
 _NAME_CHARSET_FIRST = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"
 _NAME_CHARSET_REST = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
+_NAME_PROSE_FORMS = (((frozenset("\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000b\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f !\"#$%&'()*+,-./0123456789:;<=>?@[\\]^_`{|}~"), ""), (frozenset("\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000b\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f !\"#$%&'()*+,./;<=>?@[\\]^`{|}~"), "*")),)
+_DESCRIPTION_PROSE_FORMS = (((frozenset("\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000b\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f !\"#$%&'()*+,-./0123456789:;<=>?@[\\]^_`{|}~"), ""), (frozenset("\u0000"), "*")),)
+_INSTANCE_TYPE_FORMAT_FORMS = ((("ecs.", "word"), ("abcdefghijklmnopqrstuvwxyz0123456789-", "+"), (".", "word"), ("abcdefghijklmnopqrstuvwxyz0123456789-", "+")), (("bcs.", "word"), ("abcdefghijklmnopqrstuvwxyz0123456789-", "+"), (".", "word"), ("abcdefghijklmnopqrstuvwxyz0123456789-", "+")), (("[", "word"), (frozenset("\n"), "*")))
+_IMAGE_ID_PREFIX_FORMS = ((("img-", "word"), (frozenset("\n"), "+")), (("m-", "word"), (frozenset("\n"), "+")), (("[", "word"), (frozenset("\n"), "*")))
+_DATA_DISK_MOUNT_POINT_FORMS = ((("/", "word"), (frozenset("\n"), "+")), (("abdefghijklmnopqrstuvwxyzABDEFGHIJKLMNOPQRSTUVWXYZ", ""), (":", "word")), (("abdefghijklmnopqrstuvwxyzABDEFGHIJKLMNOPQRSTUVWXYZ", ""), (":", "word"), ("\\/", "")))
+_MOUNT_SOURCE_SCHEME_FORMS = ((("oss://", "word"), (frozenset("/\n"), "+"), ("/", "word"), (frozenset("\n"), "*")), (("nas://", "word"), (frozenset("/:\n"), "+"), (":/", "word"), (frozenset("\n"), "*")), (("smb://", "word"), (frozenset("\n"), "+")), (("lustre://", "word"), (frozenset("\n"), "+")), (("nasplus://", "word"), (frozenset("\n"), "+")), (("[", "word"), (frozenset("\n"), "*")))
+_MOUNT_DESTINATION_FORMS = ((("/", "word"), (frozenset("\n"), "+")), (("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", ""), (":", "word")), (("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", ""), (":", "word"), ("\\/", ""), (frozenset("\n"), "*")), (("[", "word"), (frozenset("\n"), "*")))
 _CIDR_BLOCK_NETWORKS = ((0x0a000000, 8, 12, 24), (0xac100000, 12, 12, 24), (0xc0a80000, 16, 16, 24))
 _CIDR_BLOCK_WHOLE = _whole(_CIDR_BLOCK_NETWORKS)
+_GROUPS_VALUE_KEYS = frozenset(("DesiredVMCount", "InstanceType", "ResourceType", "SpotStrategy", "SpotPriceLimit", "HostnamePrefix", "ImageId", "Mode", "Disks"))
+_TOPIC_KEYS = frozenset(("Name", "Endpoint", "Events", "UserData", "UserTemplate"))
+_NOTIFICATION_KEYS = frozenset(("Topic",))
+_SYSTEM_DISK_KEYS = frozenset(("Type", "Size", "MountPoint"))
+_DATA_DISK_KEYS = frozenset(("Type", "Size", "MountPoint"))
+_DISKS_KEYS = frozenset(("SystemDisk", "DataDisk"))
+_OSS_KEYS = frozenset(("AccessKeyId", "AccessKeySecret", "SecurityToken", "AccessSecurityToken"))
+_NAS_KEYS = frozenset(("AccessGroup", "FileSystem"))
+_ENTRIES_ITEM_KEYS = frozenset(("Source", "Destination", "WriteSupport"))
+_MOUNTS_KEYS = frozenset(("Locale", "Lock", "CacheSupport", "CacheBlockSize", "CacheTotalSize", "OSS", "NAS", "Entries", "NasMetaCache", "RefreshTimeOut", "RefreshStrategy", "RefreshTopicName"))
+_VPC_KEYS = frozenset(("CidrBlock", "VpcId", "ExpressConnectSpec", "OppositeRegionId", "OppositeAccessPointId", "OppositeRouterType", "OppositeRouterId", "OppositeInterfaceId"))
+_CLASSIC_KEYS = frozenset(("AllowIpAddress", "AllowIpAddressEgress", "AllowSecurityGroup", "AllowSecurityGroupEgress"))
+_NETWORKS_KEYS = frozenset(("VPC", "Classic"))
+_CONFIGS_KEYS = frozenset(("Disks", "Mounts", "Networks"))
+_BODY_KEYS = frozenset(("Name", "Description", "InstanceType", "ImageId", "DependencyIsvService", "Bootstrap", "UserData", "EnvVars", "Groups", "Notification", "Configs", "ScheduleType", "PasswordInherit"))
 
 
 def violations(
@@ -51,7 +115,7 @@ def violations(
     max_cluster_group_count: int | None = None,
     max_cluster_group_desired_vm_count: int | None = None,
 ) -> list[tuple[str, tuple[str | int, ...], object]]:
-    """Every broken rule, each as (rule, path, value): one pass, in the order of the schema."""
+    """Every broken rule that is documented, each as (rule, path, value), in one pass."""
     found: list[tuple[str, tuple[str | int, ...], object]] = []
     # body-type
     if type(body) is not dict:
@@ -496,4 +560,389 @@ def violations(
                 # instance-type-missing
                 if body.get("InstanceType", "") == "":
                     found.append(("instance-type-missing", (), body))
+    return found
+
+
+def advice(body: object) -> list[tuple[str, tuple[str | int, ...], object]]:
+    """Every broken rule of our own advice, each as (rule, path, value), in one pass."""
+    found: list[tuple[str, tuple[str | int, ...], object]] = []
+    if type(body) is dict:
+        # groups-missing
+        if "Groups" not in body:
+            found.append(("groups-missing", (), body))
+        if "Name" in body:
+            name = body["Name"]
+            if type(name) is str:
+                if name != "":
+                    # name-prose
+                    if not 2 <= len(name) <= 128 or (name and not _matches(name, _NAME_PROSE_FORMS)):
+                        found.append(("name-prose", ("Name",), name))
+        if "Description" in body:
+            description = body["Description"]
+            if type(description) is str:
+                if description != "":
+                    # description-prose
+                    if not 2 <= len(description) <= 256 or (description and not _matches(description, _DESCRIPTION_PROSE_FORMS)) or description.startswith(("http://", "https://")):
+                        found.append(("description-prose", ("Description",), description))
+        if "InstanceType" in body:
+            value = body["InstanceType"]
+            if type(value) is str:
+                # instance-type-format
+                if value and not _matches(value, _INSTANCE_TYPE_FORMAT_FORMS):
+                    found.append(("instance-type-format", ("InstanceType",), value))
+        if "ImageId" in body:
+            value = body["ImageId"]
+            if type(value) is str:
+                # image-id-prefix
+                if value and not _matches(value, _IMAGE_ID_PREFIX_FORMS):
+                    found.append(("image-id-prefix", ("ImageId",), value))
+        if "DependencyIsvService" in body:
+            value = body["DependencyIsvService"]
+            if type(value) is str:
+                # isv-service-unknown
+                if value not in ("", "GTX"):
+                    found.append(("isv-service-unknown", ("DependencyIsvService",), value))
+        if "Groups" in body:
+            groups = body["Groups"]
+            if type(groups) is dict:
+                # groups-missing
+                if len(groups) < 1:
+                    found.append(("groups-missing", ("Groups",), groups))
+                for groups_key, groups_value in groups.items():
+                    if type(groups_value) is dict:
+                        if "InstanceType" in groups_value:
+                            value = groups_value["InstanceType"]
+                            if type(value) is str:
+                                # instance-type-format
+                                if value and not _matches(value, _INSTANCE_TYPE_FORMAT_FORMS):
+                                    found.append(("instance-type-format", ("Groups", groups_key, "InstanceType"), value))
+                        if "ResourceType" in groups_value:
+                            value = groups_value["ResourceType"]
+                            if type(value) is str:
+                                # prepaid-resource
+                                if value == "PrePaid":
+                                    found.append(("prepaid-resource", ("Groups", groups_key, "ResourceType"), value))
+                        if "HostnamePrefix" in groups_value:
+                            value = groups_value["HostnamePrefix"]
+                            # undocumented-key
+                            found.append(("undocumented-key", ("Groups", groups_key, "HostnamePrefix"), value))
+                        if "ImageId" in groups_value:
+                            value = groups_value["ImageId"]
+                            # undocumented-key
+                            found.append(("undocumented-key", ("Groups", groups_key, "ImageId"), value))
+                            if type(value) is str:
+                                # image-id-prefix
+                                if value and not _matches(value, _IMAGE_ID_PREFIX_FORMS):
+                                    found.append(("image-id-prefix", ("Groups", groups_key, "ImageId"), value))
+                        if "Mode" in groups_value:
+                            value = groups_value["Mode"]
+                            # undocumented-key
+                            found.append(("undocumented-key", ("Groups", groups_key, "Mode"), value))
+                        if "Disks" in groups_value:
+                            value = groups_value["Disks"]
+                            # undocumented-key
+                            found.append(("undocumented-key", ("Groups", groups_key, "Disks"), value))
+                        if not groups_value.keys() <= _GROUPS_VALUE_KEYS:
+                            for groups_value_key, groups_value_value in groups_value.items():
+                                if groups_value_key not in _GROUPS_VALUE_KEYS:
+                                    # unknown-key
+                                    found.append(("unknown-key", ("Groups", groups_key, groups_value_key), groups_value_value))
+                        if "ResourceType" in groups_value and groups_value["ResourceType"] in ("OnDemand", "PrePaid"):
+                            if "SpotStrategy" in groups_value:
+                                value = groups_value["SpotStrategy"]
+                                # spot-fields-unused
+                                if type(value) is str and len(value) > 0:
+                                    found.append(("spot-fields-unused", ("Groups", groups_key, "SpotStrategy"), value))
+                            if "SpotPriceLimit" in groups_value:
+                                value = groups_value["SpotPriceLimit"]
+                                # spot-fields-unused
+                                if (type(value) is int or (type(value) is float and value - value == 0)) and not 0 <= value <= 0:
+                                    found.append(("spot-fields-unused", ("Groups", groups_key, "SpotPriceLimit"), value))
+                        if "ResourceType" in groups_value and groups_value["ResourceType"] == "Spot":
+                            if "SpotStrategy" in groups_value and groups_value["SpotStrategy"] == "SpotWithPriceLimit":
+                                # spot-price-missing
+                                if "SpotPriceLimit" not in groups_value:
+                                    found.append(("spot-price-missing", ("Groups", groups_key), groups_value))
+                                if "SpotPriceLimit" in groups_value:
+                                    value = groups_value["SpotPriceLimit"]
+                                    # spot-price-missing
+                                    if (type(value) is int or (type(value) is float and value - value == 0)) and value == 0:
+                                        found.append(("spot-price-missing", ("Groups", groups_key, "SpotPriceLimit"), value))
+                        if "ResourceType" in groups_value and groups_value["ResourceType"] == "Spot" and not ("SpotStrategy" in groups_value and groups_value["SpotStrategy"] == "SpotWithPriceLimit"):
+                            if "SpotPriceLimit" in groups_value:
+                                value = groups_value["SpotPriceLimit"]
+                                # spot-fields-unused
+                                if (type(value) is int or (type(value) is float and value - value == 0)) and not 0 <= value <= 0:
+                                    found.append(("spot-fields-unused", ("Groups", groups_key, "SpotPriceLimit"), value))
+        if "Notification" in body:
+            notification = body["Notification"]
+            if type(notification) is dict:
+                if "Topic" in notification:
+                    topic = notification["Topic"]
+                    if type(topic) is dict:
+                        if "Events" in topic:
+                            events = topic["Events"]
+                            if type(events) is list:
+                                for events_index, events_item in enumerate(events):
+                                    if type(events_item) is str:
+                                        # topic-event-unknown
+                                        if events_item not in ("OnClusterDeleted", "OnInstanceCreated", "OnInstanceActive"):
+                                            found.append(("topic-event-unknown", ("Notification", "Topic", "Events", events_index), events_item))
+                        if "UserData" in topic:
+                            value = topic["UserData"]
+                            # undocumented-key
+                            found.append(("undocumented-key", ("Notification", "Topic", "UserData"), value))
+                        if "UserTemplate" in topic:
+                            value = topic["UserTemplate"]
+                            # undocumented-key
+                            found.append(("undocumented-key", ("Notification", "Topic", "UserTemplate"), value))
+                        if not topic.keys() <= _TOPIC_KEYS:
+                            for topic_key, topic_value in topic.items():
+                                if topic_key not in _TOPIC_KEYS:
+                                    # unknown-key
+                                    found.append(("unknown-key", ("Notification", "Topic", topic_key), topic_value))
+                if not notification.keys() <= _NOTIFICATION_KEYS:
+                    for notification_key, notification_value in notification.items():
+                        if notification_key not in _NOTIFICATION_KEYS:
+                            # unknown-key
+                            found.append(("unknown-key", ("Notification", notification_key), notification_value))
+        if "Configs" in body:
+            configs = body["Configs"]
+            if type(configs) is dict:
+                if "Disks" in configs:
+                    disks = configs["Disks"]
+                    if type(disks) is dict:
+                        if "SystemDisk" in disks:
+                            system_disk = disks["SystemDisk"]
+                            if type(system_disk) is dict:
+                                if "Type" in system_disk:
+                                    value = system_disk["Type"]
+                                    if type(value) is str:
+                                        # disk-type-unknown
+                                        if value not in ("", "cloud_efficiency", "cloud_ssd", "cloud", "ephemeral", "ephemeral_ssd"):
+                                            found.append(("disk-type-unknown", ("Configs", "Disks", "SystemDisk", "Type"), value))
+                                if "Size" in system_disk:
+                                    value = system_disk["Size"]
+                                    if type(value) is int:
+                                        # system-disk-size
+                                        if not 40 <= value <= 500:
+                                            found.append(("system-disk-size", ("Configs", "Disks", "SystemDisk", "Size"), value))
+                                if not system_disk.keys() <= _SYSTEM_DISK_KEYS:
+                                    for system_disk_key, system_disk_value in system_disk.items():
+                                        if system_disk_key not in _SYSTEM_DISK_KEYS:
+                                            # unknown-key
+                                            found.append(("unknown-key", ("Configs", "Disks", "SystemDisk", system_disk_key), system_disk_value))
+                        if "DataDisk" in disks:
+                            data_disk = disks["DataDisk"]
+                            if type(data_disk) is dict:
+                                if "Type" in data_disk:
+                                    value = data_disk["Type"]
+                                    if type(value) is str:
+                                        # disk-type-unknown
+                                        if value not in ("", "cloud_efficiency", "cloud_ssd", "cloud", "ephemeral", "ephemeral_ssd"):
+                                            found.append(("disk-type-unknown", ("Configs", "Disks", "DataDisk", "Type"), value))
+                                if "Size" in data_disk:
+                                    value = data_disk["Size"]
+                                    if type(value) is int:
+                                        # data-disk-size
+                                        if not 20 <= value <= 32768:
+                                            found.append(("data-disk-size", ("Configs", "Disks", "DataDisk", "Size"), value))
+                                if "MountPoint" in data_disk:
+                                    value = data_disk["MountPoint"]
+                                    if type(value) is str:
+                                        # data-disk-mount-point
+                                        if value and not _matches(value, _DATA_DISK_MOUNT_POINT_FORMS):
+                                            found.append(("data-disk-mount-point", ("Configs", "Disks", "DataDisk", "MountPoint"), value))
+                                if not data_disk.keys() <= _DATA_DISK_KEYS:
+                                    for data_disk_key, data_disk_value in data_disk.items():
+                                        if data_disk_key not in _DATA_DISK_KEYS:
+                                            # unknown-key
+                                            found.append(("unknown-key", ("Configs", "Disks", "DataDisk", data_disk_key), data_disk_value))
+                                if data_disk:
+                                    # data-disk-mount-point
+                                    if data_disk.get("MountPoint", "") == "":
+                                        found.append(("data-disk-mount-point", ("Configs", "Disks", "DataDisk"), data_disk))
+                        if not disks.keys() <= _DISKS_KEYS:
+                            for disks_key, disks_value in disks.items():
+                                if disks_key not in _DISKS_KEYS:
+                                    # unknown-key
+                                    found.append(("unknown-key", ("Configs", "Disks", disks_key), disks_value))
+                if "Mounts" in configs:
+                    mounts = configs["Mounts"]
+                    if type(mounts) is dict:
+                        if "OSS" in mounts:
+                            oss = mounts["OSS"]
+                            if type(oss) is dict:
+                                if "AccessSecurityToken" in oss:
+                                    value = oss["AccessSecurityToken"]
+                                    # legacy-key
+                                    found.append(("legacy-key", ("Configs", "Mounts", "OSS", "AccessSecurityToken"), value))
+                                if not oss.keys() <= _OSS_KEYS:
+                                    for oss_key, oss_value in oss.items():
+                                        if oss_key not in _OSS_KEYS:
+                                            # unknown-key
+                                            found.append(("unknown-key", ("Configs", "Mounts", "OSS", oss_key), oss_value))
+                        if "NAS" in mounts:
+                            nas = mounts["NAS"]
+                            if type(nas) is dict:
+                                if not nas.keys() <= _NAS_KEYS:
+                                    for nas_key, nas_value in nas.items():
+                                        if nas_key not in _NAS_KEYS:
+                                            # unknown-key
+                                            found.append(("unknown-key", ("Configs", "Mounts", "NAS", nas_key), nas_value))
+                        if "Entries" in mounts:
+                            entries = mounts["Entries"]
+                            if type(entries) is list:
+                                for entries_index, entries_item in enumerate(entries):
+                                    if type(entries_item) is dict:
+                                        if "Source" in entries_item:
+                                            value = entries_item["Source"]
+                                            if type(value) is str:
+                                                # mount-source-scheme
+                                                if value and not _matches(value, _MOUNT_SOURCE_SCHEME_FORMS):
+                                                    found.append(("mount-source-scheme", ("Configs", "Mounts", "Entries", entries_index, "Source"), value))
+                                        if "Destination" in entries_item:
+                                            value = entries_item["Destination"]
+                                            if type(value) is str:
+                                                # mount-destination
+                                                if value and not _matches(value, _MOUNT_DESTINATION_FORMS):
+                                                    found.append(("mount-destination", ("Configs", "Mounts", "Entries", entries_index, "Destination"), value))
+                                        if not entries_item.keys() <= _ENTRIES_ITEM_KEYS:
+                                            for entries_item_key, entries_item_value in entries_item.items():
+                                                if entries_item_key not in _ENTRIES_ITEM_KEYS:
+                                                    # unknown-key
+                                                    found.append(("unknown-key", ("Configs", "Mounts", "Entries", entries_index, entries_item_key), entries_item_value))
+                        if "NasMetaCache" in mounts:
+                            value = mounts["NasMetaCache"]
+                            # undocumented-key
+                            found.append(("undocumented-key", ("Configs", "Mounts", "NasMetaCache"), value))
+                        if "RefreshTimeOut" in mounts:
+                            value = mounts["RefreshTimeOut"]
+                            # undocumented-key
+                            found.append(("undocumented-key", ("Configs", "Mounts", "RefreshTimeOut"), value))
+                        if "RefreshStrategy" in mounts:
+                            value = mounts["RefreshStrategy"]
+                            # undocumented-key
+                            found.append(("undocumented-key", ("Configs", "Mounts", "RefreshStrategy"), value))
+                        if "RefreshTopicName" in mounts:
+                            value = mounts["RefreshTopicName"]
+                            # undocumented-key
+                            found.append(("undocumented-key", ("Configs", "Mounts", "RefreshTopicName"), value))
+                        if not mounts.keys() <= _MOUNTS_KEYS:
+                            for mounts_key, mounts_value in mounts.items():
+                                if mounts_key not in _MOUNTS_KEYS:
+                                    # unknown-key
+                                    found.append(("unknown-key", ("Configs", "Mounts", mounts_key), mounts_value))
+                if "Networks" in configs:
+                    networks = configs["Networks"]
+                    if type(networks) is dict:
+                        if "VPC" in networks:
+                            vpc = networks["VPC"]
+                            if type(vpc) is dict:
+                                if "CidrBlock" in vpc:
+                                    value = vpc["CidrBlock"]
+                                    if type(value) is str:
+                                        # cidr-host-bits
+                                        if _has_host_bits(value):
+                                            found.append(("cidr-host-bits", ("Configs", "Networks", "VPC", "CidrBlock"), value))
+                                if not vpc.keys() <= _VPC_KEYS:
+                                    for vpc_key, vpc_value in vpc.items():
+                                        if vpc_key not in _VPC_KEYS:
+                                            # unknown-key
+                                            found.append(("unknown-key", ("Configs", "Networks", "VPC", vpc_key), vpc_value))
+                                if "OppositeRouterType" in vpc and vpc["OppositeRouterType"] == "VRouter":
+                                    if "OppositeAccessPointId" in vpc:
+                                        value = vpc["OppositeAccessPointId"]
+                                        # opposite-access-point-unused
+                                        if type(value) is str and len(value) > 0:
+                                            found.append(("opposite-access-point-unused", ("Configs", "Networks", "VPC", "OppositeAccessPointId"), value))
+                                if vpc.get("VpcId", "") != "":
+                                    # vpc-id-without-cidr
+                                    if vpc.get("CidrBlock", "") == "":
+                                        found.append(("vpc-id-without-cidr", ("Configs", "Networks", "VPC"), vpc))
+                        if "Classic" in networks:
+                            classic = networks["Classic"]
+                            if type(classic) is dict:
+                                if not classic.keys() <= _CLASSIC_KEYS:
+                                    for classic_key, classic_value in classic.items():
+                                        if classic_key not in _CLASSIC_KEYS:
+                                            # unknown-key
+                                            found.append(("unknown-key", ("Configs", "Networks", "Classic", classic_key), classic_value))
+                        if not networks.keys() <= _NETWORKS_KEYS:
+                            for networks_key, networks_value in networks.items():
+                                if networks_key not in _NETWORKS_KEYS:
+                                    # unknown-key
+                                    found.append(("unknown-key", ("Configs", "Networks", networks_key), networks_value))
+                        if "VPC" in networks and type(networks["VPC"]) is dict and (networks["VPC"].get("VpcId", "") != "" or networks["VPC"].get("CidrBlock", "") != ""):
+                            if "Classic" in networks:
+                                classic_2 = networks["Classic"]
+                                if type(classic_2) is dict:
+                                    if "AllowIpAddress" in classic_2:
+                                        value = classic_2["AllowIpAddress"]
+                                        # vpc-and-classic
+                                        if type(value) is list and value:
+                                            found.append(("vpc-and-classic", ("Configs", "Networks", "Classic", "AllowIpAddress"), value))
+                                    if "AllowIpAddressEgress" in classic_2:
+                                        value = classic_2["AllowIpAddressEgress"]
+                                        # vpc-and-classic
+                                        if type(value) is list and value:
+                                            found.append(("vpc-and-classic", ("Configs", "Networks", "Classic", "AllowIpAddressEgress"), value))
+                                    if "AllowSecurityGroup" in classic_2:
+                                        value = classic_2["AllowSecurityGroup"]
+                                        # vpc-and-classic
+                                        if type(value) is list and value:
+                                            found.append(("vpc-and-classic", ("Configs", "Networks", "Classic", "AllowSecurityGroup"), value))
+                                    if "AllowSecurityGroupEgress" in classic_2:
+                                        value = classic_2["AllowSecurityGroupEgress"]
+                                        # vpc-and-classic
+                                        if type(value) is list and value:
+                                            found.append(("vpc-and-classic", ("Configs", "Networks", "Classic", "AllowSecurityGroupEgress"), value))
+                if not configs.keys() <= _CONFIGS_KEYS:
+                    for configs_key, configs_value in configs.items():
+                        if configs_key not in _CONFIGS_KEYS:
+                            # unknown-key
+                            found.append(("unknown-key", ("Configs", configs_key), configs_value))
+                if not ("Networks" in configs and type(configs["Networks"]) is dict and "VPC" in configs["Networks"] and type(configs["Networks"]["VPC"]) is dict and (configs["Networks"]["VPC"].get("VpcId", "") != "" or configs["Networks"]["VPC"].get("CidrBlock", "") != "")):
+                    if "Mounts" in configs:
+                        mounts_2 = configs["Mounts"]
+                        if type(mounts_2) is dict:
+                            if "Entries" in mounts_2:
+                                entries_2 = mounts_2["Entries"]
+                                if type(entries_2) is list:
+                                    for entries_2_index, entries_2_item in enumerate(entries_2):
+                                        if type(entries_2_item) is dict:
+                                            if "Source" in entries_2_item:
+                                                value = entries_2_item["Source"]
+                                                # nas-without-vpc
+                                                if type(value) is str and value.startswith(("nas://",)):
+                                                    found.append(("nas-without-vpc", ("Configs", "Mounts", "Entries", entries_2_index, "Source"), value))
+        if "ScheduleType" in body:
+            value = body["ScheduleType"]
+            # undocumented-key
+            found.append(("undocumented-key", ("ScheduleType",), value))
+        if "PasswordInherit" in body:
+            value = body["PasswordInherit"]
+            # undocumented-key
+            found.append(("undocumented-key", ("PasswordInherit",), value))
+        if not body.keys() <= _BODY_KEYS:
+            for body_key, body_value in body.items():
+                if body_key not in _BODY_KEYS:
+                    # unknown-key
+                    found.append(("unknown-key", (body_key,), body_value))
+        if "Configs" in body and type(body["Configs"]) is dict and "Networks" in body["Configs"] and type(body["Configs"]["Networks"]) is dict and "VPC" in body["Configs"]["Networks"] and type(body["Configs"]["Networks"]["VPC"]) is dict and (body["Configs"]["Networks"]["VPC"].get("VpcId", "") != "" or body["Configs"]["Networks"]["VPC"].get("CidrBlock", "") != ""):
+            if "InstanceType" in body:
+                value = body["InstanceType"]
+                # bcs-type-in-vpc
+                if type(value) is str and value.startswith(("bcs.",)):
+                    found.append(("bcs-type-in-vpc", ("InstanceType",), value))
+            if "Groups" in body:
+                groups_2 = body["Groups"]
+                if type(groups_2) is dict:
+                    for groups_2_key, groups_2_value in groups_2.items():
+                        if type(groups_2_value) is dict:
+                            if "InstanceType" in groups_2_value:
+                                value = groups_2_value["InstanceType"]
+                                # bcs-type-in-vpc
+                                if type(value) is str and value.startswith(("bcs.",)):
+                                    found.append(("bcs-type-in-vpc", ("Groups", groups_2_key, "InstanceType"), value))
     return found

@@ -1,0 +1,64 @@
+"""Constants: what the tests of a compiled module look things up in, a line each."""
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from bcvalidate.dialect import Schema
+from bcvalidate.patterns import Form, Part, forms, two_classes
+
+
+def quoted(string: str) -> str:
+    """The text of a string."""
+    return json.dumps(string, ensure_ascii=False)
+
+
+def table(rule: Schema) -> str:
+    """What the names of a rule's constants start with."""
+    return f"_{rule['x-rule'].replace('-', '_').upper()}"
+
+
+def tables(rule: Schema) -> dict[str, str]:
+    """The constants that a rule's test uses: the text of each, by its name."""
+    name = table(rule)
+    if "pattern" in rule:
+        classes = two_classes(rule["pattern"])
+        if classes is None:
+            return {
+                f"{name}_FORMS": _tuple(_tuple(_parts(form)) for form in forms(rule["pattern"]))
+            }
+        return {f"{name}_FIRST": quoted(classes[0]), f"{name}_REST": quoted(classes[1])}
+    if "x-cidr" in rule:
+        networks = f"{name}_NETWORKS"
+        return {networks: _networks(rule["x-cidr"]), f"{name}_WHOLE": f"_whole({networks})"}
+    return {}
+
+
+def _parts(form: Form) -> Iterator[str]:
+    """The text of each part of a form, neighboring characters made one word."""
+    for is_character, parts in groupby(form, _is_character):
+        if is_character:
+            yield f'({quoted("".join(part.characters for part in parts))}, "word")'
+            continue
+        for characters, inside, many in parts:
+            text = quoted(characters) if inside else f"frozenset({quoted(characters)})"
+            yield f"({text}, {quoted(many)})"
+
+
+def _is_character(part: Part) -> bool:
+    return part.inside and not part.many and len(part.characters) == 1
+
+
+def _tuple(items: Iterable[str]) -> str:
+    texts = list(items)
+    return "(" + ", ".join(texts) + ("," if len(texts) == 1 else "") + ")"
+
+
+def _networks(argument: dict[str, list[int]]) -> str:
+    """The text of the networks of x-cidr: first address, its bits, shortest and longest block."""
+    rows = []
+    for network, (shortest, longest) in argument.items():
+        address, _, prefix = network.partition("/")
+        a, b, c, d = map(int, address.split("."))
+        rows.append(f"({a << 24 | b << 16 | c << 8 | d:#010x}, {prefix}, {shortest}, {longest})")
+    return "(" + ", ".join(rows) + ")"

@@ -1,0 +1,43 @@
+"""Credentials: what gives a secret away, by its key or by its own looks."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SECRET_KEYS = frozenset(("accesskeysecret", "securitytoken", "accesssecuritytoken"))
+ENDS = "tTnN"
+"""What the keys of secrets end with, in either case: most keys do not."""
+
+# What ids of access keys start with, of accounts and of temporary credentials.
+_STARTS = ("LTAI", "STS.")
+SHORTEST = 12
+"""The characters of the shortest id of an access key that anybody would make up."""
+
+
+def is_secret_key(key: str) -> bool:
+    """Whether a key is one of the body's fields for secrets, in any case and with separators."""
+    return key.lower().replace("_", "").replace("-", "") in _SECRET_KEYS
+
+
+def access_keys(text: str) -> "Iterator[tuple[int, int]]":
+    """The spans, in characters, of what looks like the id of an access key."""
+    for start in _STARTS:
+        at = text.find(start)
+        while at >= 0:
+            end = at + len(start)
+            while end < len(text) and text[end].isascii() and text[end].isalnum():
+                end += 1
+            inside_word = at > 0 and text[at - 1].isascii() and text[at - 1].isalnum()
+            if end - at >= SHORTEST and not inside_word:
+                yield at, end
+            at = text.find(start, end)
+
+
+def may_have_access_key(text: str) -> bool:
+    """Whether `access_keys` is worth the asking."""
+    return "LTAI" in text or "STS." in text
+
+
+def is_literal(value: str) -> bool:
+    """Whether a value is one itself, not a placeholder or a reference that is filled in later."""
+    return value != "" and value[0] not in "[<" and not value.startswith(("${", "$(", "{{", "%("))

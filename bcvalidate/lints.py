@@ -1,0 +1,193 @@
+"""Lints: the advice that no schema can give, a pure function each.
+
+Each returns violations, as the engines do. Like what answers valid files at once, this module
+imports nothing heavy.
+"""
+
+from bcvalidate.credentials import (
+    ENDS,
+    SHORTEST,
+    access_keys,
+    is_literal,
+    is_secret_key,
+    may_have_access_key,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from bcvalidate.document import Document
+    from bcvalidate.violation import Path, Violation
+
+MAX_SIZE = 262144
+"""The bytes of a body that the service reads."""
+
+_FREE_TEXT = frozenset(("UserData", "EnvVars", "Bootstrap", "Description"))
+_DISK_OF_BCS = "ephemeral"
+_DECIMALS = 3
+_DISKS = ("Configs", "Disks")
+
+
+def violations(document: "Document", body: object) -> "list[Violation]":
+    """What the body of a document breaks; `body` as the engines see it."""
+    found = [*body_size(document)]
+    if type(body) is dict:
+        for path, secret, text in _suspects(body):
+            found += placeholder(path, text)
+            found += secret_in_spec(path, text, named=secret)
+        found += mount_destinations_overlap(body)
+        found += disk_types_differ(body)
+        found += bcs_type_needs_ephemeral(body)
+        found += spot_price_decimals(document, body)
+    return found
+
+
+def body_size(document: "Document") -> "Iterator[Violation]":
+    """The text takes more bytes than the service reads."""
+    text = document.text or ""
+    if len(text) > MAX_SIZE or (
+        not text.isascii() and len(text.encode(errors="replace")) > MAX_SIZE
+    ):
+        yield "body-size", (), None
+
+
+def placeholder(path: "Path", text: str) -> "Iterator[Violation]":
+    """A word in square brackets is left over from a sample, where texts are not free."""
+    start = text.find("[")
+    while start >= 0:
+        end = text.find("]", start)
+        if end > start + 1 and text[start + 1].isalpha() and path[0] not in _FREE_TEXT:
+            yield "placeholder", path, None
+            return
+        start = text.find("[", start + 1)
+
+
+def secret_in_spec(path: "Path", text: str, *, named: bool) -> "Iterator[Violation]":
+    """A field that is named as one for secrets is filled in, or a text has an access key in it."""
+    if (named and is_literal(text)) or next(access_keys(text), None) is not None:
+        yield "secret-in-spec", path, None
+
+
+def mount_destinations_overlap(body: object) -> "Iterator[Violation]":
+    """A destination is that of an entry before, lies inside another, or is the data disk's."""
+    entries = _at(body, "Configs", "Mounts", "Entries")
+    places = [
+        (index, directory)
+        for index, entry in enumerate(entries if type(entries) is list else ())
+        if (directory := _directory(_at(entry, "Destination"))) is not None
+    ]
+    first: dict[tuple[str, ...], int] = {}
+    for index, directory in places:
+        first.setdefault(directory, index)
+    disk = _directory(_at(body, *_DISKS, "DataDisk", "MountPoint"))
+    for index, directory in places:
+        inside = any(directory[:depth] in first for depth in range(1, len(directory)))
+        if inside or first[directory] != index or directory == disk:
+            yield (
+                "mount-destinations-overlap",
+                ("Configs", "Mounts", "Entries", index, "Destination"),
+                None,
+            )
+
+
+def disk_types_differ(body: object) -> "Iterator[Violation]":
+    """Both disks have a type, and not the same."""
+    system, data = _disk_type(body, "SystemDisk"), _disk_type(body, "DataDisk")
+    if system and data and system != data:
+        yield "disk-types-differ", (*_DISKS, "DataDisk", "Type"), None
+
+
+def bcs_type_needs_ephemeral(body: object) -> "Iterator[Violation]":
+    """An instance type is one of bcs, and a disk asks for another type than goes with these."""
+    groups = _at(body, "Groups")
+    members = groups.values() if type(groups) is dict else ()
+    types = [_at(holder, "InstanceType") for holder in (body, *members)]
+    if any(type(name) is str and name.startswith("bcs.") for name in types):
+        for disk in ("SystemDisk", "DataDisk"):
+            if (found := _disk_type(body, disk)) and found != _DISK_OF_BCS:
+                yield "bcs-type-needs-ephemeral", (*_DISKS, disk, "Type"), None
+
+
+def spot_price_decimals(document: "Document", body: object) -> "Iterator[Violation]":
+    """The text of a price has more decimals than the service keeps."""
+    groups, text = _at(body, "Groups"), document.text
+    if type(groups) is not dict or text is None or not _has_long_decimals(text):
+        return
+    paths = [
+        ("Groups", name, "SpotPriceLimit")
+        for name, group in groups.items()
+        if type(_at(group, "SpotPriceLimit")) is float
+    ]
+    if paths:
+        from bcvalidate.document import skip
+        from bcvalidate.positions import Place, locate
+
+        offsets = locate(text, body, [Place(path) for path in paths], repeats=document.suspect)
+        for place, start in offsets.items():
+            number = text[start : skip(text, start)[1]]
+            decimals = number.lower().partition("e")[0].partition(".")[2]
+            if len(decimals) > _DECIMALS:
+                yield "spot-price-decimals", place.path, None
+
+
+def _has_long_decimals(text: str) -> bool:
+    """Whether any number of a text may have more decimals than the service keeps."""
+    return any(
+        len(after) > _DECIMALS and after[: _DECIMALS + 1].isdigit() for after in text.split(".")[1:]
+    )
+
+
+def _suspects(body: object) -> "Iterator[tuple[Path, bool, str]]":
+    """The strings that may be a placeholder or a secret: of all others, this is soon known.
+
+    Each comes with its path, and with whether it is below a key that names a secret.
+    """
+    stack: list[tuple[Path, bool, Any]] = [((), False, body)]
+    # A caller's own objects may hold themselves.
+    seen = set()
+    while stack:
+        path, secret, node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        for key, value in node.items() if type(node) is dict else enumerate(node):
+            kind = type(value)
+            if kind is str:
+                named = secret or (type(key) is str and key[-1:] in ENDS and is_secret_key(key))
+                if (
+                    (named and value)
+                    or "[" in value
+                    or (len(value) >= SHORTEST and may_have_access_key(value))
+                ):
+                    yield (*path, key), named, value
+            elif (kind is dict or kind is list) and value:
+                named = secret or (type(key) is str and is_secret_key(key))
+                stack.append(((*path, key), named, value))
+
+
+def _disk_type(body: object, disk: str) -> str:
+    found = _at(body, *_DISKS, disk, "Type")
+    return found if type(found) is str else ""
+
+
+def _directory(name: object) -> tuple[str, ...] | None:
+    """The parts of a directory's name; None for what is none."""
+    if type(name) is not str:
+        return None
+    parts = [part for part in name.replace("\\", "/").split("/") if part]
+    if name.startswith("/"):
+        return ("/", *parts)
+    if parts and len(parts[0]) == len("e:") and parts[0].endswith(":"):
+        return (parts[0].lower(), *parts[1:])
+    return None
+
+
+def _at(node: object, *path: str) -> object:
+    """What a path of keys leads to, or None."""
+    for key in path:
+        if type(node) is not dict or key not in node:
+            return None
+        node = node[key]
+    return node
