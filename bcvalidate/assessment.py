@@ -1,18 +1,24 @@
 """Assessment: a document in, a report out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from bcvalidate import lints
 from bcvalidate.account import Account
 from bcvalidate.document import Document
 from bcvalidate.engine import ACTION, broken_rules, compiled
 from bcvalidate.faults import Fault, examine
 from bcvalidate.finding import Finding
 from bcvalidate.mappings import has_foreign, plain
-from bcvalidate.positions import Place, locate, positions
+from bcvalidate.positions import Place, Position, locate, positions
+from bcvalidate.redaction import Redaction
 from bcvalidate.report import Report
-from bcvalidate.rows import canonical_order, rows
+from bcvalidate.rows import Row, canonical_order, telling
 from bcvalidate.translator import translate, translate_faults
 from bcvalidate.violation import Violation, in_canonical_order
+
+if TYPE_CHECKING:
+    from bcvalidate.policies import Policies
 
 
 def assess(
@@ -21,20 +27,30 @@ def assess(
     account: Account | None = None,
     lint: bool = True,
     engine: str = "compiled",
+    policies: "Policies | None" = None,
 ) -> Report:
-    """The report on a document; without `lint`, on documented rules and what keeps it unread."""
+    """The report on a document; without `lint`, on documented rules and what keeps it unread.
+
+    `policies` are rules of the user's own, held against what can be read. Raises BrokenFile when
+    one of them cannot be held against this body.
+    """
     faults = examine(document, advice=lint) if document.suspect else []
-    body, found = _broken_rules(document, account, engine)
-    if not lint:
-        found = _documented(found)
+    body, found = _broken_rules(document, account, engine, lint=lint)
+    if lint:
+        found = [*found, *lints.violations(document, body)]
+        if policies is not None and document.readable:
+            found += policies.violations(body if document.text is not None else plain(body))
     if not found and not faults:
         return Report()
-    if document.text is None:
-        found = in_canonical_order(found, body, canonical_order())
-        return Report(tuple(translate(ACTION, found, [None] * len(found), account)))
+    teller = _Teller(document, body, found, faults, policies)
     # Without lint, nobody has looked whether keys repeat.
     repeats = document.suspect or not lint
-    return Report(_placed(document, found, faults, account, repeats=repeats))
+    findings = (
+        teller.unplaced(account)
+        if document.text is None
+        else teller.placed(document.text, account, repeats=repeats)
+    )
+    return Report(tuple(findings))
 
 
 def is_sound(document: Document, account: Account | None) -> bool:
@@ -44,45 +60,87 @@ def is_sound(document: Document, account: Account | None) -> bool:
     """
     if document.exhausted:
         examine(document, advice=False)
-    return document.readable and not _documented(_broken_rules(document, account, "compiled")[1])
+    return document.readable and not _broken_rules(document, account, "compiled", lint=False)[1]
 
 
 def _broken_rules(
-    document: Document, account: Account | None, engine: str
+    document: Document, account: Account | None, engine: str, *, lint: bool
 ) -> tuple[object, list[Violation]]:
     """The body as the rules were held against it, and what it breaks."""
     if not document.readable:
         return None, []
     body = document.value
-    found = broken_rules(body, account, engine)
+    found = broken_rules(body, account, engine, lint=lint)
     if document.text is None and has_foreign(body, found):
         body = plain(body)
-        found = broken_rules(body, account, engine)
+        found = broken_rules(body, account, engine, lint=lint)
     return body, found
 
 
-def _documented(found: Iterable[Violation]) -> list[Violation]:
-    return [violation for violation in found if rows()[violation[0]].documented]
+class _Teller:
+    """Puts what is wrong with one body into words in which no secret of the body is told."""
 
+    def __init__(
+        self,
+        document: Document,
+        body: object,
+        found: list[Violation],
+        faults: Sequence[Fault],
+        policies: "Policies | None",
+    ) -> None:
+        self._document = document
+        self._body = body
+        self._found = found
+        self._faults = faults
+        self._order = canonical_order() if policies is None else policies.order
+        self._own_rows: Mapping[str, Row] = {} if policies is None else policies.rows
+        self._key_rules = {*compiled(ACTION).KEY_RULES, *(policies.key_rules if policies else ())}
+        self._told = telling() | self._own_rows.keys() if self._own_rows else telling()
+        self._redaction = Redaction(
+            ACTION,
+            document,
+            body,
+            [*(path for _, path, _ in found), *(fault.path for fault in faults)],
+            [value for rule, _, value in found if rule in self._told],
+        )
 
-def _placed(
-    document: Document,
-    found: Sequence[Violation],
-    faults: Sequence[Fault],
-    account: Account | None,
-    *,
-    repeats: bool,
-) -> tuple[Finding, ...]:
-    """The findings of a text, in canonical order."""
-    text = document.text or ""
-    key_rules, order = compiled(ACTION).KEY_RULES, canonical_order()
-    places = [Place(path, rule in key_rules) for rule, path, _ in found]
-    offsets = locate(text, document.value, places, repeats=repeats) if places else {}
-    placed = sorted(
-        zip(found, (offsets[place] for place in places), strict=True),
-        key=lambda pair: (order[pair[0][0]], pair[1]),
-    )
-    at = positions(text, [*offsets.values(), *(fault.offset for fault in faults)])
-    ordered = [violation for violation, _ in placed]
-    findings = translate(ACTION, ordered, [at[offset] for _, offset in placed], account)
-    return (*findings, *translate_faults(faults, [at[fault.offset] for fault in faults]))
+    def unplaced(self, account: Account | None) -> list[Finding]:
+        """The findings of a body that was no text, in canonical order."""
+        found = in_canonical_order(self._found, self._body, self._order)
+        return self._findings(found, [None] * len(found), account)
+
+    def placed(self, text: str, account: Account | None, *, repeats: bool) -> list[Finding]:
+        """The findings of a text, in canonical order; `repeats` says that keys may repeat."""
+        places = [Place(path, rule in self._key_rules) for rule, path, _ in self._found]
+        value = self._document.value
+        offsets = locate(text, value, places, repeats=repeats) if places else {}
+        placed = sorted(
+            zip(self._found, (offsets[place] for place in places), strict=True),
+            key=lambda pair: (self._order[pair[0][0]], pair[1]),
+        )
+        at = positions(text, [*offsets.values(), *(fault.offset for fault in self._faults)])
+        findings = self._findings(
+            [violation for violation, _ in placed], [at[offset] for _, offset in placed], account
+        )
+        if self._faults:
+            findings += self._of_faults([at[fault.offset] for fault in self._faults])
+            # Within a rule, they are in the order of the text already.
+            findings.sort(key=lambda finding: self._order[finding.rule])
+        return findings
+
+    def _findings(
+        self,
+        found: Iterable[Violation],
+        at: Iterable[Position | None],
+        account: Account | None,
+    ) -> list[Finding]:
+        path, value = self._redaction.path, self._redaction.value
+        safe = [
+            (rule, path(steps), value(instance) if rule in self._told else instance)
+            for rule, steps, instance in found
+        ]
+        return translate(ACTION, safe, at, account, self._own_rows)
+
+    def _of_faults(self, at: Iterable[Position]) -> list[Finding]:
+        path = self._redaction.path
+        return translate_faults([f._replace(path=path(f.path)) for f in self._faults], at)

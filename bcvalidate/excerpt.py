@@ -15,10 +15,11 @@ _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 class Excerpt(NamedTuple):
-    """A line to show, and in which of its terminal columns, from zero, the caret stands."""
+    """A line to show, and where its caret stands, from zero: in columns, and in characters."""
 
     line: str
     caret: int
+    at: int
 
 
 class Excerpts:
@@ -77,7 +78,7 @@ def _cropped(before: str, after: str, width: int) -> Excerpt:
             before = _CUT + _head(before[::-1], width // 2 - len(_CUT))[::-1]
         if _width(before) + _width(after) > width:
             after = _head(after, width - _width(before) - len(_CUT)) + _CUT
-    return Excerpt(before + after, _width(before))
+    return Excerpt(before + after, _width(before), len(before))
 
 
 def _head(text: str, room: int) -> str:

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from _json import scanstring
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from bcvalidate.credentials import access_keys
 from bcvalidate.document import skip
 
 _NAMES = (
@@ -30,6 +31,10 @@ _STARTS = frozenset(name[:3] for name in _NAMES)
 _ENDS = frozenset(name[-3:] for name in _NAMES)
 _LONGEST = 32
 _LIKENESS = 0.8
+
+SHORTEST_PART = 6
+"""The characters of a secret that is masked inside of other words, too."""
+
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 _COLON = re.compile(r"[ \t\n\r]*:[ \t\n\r]*")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -43,9 +48,64 @@ def secret_spans(text: str, *, readable: bool) -> list[tuple[int, int]]:
 
     In a text that is JSON, these are the values of the keys that name a secret, and the rest of a
     string in which one is named. In any other, all that follows such a name is hidden, to the end
-    of its line and of what is open there.
+    of its line and of what is open there. In both, what looks like an access key is, and a secret
+    wherever it stands once more.
     """
-    return list(_values(text) if readable else _tails(text))
+    spans = list(_values(text) if readable else _tails(text))
+    keys = list(access_keys(text))
+    secrets = set(_spelt(text, spans, readable=readable))
+    again = [span for secret in secrets for span in _occurrences(text, secret)]
+    return list(_united(sorted([*spans, *keys, *again]))) if keys or again else spans
+
+
+def spelt_in(text: str, *, readable: bool) -> set[str]:
+    """The secrets that a text holds as strings."""
+    spans = _values(text) if readable else _tails(text)
+    return {_unquoted(secret) for secret in _spelt(text, spans, readable=readable)}
+
+
+def _unquoted(written: str) -> str:
+    """What a string is, as it is written; that itself when it is no JSON."""
+    try:
+        return str(scanstring(f'"{written}"', 1)[0])
+    except ValueError:
+        return written
+
+
+def _spelt(text: str, spans: Iterable[tuple[int, int]], *, readable: bool) -> Iterator[str]:
+    """The strings of the spans that are values, as they are written.
+
+    Of what is no JSON, it is only the first of a span: the rest of a line need not be secret.
+    """
+    for start, end in spans:
+        if text[start : start + 1] in ('"', "[", "{"):
+            for match in _STRING.finditer(text, start, end):
+                if _COLON.match(text, match.end()) is None:
+                    yield match.group()[1:-1]
+                    if not readable:
+                        break
+
+
+def _occurrences(text: str, secret: str) -> Iterator[tuple[int, int]]:
+    """Where a secret stands, written in the same way; a short one could be part of any word."""
+    if len(secret) >= SHORTEST_PART:
+        at = text.find(secret)
+        while at >= 0:
+            yield at, at + len(secret)
+            at = text.find(secret, at + len(secret))
+
+
+def _united(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans in order, those that touch or overlap made one."""
+    start, end = -1, -1
+    for next_start, next_end in spans:
+        if next_start > end:
+            if end >= 0:
+                yield start, end
+            start, end = next_start, next_end
+        end = max(end, next_end)
+    if end >= 0:
+        yield start, end
 
 
 def _values(text: str) -> Iterator[tuple[int, int]]:
@@ -56,7 +116,7 @@ def _values(text: str) -> Iterator[tuple[int, int]]:
         colon = _COLON.match(text, at)
         if colon is None:
             yield from _rest(text, match.start() + 1, at - 1)
-        elif _names_a_secret(scanstring(match.group(), 1)[0]):
+        elif names_a_secret(scanstring(match.group(), 1)[0]):
             start = colon.end()
             at = skip(text, start)[1]
             yield start, at
@@ -65,7 +125,7 @@ def _values(text: str) -> Iterator[tuple[int, int]]:
 def _rest(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """What follows a name within a string, such as the option of a command that it holds."""
     for word in _WORD.finditer(text, start, end):
-        if _names_a_secret(_ESCAPE.sub(_unescaped, word.group())):
+        if names_a_secret(_ESCAPE.sub(_unescaped, word.group())):
             yield word.end(), end
             return
 
@@ -81,7 +141,7 @@ def _tails(text: str) -> Iterator[tuple[int, int]]:
     for match in _TOKEN.finditer(text):
         piece = match.group()
         if match["word"]:
-            if _names_a_secret(_ESCAPE.sub(_unescaped, piece)):
+            if names_a_secret(_ESCAPE.sub(_unescaped, piece)):
                 between = _BETWEEN.match(text, match.end())
                 value = between.end() if between else match.end()
                 if start < 0:
@@ -108,7 +168,9 @@ def _unescaped(escape: re.Match[str]) -> str:
     return chr(int(escape[1], 16))
 
 
-def _names_a_secret(name: str) -> bool:
+@lru_cache(maxsize=4096)
+def names_a_secret(name: str) -> bool:
+    """Whether a key, or a word of a text, names a secret."""
     plain = name if name.isascii() else unicodedata.normalize("NFKC", name)
     folded = "".join(filter(str.isalnum, plain.lower()))
     if folded.endswith(_NAMES) or any(name in folded for name in _NAMES[:_UNMISTAKABLE]):

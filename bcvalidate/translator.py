@@ -1,6 +1,7 @@
 """The translator: violations in, findings out, by a look-up in the rows; it reads no message."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from bcvalidate.account import Account
@@ -11,7 +12,7 @@ from bcvalidate.finding import Finding
 from bcvalidate.hints import Case, hint
 from bcvalidate.pointer import pointer
 from bcvalidate.positions import Position
-from bcvalidate.rows import Row, rows
+from bcvalidate.rows import Row, rows, telling
 from bcvalidate.violation import Path, Violation
 
 _Words = tuple["str | None", str]
@@ -21,6 +22,8 @@ _MANY = 4096
 _LONG = 512
 # Hints are written for integers nearer to zero.
 _SMALL = 10**6
+# So many characters of a value go into the message of a user's own rule.
+_SHOWN = 80
 
 
 def translate(
@@ -28,15 +31,21 @@ def translate(
     found: Iterable[Violation],
     places: Iterable[Position | None],
     account: Account | None,
+    own_rows: Mapping[str, Row],
 ) -> list[Finding]:
-    """The finding of each violation, in the same order; `places` has their positions."""
-    finding = _translator(action, account).finding
-    return [
-        finding(violation)
-        if place is None
-        else finding(violation)._replace(line=place.line, column=place.column)
-        for violation, place in zip(found, places, strict=True)
-    ]
+    """The finding of each violation, in the same order; `places` has their positions.
+
+    `own_rows` has the words of the rules that are the user's own.
+    """
+    of_ours = _translator(action, account).finding
+    findings = []
+    for violation, place in zip(found, places, strict=True):
+        row = own_rows.get(violation[0])
+        finding = of_ours(violation) if row is None else _of_their_own(row, violation)
+        if place is not None:
+            finding = finding._replace(line=place.line, column=place.column)
+        findings.append(finding)
+    return findings
 
 
 @lru_cache(maxsize=16)
@@ -50,7 +59,7 @@ class _Translator:
     def __init__(self, action: str, account: Account | None) -> None:
         self._action = action
         self._account = account
-        self._telling = {rule for rule, row in rows().items() if "{value}" in row.message}
+        self._telling = telling()
         self._kept: dict[Case, Finding] = {}
 
     def finding(self, violation: Violation) -> Finding:
@@ -74,6 +83,30 @@ class _Translator:
         words = _filled(row, path, value, compiled(self._action).PARAMETER_ROOTS)
         advice = hint(self._action, case, self._account, vague=row.vague)
         return _finding(row, words, path, None, advice)
+
+
+def _of_their_own(row: Row, violation: Violation) -> Finding:
+    """The finding of a user's own rule, whose message may have all kinds of places to fill in."""
+    _, path, value = violation
+    words = {
+        "key": str(path[-1]) if path else "the body",
+        "value": _shown(value),
+        "Parameter": ".".join(map(str, path)) or "the body",
+    }
+    first, *rest = row.message.split("{")
+    message = [first]
+    for part in rest:
+        name, brace, after = part.partition("}")
+        message += [words[name], after] if brace and name in words else ["{", part]
+    return _finding(row, (None, "".join(message)), path, None, None)
+
+
+def _shown(value: object) -> str:
+    """A value in a few words."""
+    if isinstance(value, dict | list):
+        return "an object" if isinstance(value, dict) else "an array"
+    text = value if isinstance(value, str) else json.dumps(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
 def translate_faults(faults: Iterable[Fault], places: Iterable[Position]) -> list[Finding]:

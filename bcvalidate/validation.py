@@ -6,6 +6,7 @@ from bcvalidate.account import Account
 from bcvalidate.assessment import assess, is_sound
 from bcvalidate.document import Document, holding, read
 from bcvalidate.report import InvalidRequest, Report
+from bcvalidate.rows import canonical_order
 from bcvalidate.translator import advice
 
 Body = bytes | bytearray | memoryview | str | Mapping[str, object]
@@ -30,7 +31,9 @@ def validate(
     _check_types(account, token)
     report = assess(_document(body, strict_keys=lint), account=account, lint=lint)
     if lint and token is not None and not _well_formed(token):
-        return Report((*report.findings, advice("token-form")))
+        order = canonical_order()
+        findings = (*report.findings, advice("token-form"))
+        return Report(tuple(sorted(findings, key=lambda finding: order[finding.rule])))
     return report
 
 
