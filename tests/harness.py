@@ -12,7 +12,7 @@ from bcvalidate.cli import main
 from bcvalidate.dialect import argument_name
 from bcvalidate.document import read
 from bcvalidate.engine import broken_rules
-from bcvalidate.reporters import text
+from bcvalidate.reporters import Style, text
 from bcvalidate.rows import canonical_order
 from bcvalidate.violation import Violation, in_canonical_order
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures" / "create-cluster"
 OK = sorted((FIXTURES / "ok").glob("*.json"))
 ERR = sorted((FIXTURES / "err").glob("*.json"))
-SAMPLE = FIXTURES / "ok" / "page-sample.json"
+SAMPLE = FIXTURES / "ok" / "page-sample-filled-in.json"
 
 
 class Ran(NamedTuple):
@@ -54,12 +54,12 @@ def output_of(fixture: Path, engine: str = "compiled") -> str:
     document = read(fixture.read_bytes(), strict_keys=True)
     report = assess(document, account=account_of(fixture), engine=engine)
     out = io.StringIO()
-    text.report([Checked(fixture.name, document, report)], out)
+    text.report([Checked(fixture.name, document, report)], out, Style())
     return out.getvalue()
 
 
 def sample() -> Any:
-    """The page's own request, parsed."""
+    """The page's own request without its placeholders, parsed."""
     return json.loads(SAMPLE.read_bytes())
 
 

@@ -116,7 +116,7 @@ def entry_with(field: str, value: object) -> dict[str, Any]:
 
 def broken(body: dict[str, Any]) -> list[tuple[str, str | None]]:
     """The rules and codes of a body's findings."""
-    return [(finding.rule, finding.code) for finding in validate(body).findings]
+    return [(finding.rule, finding.code) for finding in validate(body, lint=False).findings]
 
 
 @pytest.mark.parametrize("field", FIELDS)

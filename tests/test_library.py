@@ -14,14 +14,13 @@ from hypothesis import strategies as st
 
 import bcvalidate
 from bcvalidate import Account, Finding, InvalidRequest, Report, check, is_valid, validate
-from bcvalidate.rows import rows
 from tests.bodies import bodies
 from tests.harness import SAMPLE, minimal, sample, with_group
 
 TWO_FAULTS = b"""{
   "Name": "",
   "ImageId": "img-ubuntu",
-  "Groups": {"g": {"DesiredVMCount": 0, "InstanceType": "x", "ResourceType": "Spot"}}
+  "Groups": {"g": {"DesiredVMCount": 0, "InstanceType": "ecs.a.b", "ResourceType": "Spot"}}
 }"""
 
 
@@ -116,7 +115,7 @@ class Price(float):
         UserDict(minimal()),
         OrderedDict(minimal(Configs=OrderedDict(Disks=OrderedDict()))),
         minimal(Notification={"Topic": {"Events": ("OnClusterDeleted",)}}),
-        with_group(ResourceType=Color.OLD, DesiredVMCount=Count.THREE, SpotPriceLimit=Price(0.5)),
+        with_group(ResourceType=Color.OLD, DesiredVMCount=Count.THREE, SpotPriceLimit=Price(0.0)),
         minimal(UserData=MappingProxyType({"a": "b"})),
     ],
     ids=repr,
@@ -165,7 +164,10 @@ def test_body_that_holds_itself() -> None:
     body = minimal(Name=("a", "b"))
     body["Configs"] = body
 
-    assert [finding.rule for finding in validate(body).findings] == ["name-type"]
+    report = validate(body)
+
+    assert [finding.rule for finding in report.errors] == ["name-type"]
+    assert {finding.rule for finding in report.warnings} == {"unknown-key"}
 
 
 @pytest.mark.parametrize("body", [5, None, ["x"], object(), 1.5, {1}])
@@ -240,7 +242,9 @@ def test_finding_is_a_value() -> None:
 
 def test_order_of_a_text_with_repeated_keys() -> None:
     """Where keys repeat, findings of one row still come in the order of the text."""
-    text = '{"Name":"a","ImageId":"i","InstanceType":"x","UserData":{"a":1,"b":2,"a":3}}'
+    text = """{"Name":"ab","ImageId":"m-i","InstanceType":"ecs.a.b",
+        "Groups": {"g": {"DesiredVMCount": 1, "ResourceType": "Spot"}},
+        "UserData":{"a":1,"b":2,"a":3}}"""
 
     findings = validate(text).findings
 
@@ -279,7 +283,7 @@ def test_endless_negative_price() -> None:
     """A negative integer that the interpreter refuses to read is still negative."""
     text = json.dumps(with_group(SpotPriceLimit=0)).replace('Limit": 0', 'Limit": -' + "9" * 5000)
 
-    assert [finding.code for finding in validate(text).findings] == ["InvalidSpotPriceLimit"]
+    assert [finding.code for finding in validate(text).errors] == ["InvalidSpotPriceLimit"]
 
 
 def test_findings_without_positions_sort_too() -> None:
@@ -387,18 +391,16 @@ def test_account_is_a_value() -> None:
     assert hash(account) == hash(copy.copy(account))
 
 
-def test_advice_is_not_what_the_service_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A rule of a schema file that is advice is left out by is_valid and by lint=False."""
-    table = {
-        rule: row._replace(documented=rule != "name-length", severity="warning")
-        for rule, row in rows().items()
-    }
-    monkeypatch.setattr("bcvalidate.assessment.rows", lambda: table)
-    body = minimal(Name="")
+def test_advice_is_not_what_the_service_says() -> None:
+    """Advice is left out by is_valid, by lint=False, and by the service's answer."""
+    body = minimal(ImageId="ubuntu", Extra=1)
 
+    report = validate(body)
+
+    assert [finding.rule for finding in report.findings] == ["unknown-key", "image-id-prefix"]
+    assert report.response() is None
     assert is_valid(body)
     assert validate(body, lint=False).findings == ()
-    assert [finding.rule for finding in validate(body).findings] == ["name-length"]
 
 
 @pytest.mark.parametrize("sign", [1, -1])
@@ -432,7 +434,9 @@ def test_shared_parts_are_turned_once() -> None:
     for _ in range(14):
         part = {"a": part, "b": part, "c": part}
 
-    assert validate(minimal(Name=Color.OLD, Configs=part)).findings == ()
+    findings = validate(minimal(Name=Color.OLD, Configs=part)).findings
+
+    assert {finding.rule for finding in findings} == {"unknown-key"}
 
 
 def test_pointers_escape_what_they_must() -> None:
