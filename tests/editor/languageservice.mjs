@@ -1,0 +1,44 @@
+// Answers questions on documents with the language service that VS Code uses for JSON.
+//
+// Standard input: {"schema": object, "questions": [{"ask": string, "text": string, "offset": number}]}.
+// `ask` is "diagnostics", "hover" or "completions"; the offset is in UTF-16 code units.
+// Standard output: the answers, in the same order.
+
+import { readFileSync } from "node:fs";
+import languageservice from "vscode-json-languageservice";
+
+const { ClientCapabilities, TextDocument, getLanguageService } = languageservice;
+const URI = "file:///cluster.json";
+
+const { schema, questions } = JSON.parse(readFileSync(0, "utf-8"));
+const service = getLanguageService({ clientCapabilities: ClientCapabilities.LATEST });
+service.configure({ schemas: [{ uri: "urn:editor-schema", fileMatch: ["*.json"], schema }] });
+
+const documentation = (item) => item.documentation?.value ?? item.documentation ?? "";
+
+const answer = {
+  async diagnostics(document, json) {
+    const found = await service.doValidation(document, json);
+    return found.map(({ range, severity, message }) => ({ line: range.start.line + 1, severity, message }));
+  },
+  async hover(document, json, position) {
+    const hover = await service.doHover(document, position, json);
+    return hover?.contents.join("") ?? null;
+  },
+  async completions(document, json, position) {
+    const { items } = await service.doComplete(document, position, json);
+    return items.map((item) => ({
+      label: item.label,
+      insert: item.textEdit?.newText ?? item.insertText,
+      documentation: documentation(item),
+    }));
+  },
+};
+
+const answers = [];
+for (const { ask, text, offset } of questions) {
+  const document = TextDocument.create(URI, "json", 1, text);
+  const json = service.parseJSONDocument(document);
+  answers.push(await answer[ask](document, json, document.positionAt(offset)));
+}
+process.stdout.write(JSON.stringify(answers));
