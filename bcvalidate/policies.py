@@ -1,0 +1,67 @@
+"""Policies: the rules of several policies as one set."""
+
+from collections.abc import Iterable, Sequence
+
+from bcvalidate.jsonfile import BrokenFile
+from bcvalidate.policy import Policy, load
+from bcvalidate.rows import Row, canonical_order, rows
+from bcvalidate.sources import Unreadable, read_regular
+from bcvalidate.violation import Path, Violation
+
+
+class Policies:
+    """Several policies, which may share rules.
+
+    `rows` has their words, and `order` the canonical order, first of our own rules, then of
+    theirs. `key_rules` are the rules that only keys break, in every policy that has them. Raises
+    BrokenFile when two policies do not mean the same by a rule.
+    """
+
+    def __init__(self, policies: Sequence[Policy]) -> None:
+        self._policies = policies
+        self.rows = merged(policies)
+        self.order = {**canonical_order(), **{rule: row.order for rule, row in self.rows.items()}}
+        self.key_rules = frozenset(
+            rule
+            for rule in self.rows
+            if all(rule in policy.key_rules for policy in policies if rule in policy.rows)
+        )
+
+    def violations(self, body: object) -> list[Violation]:
+        """Every broken rule, once for each path; raises what a policy raises."""
+        found: dict[tuple[str, Path], object] = {}
+        for policy in self._policies:
+            for rule, path, value in policy.violations(body):
+                found.setdefault((rule, path), value)
+        return [(rule, path, value) for (rule, path), value in found.items()]
+
+
+def load_all(names: Sequence[str]) -> Policies:
+    """The policies in these files; BrokenFile for the first that has a fault."""
+    return Policies([load(name, _data(name)) for name in names])
+
+
+def _data(name: str) -> bytes:
+    try:
+        return read_regular(name)
+    except Unreadable as unreadable:
+        reason = f"the policy cannot be read ({unreadable.reason}); name another file"
+        raise BrokenFile(f"{name}: {reason}") from None
+
+
+def merged(policies: Iterable[Policy]) -> dict[str, Row]:
+    """The rows of several policies, numbered on after our own.
+
+    Raises BrokenFile when a rule has other words in one policy than in one before it.
+    """
+    table: dict[str, Row] = {}
+    owners: dict[str, Policy] = {}
+    for policy in policies:
+        for rule, row in policy.rows.items():
+            first = owners.setdefault(rule, policy).rows[rule]
+            if (first.message, first.severity) != (row.message, row.severity):
+                reason = f"{rule} has another message or severity at {owners[rule].where(rule)}"
+                raise BrokenFile(f"{policy.where(rule)}: {reason}; choose another id")
+            order = len(rows()) + len(table) + 1
+            table.setdefault(rule, row._replace(order=order))
+    return table

@@ -1,0 +1,107 @@
+"""The policy engine: a policy as `jsonschema` runs it, with the rule that each failure belongs to.
+
+Of a failure, `error.schema` is the nearest subschema around it that has a rule: failures pass from
+the inside to the outside through every keyword that they are in, `$ref` included.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator, ValidationError, validators
+from referencing import Registry
+
+from bcvalidate import ecma, keywords
+from bcvalidate.keywords import Keyword
+from bcvalidate.subschemas import Schema, without_false
+from bcvalidate.violation import Path
+
+
+class PolicyEngine:
+    """Holds bodies against a policy that has no fault."""
+
+    def __init__(self, policy: Schema) -> None:
+        # Of a schema that names its draft, `jsonschema` would take the validator from its own list.
+        own = {key: value for key, value in policy.items() if key not in ("$schema", "$id")}
+        self._validator = _validator_class()(without_false(own), registry=Registry())
+
+    def failures(self, body: object) -> Iterator[tuple[str, Path, object]]:
+        """Every failure of a body: its rule, its path, and the value that fails.
+
+        Raises ecma.SlowPattern when a pattern takes too long, and RecursionError when policy and
+        body together lead too deep.
+        """
+        for error in self._validator.iter_errors(body):
+            yield error.schema["x-rule"], tuple(error.absolute_path), error.instance
+
+
+@cache
+def _validator_class() -> Any:
+    own = {
+        "additionalProperties": additional_properties,
+        "multipleOf": multiple_of,
+        "pattern": keywords.pattern,
+        "patternProperties": pattern_properties,
+        "propertyNames": keywords.property_names,
+        "x-cidr": keywords.x_cidr,
+        "x-set": keywords.x_set,
+    }
+    every: dict[str, Any] = {**Draft202012Validator.VALIDATORS, **own}
+    extend: Any = validators.extend
+    return extend(
+        Draft202012Validator,
+        {name: _reporting(keyword) for name, keyword in every.items()},
+        type_checker=keywords.TYPES.redefine("null", lambda _, instance: instance is None),
+    )
+
+
+def _reporting(keyword: Keyword) -> Keyword:
+    def reporting(
+        validator: Any, argument: Any, instance: Any, schema: Any
+    ) -> Iterator[ValidationError]:
+        for error in keyword(validator, argument, instance, schema) or ():
+            has_rule = isinstance(error.schema, dict) and "x-rule" in error.schema
+            if "x-rule" in schema and not has_rule:
+                error.schema = schema
+            yield error
+
+    return reporting
+
+
+def pattern_properties(
+    validator: Any, argument: dict[str, Any], instance: Any, _: Any
+) -> Iterator[ValidationError]:
+    """As `jsonschema` has it, but patterns mean the same as in `pattern`."""
+    if validator.is_type(instance, "object"):
+        for text, subschema in argument.items():
+            for key, value in instance.items():
+                if ecma.matches(text, key):
+                    yield from validator.descend(value, subschema, path=key)
+
+
+def additional_properties(
+    validator: Any, argument: Any, instance: Any, schema: dict[str, Any]
+) -> Iterator[ValidationError]:
+    """As `jsonschema` has it, but in the order of the body, each key with its own failure."""
+    if validator.is_type(instance, "object"):
+        patterns = schema.get("patternProperties", ())
+        for key, value in instance.items():
+            named = key in schema.get("properties", ())
+            if not named and not any(ecma.matches(text, key) for text in patterns):
+                yield from validator.descend(value, argument, path=key)
+
+
+def multiple_of(
+    validator: Any, argument: float, instance: Any, _: Any
+) -> Iterator[ValidationError]:
+    """Exact for decimals, and for integers of any length."""
+    if validator.is_type(instance, "number"):
+        quotient = _fraction(instance) / _fraction(argument)
+        if quotient.denominator != 1:
+            yield ValidationError("not a multiple")
+
+
+def _fraction(number: float) -> Fraction:
+    """The number as it is written: 0.1 is a tenth."""
+    return Fraction(number) if isinstance(number, int) else Fraction(repr(number))
