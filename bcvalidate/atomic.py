@@ -1,0 +1,80 @@
+"""Atomic writes: a file has its old content or its new one, and never a part of it."""
+
+import os
+import stat
+import tempfile
+from contextlib import suppress
+
+from bcvalidate.sources import read_regular
+
+# A name of so many characters, with what is added to it, fits any file system.
+_NAMED = 32
+
+
+class Changed(Exception):
+    """A file is no longer what it was when it was read."""
+
+
+def replace(name: str, data: bytes, *, expected: bytes | None = None) -> None:
+    """Give a file new content, or make it: through a temporary file beside it, renamed.
+
+    A symbolic link stays one, and what it leads to is replaced; mode and owner of a file stay as
+    they are. What is no regular file, as a terminal is, is written to.
+
+    Raises OSError, and leaves nothing behind, when that cannot be done. With `expected`, raises
+    Changed when the file has other content than this just before it would be replaced, and
+    Unreadable when it has none.
+    """
+    before = _status(name)
+    if expected is None and before is not None and _is_stream(before.st_mode):
+        with open(name, "wb") as file:
+            file.write(data)
+        return
+    target = os.path.realpath(name)
+    descriptor, temporary = tempfile.mkstemp(
+        dir=os.path.dirname(target), prefix=f".{os.path.basename(target)[:_NAMED]}."
+    )
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _resemble(temporary, before)
+        if expected is not None:
+            _check(target, expected)
+        os.replace(temporary, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _status(name: str) -> os.stat_result | None:
+    """What is known of a file, or None when there is none; OSError for links that form a loop."""
+    try:
+        return os.stat(name)
+    except FileNotFoundError:
+        return None
+
+
+def _check(target: str, expected: bytes) -> None:
+    if read_regular(target) != expected:
+        raise Changed(target)
+
+
+def _is_stream(mode: int) -> bool:
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+def _resemble(temporary: str, before: os.stat_result | None) -> None:
+    """Give a new file the owner and the mode of the one it replaces, or those of any new one."""
+    if before is None:
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(temporary, 0o666 & ~mask)
+        return
+    if hasattr(os, "chown"):
+        # Only a superuser may give a file away; to another's file, others see to it.
+        with suppress(OSError):
+            os.chown(temporary, before.st_uid, before.st_gid)
+    os.chmod(temporary, stat.S_IMODE(before.st_mode))

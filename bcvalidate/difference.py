@@ -1,0 +1,88 @@
+"""Differences: what a fix changes in a text, as a unified diff that shows no secret."""
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from bcvalidate.document import read
+from bcvalidate.excerpt import MASK, printable
+from bcvalidate.secrets import secret_spans
+
+_CONTEXT = 3
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_LINE_OF_SECRET = re.compile(r"[^\n]*[^\r\n]")
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
+
+
+def difference(name: str, before: str, after: str) -> str:
+    """The unified diff from one text to another, or "" when they are the same.
+
+    What either text shows to be a secret is masked in both, line by line, so that the diff stays
+    well-formed; without secrets it can be applied. Tabs, and a carriage return at the end of a
+    line, stay; other control characters, and what cannot be seen, are escaped.
+    """
+    if before == after:
+        return ""
+    old, new = _LINE.findall(before), _LINE.findall(after)
+    shown_old, shown_new = _shown(before, after), _shown(after, before)
+    pieces = [f"--- {printable(name)}\n+++ {printable(name)}\n"]
+    for group in SequenceMatcher(None, old, new).get_grouped_opcodes(_CONTEXT):
+        first, last = group[0], group[-1]
+        pieces.append(f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@\n")
+        for kind, start, end, new_start, new_end in group:
+            if kind == "equal":
+                pairs = zip(shown_old[start:end], shown_new[new_start:new_end], strict=True)
+                # What is a secret on one side only is none to show.
+                pieces += [f" {line if line == other else _hidden(line)}" for line, other in pairs]
+            else:
+                pieces += [f"-{line}" for line in shown_old[start:end]]
+                pieces += [f"+{line}" for line in shown_new[new_start:new_end]]
+    return "".join(
+        piece if piece.endswith("\n") else f"{piece}\n\\ No newline at end of file\n"
+        for piece in pieces
+    )
+
+
+def _range(start: int, end: int) -> str:
+    """The lines of a hunk on one side, as POSIX has it: an empty range follows its line."""
+    length = end - start
+    if length == 1:
+        return str(start + 1)
+    return f"{start + 1 if length else start},{length}"
+
+
+def _shown(text: str, other: str) -> list[str]:
+    """The lines of a text, as many as it has, without the secrets of it and of another text."""
+    own = _spans(text)
+    secrets = {
+        string
+        for source, spans in ((text, own), (other, _spans(other)))
+        for start, end in spans
+        for string in _STRING.findall(source, start, end)
+        if string != '""'
+    }
+    spans = sorted([*own, *_occurrences(text, secrets)])
+    pieces, at = [], 0
+    for start, end in spans:
+        if end > at:
+            pieces += [text[at:start], _LINE_OF_SECRET.sub(MASK, text[max(at, start) : end])]
+            at = end
+    return [_safe(line) for line in _LINE.findall("".join([*pieces, text[at:]]))]
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    return secret_spans(text, readable=read(text).readable)
+
+
+def _occurrences(text: str, secrets: set[str]) -> Iterator[tuple[int, int]]:
+    """Where else a text has the strings that are secrets."""
+    return (match.span() for match in _STRING.finditer(text) if match.group() in secrets)
+
+
+def _safe(line: str) -> str:
+    content = line.removesuffix("\n").removesuffix("\r")
+    return "\t".join(map(printable, content.split("\t"))) + line[len(content) :]
+
+
+def _hidden(line: str) -> str:
+    return _LINE_OF_SECRET.sub(MASK, line)

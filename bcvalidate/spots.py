@@ -1,0 +1,116 @@
+"""Spots: what a pointer leads to in a JSON text, with its key and the object or array it is in."""
+
+import re
+from _json import scanstring
+from collections.abc import Iterable
+from typing import Any, NamedTuple, cast
+
+from bcvalidate.document import SPACE, Document, skip
+from bcvalidate.positions import Place, locate
+from bcvalidate.violation import Path
+
+_INDEX = re.compile(r"0|[1-9][0-9]{0,9}").fullmatch
+
+Span = tuple[int, int]
+"""From where to where in a text, in characters."""
+
+
+class Spot(NamedTuple):
+    """A value in a text: its path, itself, what it is in, and where it and its key stand.
+
+    `parent` is None for the whole body; `key`, with its quotes, for that and for an item.
+    """
+
+    text: str
+    path: Path
+    value: Any
+    parent: dict[str, Any] | list[Any] | None
+    span: Span
+    key: Span | None
+
+    @property
+    def source(self) -> str:
+        """The value as it is written."""
+        return self.text[slice(*self.span)]
+
+
+def spots(document: Document, pointers: Iterable[str]) -> dict[str, Spot]:
+    """The spot of each JSON Pointer that leads to a value; of a repeated key, the last counts."""
+    text = document.text
+    if text is None or not document.readable:
+        return {}
+    paths = {pointer: _path(pointer, document.value) for pointer in pointers}
+    places = [
+        Place(path, at_key)
+        for path in paths.values()
+        if path is not None
+        for at_key in ((False, True) if path and isinstance(path[-1], str) else (False,))
+    ]
+    offsets = locate(text, document.value, places, repeats=True) if places else {}
+    return {
+        pointer: _spot(text, document.value, path, offsets)
+        for pointer, path in paths.items()
+        if path is not None
+    }
+
+
+def member_span(text: str, key: int) -> Span:
+    """What is to be cut out for a member to be gone, with its comma; `key` is where it starts.
+
+    It reaches to the next member, if there is one; else back to the end of the one before; the
+    only member leaves empty braces behind.
+    """
+    end = skip(text, _after(text, scanstring(text, key + 1)[1], ":"))[1]
+    following = _after(text, end, ",")
+    if text[following] != "}":
+        return key, following
+    before = _before(text, key)
+    if text[before - 1] == ",":
+        return _before(text, before - 1), end
+    return before, following
+
+
+def _path(pointer: str, value: object) -> Path | None:
+    """The path that a JSON Pointer (RFC 6901) means in a value; None if it leads nowhere."""
+    path: list[str | int] = []
+    for token in pointer.split("/")[1:]:
+        step = token.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, dict) and step in value:
+            path.append(step)
+            value = value[step]
+        elif isinstance(value, list) and _INDEX(step) and int(step) < len(value):
+            path.append(int(step))
+            value = value[int(step)]
+        else:
+            return None
+    return tuple(path)
+
+
+def _spot(text: str, body: object, path: Path, offsets: dict[Place, int]) -> Spot:
+    parent, value = None, cast("Any", body)
+    for step in path:
+        parent, value = value, value[step]
+    start = offsets[Place(path)]
+    key = offsets.get(Place(path, at_key=True))
+    return Spot(
+        text=text,
+        path=path,
+        value=value,
+        parent=parent,
+        span=(start, skip(text, start)[1]),
+        key=None if key is None else (key, scanstring(text, key + 1)[1]),
+    )
+
+
+def _after(text: str, at: int, mark: str) -> int:
+    """The offset of what follows, spaces and at most one mark skipped."""
+    while text[at] in SPACE:
+        at += 1
+    return at if text[at] != mark else _after(text, at + 1, "")
+
+
+def _before(text: str, at: int) -> int:
+    """The end of what comes before, spaces skipped."""
+    while text[at - 1] in SPACE:
+        at -= 1
+    return at

@@ -1,0 +1,208 @@
+"""Atomic writes: the old content or the new one, whatever happens."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bcvalidate.atomic import Changed, replace
+from bcvalidate.sources import Unreadable
+from tests.harness import ROOT
+
+DYING = """
+import os, sys
+from bcvalidate import atomic
+setattr(os, sys.argv[2], lambda *_: os._exit(9))
+atomic.replace(sys.argv[1], b"new" * 10**6)
+"""
+
+
+def names(folder: Path) -> list[str]:
+    """What is in a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def mode(path: Path) -> int:
+    """The permissions of a file."""
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.parametrize("name", ["a.json", "集" * 80, "😀" * 62, "-"])
+def test_new_content(tmp_path: Path, name: str) -> None:
+    """A file is made, and then replaced, and nothing else is left in its folder."""
+    path = tmp_path / name
+
+    replace(str(path), b"one")
+    replace(str(path), b"two\r\n")
+
+    assert path.read_bytes() == b"two\r\n"
+    assert names(tmp_path) == [name]
+
+
+def test_relative_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name without a folder is one of the working directory."""
+    monkeypatch.chdir(tmp_path)
+
+    replace("a.json", b"new")
+
+    assert (tmp_path / "a.json").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("permissions", [0o600, 0o644, 0o755, 0o464])
+def test_mode_is_kept(tmp_path: Path, permissions: int) -> None:
+    """Who may read and write a file stays as it is."""
+    path = tmp_path / "a.json"
+    path.write_bytes(b"old")
+    path.chmod(permissions)
+
+    replace(str(path), b"new")
+
+    assert (mode(path), path.read_bytes()) == (permissions, b"new")
+
+
+def test_new_file_has_the_mode_of_any_new_file(tmp_path: Path) -> None:
+    """A file that was not there gets what the mask leaves."""
+    before = os.umask(0o027)
+    try:
+        replace(str(tmp_path / "a.json"), b"new")
+    finally:
+        mask = os.umask(before)
+
+    assert (mode(tmp_path / "a.json"), mask) == (0o640, 0o027)
+
+
+def test_link_stays_a_link(tmp_path: Path) -> None:
+    """What a symbolic link leads to is replaced, where that is."""
+    (tmp_path / "real").mkdir()
+    target = tmp_path / "real" / "a.json"
+    target.write_bytes(b"old")
+    (tmp_path / "middle").symlink_to(target)
+    (tmp_path / "link").symlink_to("middle")
+
+    replace(str(tmp_path / "link"), b"new")
+
+    assert (tmp_path / "link").readlink() == Path("middle")
+    assert (target.read_bytes(), target.is_symlink()) == (b"new", False)
+    assert names(tmp_path) == ["link", "middle", "real"]
+    assert names(tmp_path / "real") == ["a.json"]
+
+
+def test_loop_of_links(tmp_path: Path) -> None:
+    """Links that lead to each other are refused, and stay."""
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+
+    with pytest.raises(OSError, match="symbolic links"):
+        replace(str(tmp_path / "a"), b"new")
+
+    assert names(tmp_path) == ["a", "b"]
+    assert (tmp_path / "a").is_symlink()
+
+
+def test_directory_is_refused(tmp_path: Path) -> None:
+    """A folder is no file, and nothing is left beside it."""
+    (tmp_path / "folder").mkdir()
+
+    with pytest.raises(OSError, match="folder"):
+        replace(str(tmp_path / "folder"), b"new")
+
+    assert names(tmp_path) == ["folder"]
+
+
+def test_missing_folder(tmp_path: Path) -> None:
+    """A file in a folder that is not there cannot be written."""
+    with pytest.raises(FileNotFoundError):
+        replace(str(tmp_path / "no" / "a.json"), b"new")
+
+    assert names(tmp_path) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")
+def test_folder_that_may_not_be_written(tmp_path: Path) -> None:
+    """In a read-only folder the file stays as it is."""
+    path = tmp_path / "a.json"
+    path.write_bytes(b"old")
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(PermissionError):
+            replace(str(path), b"new")
+    finally:
+        tmp_path.chmod(0o700)
+
+    assert (names(tmp_path), path.read_bytes()) == (["a.json"], b"old")
+
+
+@pytest.mark.parametrize("step", ["fsync", "chmod", "replace"])
+def test_failure_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Whatever fails, a full disk or an interrupt: the old content, and no other file."""
+    path = tmp_path / "a.json"
+    path.write_bytes(b"old")
+
+    for error in (OSError(28, "No space left on device"), KeyboardInterrupt()):
+        with monkeypatch.context() as patched:
+            patched.setattr(os, step, _raiser(error))
+            with pytest.raises(type(error)):
+                replace(str(path), b"new")
+
+    assert (names(tmp_path), path.read_bytes()) == (["a.json"], b"old")
+
+
+def _raiser(error: BaseException) -> object:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize("step", ["fsync", "chmod", "replace"])
+def test_crash_leaves_the_old_content(tmp_path: Path, step: str) -> None:
+    """A process that dies on the way leaves the file as it was."""
+    path = tmp_path / "a.json"
+    path.write_bytes(b"old")
+
+    died = subprocess.run([sys.executable, "-c", DYING, str(path), step], cwd=ROOT, check=False)
+
+    assert (died.returncode, path.read_bytes()) == (9, b"old")
+
+
+def test_changed_file_is_not_replaced(tmp_path: Path) -> None:
+    """A file that is not what it is expected to be stays as it is."""
+    path = tmp_path / "a.json"
+    path.write_bytes(b"theirs")
+
+    with pytest.raises(Changed):
+        replace(str(path), b"new", expected=b"old")
+    assert (names(tmp_path), path.read_bytes()) == (["a.json"], b"theirs")
+
+    replace(str(path), b"new", expected=b"theirs")
+    assert (names(tmp_path), path.read_bytes()) == (["a.json"], b"new")
+
+
+def test_file_that_is_gone_is_not_made_again(tmp_path: Path) -> None:
+    """What was expected to be there, and is not, is not written."""
+    with pytest.raises(Unreadable):
+        replace(str(tmp_path / "a.json"), b"new", expected=b"old")
+
+    assert names(tmp_path) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_stream_is_written_to(tmp_path: Path) -> None:
+    """A named pipe stays one, and gets the content; a file that became one is not waited for."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(Unreadable):
+        replace(str(pipe), b"new", expected=b"old")
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        replace(str(pipe), b"new")
+
+        assert os.read(reader, 10) == b"new"
+    finally:
+        os.close(reader)
+    assert (names(tmp_path), pipe.is_fifo()) == (["pipe"], True)
