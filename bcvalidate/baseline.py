@@ -1,0 +1,120 @@
+"""Baselines: what was found before, by file, rule and pointer, and is not reported again."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from bcvalidate import atomic
+from bcvalidate.jsonfile import BrokenFile, load_object
+from bcvalidate.nearest import nearest
+from bcvalidate.outputs import Unwritable
+from bcvalidate.pathglobs import relative
+from bcvalidate.positions import Place, locate, position
+from bcvalidate.report import Report
+from bcvalidate.selection import shown
+from bcvalidate.sources import Unreadable, read_regular
+from bcvalidate.violation import Path
+
+VERSION = 1
+
+_AGAIN = "correct it, or write the file anew with --write-baseline"
+
+
+class Known(NamedTuple):
+    """What was found before: the path of a file from the baseline's folder, a rule, a pointer."""
+
+    path: str
+    rule: str
+    pointer: str
+
+
+class Baseline(NamedTuple):
+    """What was found before, all of it in files below or beside a folder."""
+
+    folder: str
+    findings: frozenset[Known]
+
+    def apply(self, name: str, report: Report) -> Report:
+        """The report on a file without what was found in it before, wherever that is by now."""
+        path = relative(name, self.folder)
+        return Report(
+            tuple(
+                finding
+                for finding in report.findings
+                if Known(path, finding.rule, finding.pointer) not in self.findings
+            )
+        )
+
+
+class _Fault(NamedTuple):
+    """What is wrong with a baseline, and the path to it."""
+
+    path: Path
+    words: str
+    at_key: bool = False
+
+
+def load(name: str) -> Baseline:
+    """The baseline in a file; BrokenFile, with line and column, when it holds none."""
+    try:
+        data = read_regular(name)
+    except Unreadable as unreadable:
+        reason = f"{unreadable.reason}; --write-baseline makes a baseline"
+        raise BrokenFile(f"{name}: {reason}") from None
+    content = load_object(name, data)
+    for fault in _faults(content):
+        place = Place(fault.path, fault.at_key)
+        text = data.decode()
+        line, column = position(text, locate(text, content, [place])[place])
+        raise BrokenFile(f"{name}:{line}:{column}: {fault.words}")
+    return Baseline(os.path.dirname(name), frozenset(Known(**one) for one in content["findings"]))
+
+
+def write(name: str, found: Iterable[tuple[str, Report]]) -> None:
+    """Make a file the baseline of these files and the reports on them; Unwritable if it cannot be.
+
+    It is in ASCII, sorted, an entry a line, so that it is the same for the same findings.
+    """
+    folder = os.path.dirname(name)
+    known = {
+        Known(relative(file, folder), finding.rule, finding.pointer)
+        for file, report in found
+        for finding in report.findings
+    }
+    entries = ",".join(f"\n  {json.dumps(one._asdict())}" for one in sorted(known))
+    end = "\n" if entries else ""
+    text = f'{{"version": {VERSION}, "findings": [{entries}{end}]}}\n'
+    try:
+        atomic.replace(name, text.encode("ascii"))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "a file name holds no NUL"
+        raise Unwritable(name, f"the baseline cannot be written: {reason}") from None
+
+
+def _faults(content: dict[str, Any]) -> Iterator[_Fault]:
+    yield from _key_faults((), content, ("version", "findings"))
+    version, entries = content["version"], content["findings"]
+    if type(version) is not int or version != VERSION:
+        yield _Fault(("version",), f"the version must be {VERSION}; {_AGAIN}")
+    if not isinstance(entries, list):
+        yield _Fault(("findings",), f"findings must be an array; {_AGAIN}")
+    for index, entry in enumerate(entries):
+        path: Path = ("findings", index)
+        if not isinstance(entry, dict):
+            yield _Fault(path, f"a finding must be an object; {_AGAIN}")
+        yield from _key_faults(path, entry, Known._fields)
+        for key, value in entry.items():
+            if not isinstance(value, str):
+                yield _Fault((*path, key), f"{key} must be a string; {_AGAIN}")
+
+
+def _key_faults(path: Path, entry: dict[str, Any], wanted: tuple[str, ...]) -> Iterator[_Fault]:
+    for key in entry:
+        if key not in wanted:
+            meant = nearest(key, wanted)
+            advice = f"did you mean {meant}?" if meant else "remove it"
+            yield _Fault((*path, key), f"{shown(key)} is no known key; {advice}", at_key=True)
+    for key in wanted:
+        if key not in entry:
+            yield _Fault(path, f"{key} is missing here; {_AGAIN}")

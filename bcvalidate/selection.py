@@ -1,0 +1,113 @@
+"""Selection: which findings are reported, and how severe they are."""
+
+from collections.abc import Collection, Iterator
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from bcvalidate.excerpt import printable
+from bcvalidate.finding import Finding
+from bcvalidate.jsonfile import BrokenFile
+from bcvalidate.nearest import nearest
+from bcvalidate.options import LEVELS, Misuse
+from bcvalidate.report import Report
+from bcvalidate.rows import Severity
+
+DOCUMENTED = "documented"
+"""The word for all rules that the service documents."""
+
+# So much of a word of the user's is shown.
+_SHOWN = 64
+
+
+class Choice(NamedTuple):
+    """The id of a rule, a glob of ids, or `documented`.
+
+    `place` is where it stands in a file (name, line and column); None for the command line.
+    """
+
+    pattern: str
+    place: str | None = None
+
+    def fits(self, finding: Finding) -> bool:
+        """Whether a finding is of a rule that is meant."""
+        if self.pattern == DOCUMENTED:
+            return finding.documented
+        return fnmatchcase(finding.rule, self.pattern)
+
+    def check(self, known: Collection[str]) -> None:
+        """Raise BrokenFile or, of the command line, Misuse when no known rule is meant."""
+        if self.pattern == DOCUMENTED or any(fnmatchcase(rule, self.pattern) for rule in known):
+            return
+        # Sorted, since of words as near the first one is meant, and a set has no order.
+        meant = nearest(self.pattern, (*sorted(known), DOCUMENTED))
+        advice = f"did you mean {meant}?" if meant else "--list-rules shows them all"
+        reason = f"no rule {shown(self.pattern)}; {advice}"
+        raise Misuse(reason) if self.place is None else BrokenFile(f"{self.place}: {reason}")
+
+
+class Selection(NamedTuple):
+    """What is chosen, empty for all; what of that is ignored; which severities are others.
+
+    Of several severities for a rule, the last counts.
+    """
+
+    select: tuple[Choice, ...] = ()
+    ignore: tuple[Choice, ...] = ()
+    severities: tuple[tuple[Choice, Severity], ...] = ()
+
+    def over(self, other: "Selection") -> "Selection":
+        """The selection laid over another: it chooses anew, if at all, and adds all else."""
+        return Selection(
+            self.select or other.select,
+            other.ignore + self.ignore,
+            other.severities + self.severities,
+        )
+
+    def check(self, known: Collection[str]) -> None:
+        """Raise BrokenFile or Misuse for the first word that means no known rule."""
+        for choice in (*self.select, *self.ignore, *(choice for choice, _ in self.severities)):
+            choice.check(known)
+
+    def apply(self, report: Report) -> Report:
+        """The report on what is chosen, in the same order."""
+        if not any(self):
+            return report
+        return Report(tuple(self._chosen(report)))
+
+    def _chosen(self, report: Report) -> Iterator[Finding]:
+        for finding in report.findings:
+            if self.select and not any(choice.fits(finding) for choice in self.select):
+                continue
+            if any(choice.fits(finding) for choice in self.ignore):
+                continue
+            wanted = [level for choice, level in self.severities if choice.fits(finding)]
+            yield finding._replace(severity=wanted[-1]) if wanted else finding
+
+
+def choices(words: Collection[str]) -> tuple[Choice, ...]:
+    """What the command line chooses: each word may be several, with commas between them."""
+    return tuple(Choice(part.strip()) for word in words for part in word.split(","))
+
+
+def severities(words: Collection[str]) -> tuple[tuple[Choice, Severity], ...]:
+    """What --severity asks for, RULE=LEVEL with commas between; Misuse when it is not that."""
+    found = []
+    for part in (part for word in words for part in word.split(",")):
+        rule, _, word = part.rpartition("=")
+        wanted = level(word.strip())
+        if wanted is None or not rule.strip():
+            levels = ", ".join(LEVELS)
+            raise Misuse(f"--severity takes RULE=LEVEL, and no {shown(part)}; levels are {levels}")
+        found.append((Choice(rule.strip()), wanted))
+    return tuple(found)
+
+
+def level(word: object) -> Severity | None:
+    """The severity of this name, or None when there is none."""
+    known: tuple[Severity, ...] = ("error", "warning", "info")
+    return next((severity for severity in known if severity == word), None)
+
+
+def shown(word: str) -> str:
+    """A word of the user's in quotes, in one line and not too long."""
+    return f'"{printable(word if len(word) <= _SHOWN else word[:_SHOWN] + "...")}"'

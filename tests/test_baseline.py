@@ -1,0 +1,191 @@
+"""Baselines: what was found before is not reported again, whatever moves."""
+
+import json
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bcvalidate.baseline import Baseline, Known, load, write
+from bcvalidate.jsonfile import BrokenFile
+from bcvalidate.outputs import Unwritable
+from bcvalidate.report import Report
+from bcvalidate.rows import rows
+from tests.findings import finding, report
+
+AGAIN = "correct it, or write the file anew with --write-baseline"
+FINDINGS = st.builds(
+    finding,
+    st.sampled_from([*rows()][:5]) | st.just("own"),
+    st.lists(st.text(max_size=3), max_size=3).map(lambda steps: "".join(f"/{s}" for s in steps)),
+    line=st.integers(1, 9),
+)
+NAMES = st.text(st.characters(exclude_characters="\0"), min_size=1, max_size=4)
+
+
+def test_the_file(tmp_path: Path) -> None:
+    """Sorted, each key once, an entry a line, in ASCII, the paths from the file's folder."""
+    file = tmp_path / "in" / "base.json"
+    file.parent.mkdir()
+    found = report(
+        finding("name-type", "/Name", line=3),
+        finding("name-type", "/Name", line=9),
+        finding("name-length", "/集\udcff"),
+    )
+    write(str(file), [(str(tmp_path / "b.json"), found), (str(tmp_path / "in" / "a.json"), found)])
+
+    assert file.read_bytes().decode("ascii") == (
+        '{"version": 1, "findings": [\n'
+        '  {"path": "../b.json", "rule": "name-length", "pointer": "/\\u96c6\\udcff"},\n'
+        '  {"path": "../b.json", "rule": "name-type", "pointer": "/Name"},\n'
+        '  {"path": "a.json", "rule": "name-length", "pointer": "/\\u96c6\\udcff"},\n'
+        '  {"path": "a.json", "rule": "name-type", "pointer": "/Name"}\n'
+        "]}\n"
+    )
+    assert load(str(file)) == Baseline(
+        str(file.parent),
+        frozenset(
+            Known(path, rule, at)
+            for path in ("../b.json", "a.json")
+            for rule, at in (("name-length", "/集\udcff"), ("name-type", "/Name"))
+        ),
+    )
+
+
+def test_an_empty_baseline(tmp_path: Path) -> None:
+    """Nothing found makes a baseline that hides nothing; an old one is replaced."""
+    file = tmp_path / "base.json"
+    found = report("name-type")
+    write(str(file), [("a.json", found)])
+
+    write(str(file), [("a.json", Report())])
+
+    assert file.read_text("utf-8") == '{"version": 1, "findings": []}\n'
+    assert load(str(file)).apply("a.json", found) == found
+
+
+def test_what_is_hidden(tmp_path: Path) -> None:
+    """Path, rule and pointer must be the same; line, column and words need not be."""
+    file, name = str(tmp_path / "base.json"), str(tmp_path / "a.json")
+    write(file, [(name, report(finding("name-type", "/Name")))])
+    moved = finding("name-type", "/Name", line=7, column=2, message="x", severity="info")
+    others = (finding("name-type", "/Nam"), finding("name-length", "/Name"))
+
+    baseline = load(file)
+
+    assert baseline.apply(name, report(others[0], moved, moved, others[1])) == report(*others)
+    assert baseline.apply(str(tmp_path / "b.json"), report(moved)) == report(moved)
+    assert baseline.apply(str(tmp_path / "x" / ".." / "a.json"), report(moved)) == report()
+
+
+def test_it_does_not_matter_where_one_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A baseline written from one folder holds from another."""
+    (tmp_path / "in").mkdir()
+    found = report("name-type")
+    monkeypatch.chdir(tmp_path / "in")
+    write("../base.json", [("a.json", found), ("<stdin>", found)])
+    monkeypatch.chdir(tmp_path)
+    baseline = load("base.json")
+
+    assert baseline.apply("in/a.json", found) == report()
+    assert baseline.apply("<stdin>", found) == report()
+    assert baseline.apply("a.json", found) == found
+
+
+@given(st.dictionaries(NAMES, st.lists(FINDINGS, max_size=4), max_size=3), st.integers(0, 9))
+def test_round_trip(tmp_path_factory: pytest.TempPathFactory, found: Any, lines: int) -> None:
+    """Nothing is left of what a baseline was made from, though all its lines move."""
+    file = str(tmp_path_factory.getbasetemp() / "base.json")
+    write(file, [(name, Report(tuple(findings))) for name, findings in found.items()])
+    baseline = load(file)
+
+    for name, findings in found.items():
+        moved = tuple(one._replace(line=one.line + lines) for one in findings)
+        assert baseline.apply(name, Report(moved)) == Report()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "1:1: There is no JSON here; write an object."),
+        (b"[]", "1:1: this must be a JSON object"),
+        (b"\xff", "1:1: These bytes are not UTF-8; save the file as UTF-8."),
+        (b"{}", f"1:1: version is missing here; {AGAIN}"),
+        (b' {"version": 1}', f"1:2: findings is missing here; {AGAIN}"),
+        (b'{"version": 2, "findings": []}', f"1:13: the version must be 1; {AGAIN}"),
+        (b'{"version": true, "findings": []}', f"1:13: the version must be 1; {AGAIN}"),
+        (b'{"version": 1,\n "findings": {}}', f"2:14: findings must be an array; {AGAIN}"),
+        (
+            b'{"version": 1,\n "findigns": []}',
+            '2:2: "findigns" is no known key; did you mean findings?',
+        ),
+        (b'{"version": 1, "findings": [],\n\n"x": 1}', '3:1: "x" is no known key; remove it'),
+        (b'{"version": 1, "findings": [\n  4]}', f"2:3: a finding must be an object; {AGAIN}"),
+        (
+            b'{"version": 1, "findings": [\n  {"path": "a", "rule": "b"}]}',
+            f"2:3: pointer is missing here; {AGAIN}",
+        ),
+        (
+            (
+                b'{"version": 1, "findings": [\n  {"path": "a", "rule": "b", "pointer": ""},\n'
+                b'  {"path": "a", "rule": null, "pointer": ""}]}'
+            ),
+            f"3:25: rule must be a string; {AGAIN}",
+        ),
+        (
+            b'{"version": 1, "findings": [\n  {"path": "a", "rule": "b", "\\npointer": ""}]}',
+            '2:30: "\\npointer" is no known key; did you mean pointer?',
+        ),
+    ],
+)
+def test_broken_baselines(tmp_path: Path, content: bytes, reason: str) -> None:
+    """One line says where and why a file is no baseline."""
+    file = tmp_path / "base.json"
+    file.write_bytes(content)
+
+    with pytest.raises(BrokenFile) as broken:
+        load(str(file))
+
+    assert str(broken.value) == f"{file}:{reason}"
+
+
+def test_no_file(tmp_path: Path) -> None:
+    """What cannot be read is named, with what makes it."""
+    for name, reason in (("none", "No such file or directory"), (".", "Is a directory")):
+        with pytest.raises(BrokenFile) as broken:
+            load(str(tmp_path / name))
+
+        expected = f"{tmp_path / name}: {reason}; --write-baseline makes a baseline"
+        assert str(broken.value) == expected
+
+
+def test_what_cannot_be_written(tmp_path: Path) -> None:
+    """A folder that is none, and a name that is none, are said to be."""
+    for name, reason in (
+        (str(tmp_path / "none" / "base.json"), "No such file or directory"),
+        ("a\0b", "a file name holds no NUL"),
+    ):
+        with pytest.raises(Unwritable) as unwritable:
+            write(name, [("a.json", report("name-type"))])
+
+        assert unwritable.value.name == name
+        assert unwritable.value.reason == f"the baseline cannot be written: {reason}"
+
+
+def test_the_file_keeps_its_mode(tmp_path: Path) -> None:
+    """It is replaced as a whole, through a file beside it."""
+    file = tmp_path / "base.json"
+    file.write_text("old", "utf-8")
+    file.chmod(0o600)
+
+    write(str(file), [])
+
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert os.listdir(tmp_path) == ["base.json"]
+    assert json.loads(file.read_bytes()) == {"version": 1, "findings": []}

@@ -1,0 +1,169 @@
+"""TOML places: every key and value is found where it was written."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bcvalidate.tomlplaces import Path, places
+from bcvalidate.tomlreader import loads
+
+SPACES = st.sampled_from(["", " ", "\t "])
+GAPS = st.sampled_from(["", " ", "\n", ' # ] } """ \'\n\t', "\n\n"])
+KEYS = st.sampled_from(
+    ["a", "b-1", "2", '"a"', '"x y"', "'[t]'", '"q\\"#="', "'\\'", '""', '"\\u0061b"']
+)
+SCALARS = st.sampled_from(
+    [
+        *("1", "-2.5e3", "true", "1979-05-27 07:32:00", "inf", "0xf", '""', "''"),
+        *('"]#"', "'},'", '"\\""', '"""x"""""', "''''x'''"),
+        *("'''\n[a]\nb = 1'''", '"""\n"" \\""" [t]\n"""'),
+    ]
+)
+
+
+class Written:
+    """A text in the making, with the offset of all that was written into it."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+        self.text = ""
+        self.keys: dict[Path, int] = {}
+        self.values: dict[Path, int] = {(): 0}
+
+    def key(self, path: Path, used: set[str]) -> Path:
+        """A key that its table has not yet, perhaps dotted; the path that it leads to."""
+        parts = self.draw(
+            st.lists(KEYS, min_size=1, max_size=2).filter(lambda p: name(p[0]) not in used)
+        )
+        used.add(name(parts[0]))
+        for number, part in enumerate(parts):
+            self.text += f"{self.draw(SPACES)}.{self.draw(SPACES)}" if number else ""
+            path = (*path, name(part))
+            self.keys[path] = len(self.text)
+            self.values[path] = len(self.text)
+            self.text += part
+        return path
+
+    def member(self, path: Path, used: set[str], depth: int) -> None:
+        """A key with its value."""
+        path = self.key(path, used)
+        self.text += f"{self.draw(SPACES)}={self.draw(SPACES)}"
+        self.value(path, depth)
+
+    def value(self, path: Path, depth: int) -> None:
+        """A value of any kind."""
+        self.values[path] = len(self.text)
+        kind = self.draw(st.sampled_from(["scalar", "array", "table"])) if depth else "scalar"
+        if kind == "scalar":
+            self.text += self.draw(SCALARS)
+        elif kind == "array":
+            self.text += "["
+            for index in range(self.draw(st.integers(0, 3))):
+                self.text += f",{self.draw(GAPS)}" if index else self.draw(GAPS)
+                self.value((*path, index), depth - 1)
+                self.text += self.draw(GAPS)
+            self.text += "]"
+        else:
+            self.text += f"{{{self.draw(SPACES)}"
+            used: set[str] = set()
+            for number in range(self.draw(st.integers(0, 2))):
+                self.text += f",{self.draw(SPACES)}" if number else ""
+                self.member(path, used, depth - 1)
+                self.text += self.draw(SPACES)
+            self.text += "}"
+
+    def table(self, index: int | None, part: str) -> None:
+        """A table with its header; with an index, one of an array of tables."""
+        start = len(self.text) + len(space := self.draw(SPACES))
+        self.text += space + ("[" if index is None else "[[")
+        for path in [(name(part),), *([(name(part), index)] if index is not None else [])]:
+            self.values.setdefault(path, start)
+        self.keys.setdefault((name(part),), len(self.text))
+        self.text += part + ("]" if index is None else "]]") + "\n"
+        path = (name(part),) if index is None else (name(part), index)
+        self.members(path)
+
+    def members(self, path: Path) -> None:
+        """Some members, a line each."""
+        used: set[str] = set()
+        for _ in range(self.draw(st.integers(0, 3))):
+            self.member(path, used, 2)
+            self.text += self.draw(st.sampled_from(["\n", " # x = [\n", "\n\n"]))
+
+
+def name(part: str) -> str:
+    """What a part of a key is called."""
+    return str(json.loads(part)) if part[0] == '"' else part.strip("'")
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> Written:
+    """A text: an array of tables, whose tables come one after the other, and plain tables."""
+    written = Written(draw)
+    written.text = draw(st.sampled_from(["", "# '''\n", "\n"]))
+    for index in range(draw(st.integers(0, 3))):
+        written.table(index, "t")
+    for part in draw(st.lists(st.sampled_from(["'p'", '"p.p"', "q"]), unique=True)):
+        written.table(None, part)
+    return written
+
+
+def paths(value: Any, path: Path = ()) -> set[Path]:
+    """Every path of a value."""
+    found = {path}
+    members = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
+    for step, inner in members:
+        found |= paths(inner, (*path, step))
+    return found
+
+
+@given(texts())
+def test_places_are_those_written(written: Written) -> None:
+    """Whatever the spacing, the comments, the strings and the nesting, each place is right."""
+    assert paths(loads(written.text)) == written.values.keys()
+
+    assert places(written.text) == (written.keys, written.values)
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("", {}),
+        ("[a.'b.c']\nd = 1", {("a",): 1, ("a", "b.c"): 3, ("a", "b.c", "d"): 10}),
+        (
+            "[[a]]\n[[a.b]]\n[a.b.c]\n[[a]]\n[[a.b]]\nx.y = 2",
+            {
+                ("a",): 2,
+                ("a", 0, "b"): 10,
+                ("a", 0, "b", 0, "c"): 19,
+                ("a", 1, "b"): 32,
+                ("a", 1, "b", 0, "x"): 36,
+                ("a", 1, "b", 0, "x", "y"): 38,
+            },
+        ),
+        ("a.b = 1\na.c = 2", {("a",): 0, ("a", "b"): 2, ("a", "c"): 10}),
+        ("a = 1#b = 2", {("a",): 0}),
+        ("a = 1\r\nb = 2", {("a",): 0, ("b",): 7}),
+    ],
+)
+def test_keys(text: str, keys: dict[Path, int]) -> None:
+    """Tables in tables, and tables of arrays of tables, go on where they were opened last."""
+    loads(text)
+
+    assert places(text).keys == keys
+
+
+def test_what_is_no_toml_ends_the_way() -> None:
+    """A text that is not what it should be is a bug of ours, and no endless search."""
+    for text in ("a = [#", "a = {b = }", 'a = ["]'):
+        with pytest.raises((AssertionError, IndexError)):
+            places(text)
