@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from bcvalidate.checked import Checked
+from bcvalidate.reporters import Style
 
 VERSION = 1
 
 
-def report(checked: Iterable[Checked], out: TextIO) -> None:
+def report(checked: Iterable[Checked], out: TextIO, _: Style) -> None:
     """Write one document with every file and every finding."""
     severities: Counter[str] = Counter()
     files = []

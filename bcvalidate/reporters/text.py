@@ -5,38 +5,33 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from bcvalidate.checked import Checked
-from bcvalidate.excerpt import WIDTH, Excerpts, printable
+from bcvalidate.excerpt import Excerpts, printable
 from bcvalidate.finding import Finding
+from bcvalidate.meanings import meaning
+from bcvalidate.reporters import Style
 from bcvalidate.summary import summary
 
 _COLORS = {"error": "1;31", "warning": "1;33", "info": "1;36", "name": "1", "caret": "1;32"}
 
 
-def report(
-    checked: Iterable[Checked],
-    out: TextIO,
-    *,
-    color: bool = False,
-    quiet: bool = False,
-    width: int = WIDTH,
-) -> None:
-    """Write every finding with the line it points at, and at the end, unless quiet, a summary.
-
-    `width` is that of a line of a body, in columns of a terminal.
-    """
+def report(checked: Iterable[Checked], out: TextIO, style: Style) -> None:
+    """Write every finding with the line it points at, and at the end, unless quiet, a summary."""
     files = 0
     severities: Counter[str] = Counter()
     for file in checked:
         files += 1
         severities.update(finding.severity for finding in file.report.findings)
         if file.report.findings:
-            out.writelines(_file_lines(file, width, color=color))
-    if files and not quiet:
+            out.writelines(_file_lines(file, style))
+    if files and not style.quiet:
         out.write(f"{summary(files, *(severities[s] for s in ('error', 'warning', 'info')))}\n")
 
 
-def _file_lines(file: Checked, width: int, *, color: bool) -> Iterable[str]:
-    excerpts = Excerpts(file.document.text or "", readable=file.document.readable, width=width)
+def _file_lines(file: Checked, style: Style) -> Iterable[str]:
+    color = style.color
+    excerpts = Excerpts(
+        file.document.text or "", readable=file.document.readable, width=style.width
+    )
     for finding in file.report.findings:
         yield f"{_headline(file.name, finding, color)}\n"
         if finding.line is not None and finding.column is not None:
@@ -46,6 +41,8 @@ def _file_lines(file: Checked, width: int, *, color: bool) -> Iterable[str]:
             yield f"  {gutter} | {' ' * excerpt.caret}{_painted('^', 'caret', color)}\n"
         if finding.hint:
             yield f"  hint: {printable(finding.hint)}\n"
+        if translated := meaning(finding, style.language):
+            yield f"  {printable(translated)}\n"
 
 
 def _headline(name: str, finding: Finding, color: bool) -> str:

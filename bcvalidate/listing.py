@@ -1,0 +1,50 @@
+"""Listings: names, messages and lines of bodies as HTML in which they are nothing but text."""
+
+import re
+from collections.abc import Iterator
+from html import escape
+
+from bcvalidate.checked import Checked
+from bcvalidate.excerpt import Excerpt, Excerpts, printable
+
+CONTEXT = 2
+"""The lines of a body that are shown before and after the one that a finding points at."""
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[\w.+-]+|\*+|.')
+
+
+def safe(text: str) -> str:
+    """A text that has no markup and no invisible character, in an element as in an attribute."""
+    return escape(printable(text))
+
+
+class Listing:
+    """The text of a file, its secrets masked, in which places are shown."""
+
+    def __init__(self, file: Checked) -> None:
+        text = file.document.text or ""
+        self._excerpts = Excerpts(text, readable=file.document.readable)
+        self._lines = text.count("\n") + 1
+
+    def around(self, line: int, column: int) -> Iterator[str]:
+        """The line of a place and those around it, each a `span` with its number.
+
+        `line` and `column` are one-based, in characters. A long line is cut, and what stands at
+        the column is marked.
+        """
+        for at in range(max(1, line - CONTEXT), min(self._lines, line + CONTEXT) + 1):
+            if at == line:
+                shown = _marked(self._excerpts.excerpt(at, column))
+                yield f'<span class="at"><b>{at}</b> <code>{shown}</code></span>\n'
+            else:
+                shown = safe(self._excerpts.excerpt(at, 1).line)
+                yield f"<span><b>{at}</b> <code>{shown}</code></span>\n"
+
+
+def _marked(excerpt: Excerpt) -> str:
+    """The line, and in it the word or string marked that starts where the caret stands."""
+    line = excerpt.line
+    start = excerpt.at
+    found = _TOKEN.match(line, start)
+    end = found.end() if found else start
+    return f"{safe(line[:start])}<mark>{safe(line[start:end])}</mark>{safe(line[end:])}"

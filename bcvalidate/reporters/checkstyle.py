@@ -1,0 +1,33 @@
+"""The checkstyle format, version 4.3: XML that most CI services and review bots read."""
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from bcvalidate.checked import Checked
+from bcvalidate.excerpt import printable
+from bcvalidate.filenames import reference
+from bcvalidate.finding import Finding
+from bcvalidate.markup import DECLARATION, attributes
+from bcvalidate.reporters import Style
+
+
+def report(checked: Iterable[Checked], out: TextIO, _: Style) -> None:
+    """Write every file, also one without findings, and its findings as errors of a severity."""
+    out.write(f'{DECLARATION}<checkstyle version="4.3">\n')
+    for file in checked:
+        out.write(f"  <file{attributes({'name': reference(file.name)})}>\n")
+        out.writelines(f"    <error{_error(finding)}/>\n" for finding in file.report.findings)
+        out.write("  </file>\n")
+    out.write("</checkstyle>\n")
+
+
+def _error(finding: Finding) -> str:
+    return attributes(
+        {
+            "line": finding.line,
+            "column": finding.column,
+            "severity": finding.severity,
+            "message": printable(finding.message),
+            "source": printable(f"bcvalidate.{finding.rule}"),
+        }
+    )

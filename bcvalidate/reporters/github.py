@@ -1,0 +1,44 @@
+"""The github format: workflow commands, which GitHub Actions shows as annotations of files."""
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from bcvalidate.checked import Checked
+from bcvalidate.excerpt import printable
+from bcvalidate.filenames import reference
+from bcvalidate.finding import Finding
+from bcvalidate.reporters import Style
+
+_COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
+
+# Source: GitHub's actions/toolkit, packages/core/src/command.ts, escapeData and escapeProperty.
+_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
+
+
+def report(checked: Iterable[Checked], out: TextIO, _: Style) -> None:
+    """Write a workflow command for every finding."""
+    for file in checked:
+        out.writelines(f"{_command(file.name, finding)}\n" for finding in file.report.findings)
+
+
+def _command(name: str, finding: Finding) -> str:
+    properties = {
+        "file": reference(name),
+        "line": finding.line,
+        "col": finding.column,
+        "title": _title(finding),
+    }
+    written = ",".join(
+        f"{key}={str(value).translate(_PROPERTY)}"
+        for key, value in properties.items()
+        if value is not None
+    )
+    lines = [finding.message] + ([f"hint: {finding.hint}"] if finding.hint else [])
+    data = "\n".join(map(printable, lines)).translate(_DATA)
+    return f"::{_COMMANDS[finding.severity]} {written}::{data}"
+
+
+def _title(finding: Finding) -> str:
+    answer = f"{finding.status} {finding.code} " if finding.documented else ""
+    return printable(f"{answer}[{finding.rule}]")

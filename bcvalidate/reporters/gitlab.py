@@ -1,0 +1,34 @@
+"""The gitlab format: a Code Quality report, which GitLab shows in merge requests."""
+
+import json
+from collections.abc import Iterable
+from typing import TextIO
+
+from bcvalidate.checked import Checked
+from bcvalidate.excerpt import printable
+from bcvalidate.filenames import reference
+from bcvalidate.fingerprints import fingerprinted
+from bcvalidate.reporters import Style
+
+SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
+"""GitLab's severity of each of ours; its critical and blocker are for what harms who runs it."""
+
+
+def report(checked: Iterable[Checked], out: TextIO, _: Style) -> None:
+    """Write one array with every finding; what has no position is said to be in the first line."""
+    issues = [
+        {
+            "description": printable(finding.message),
+            "check_name": printable(finding.rule),
+            "fingerprint": fingerprint,
+            "severity": SEVERITIES[finding.severity],
+            "location": {
+                "path": reference(file.name),
+                "lines": {"begin": finding.line or 1},
+            },
+        }
+        for file, fingerprints in fingerprinted(checked)
+        for finding, fingerprint in zip(file.report.findings, fingerprints, strict=True)
+    ]
+    json.dump(issues, out, indent=2)
+    out.write("\n")

@@ -1,0 +1,126 @@
+"""The sarif format, version 2.1.0 (OASIS): for code scanning and for viewers in editors."""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from bcvalidate import __version__
+from bcvalidate.checked import Checked
+from bcvalidate.excerpt import printable
+from bcvalidate.filenames import uri
+from bcvalidate.finding import Finding
+from bcvalidate.fingerprints import fingerprinted
+from bcvalidate.fixes import Fix, fixes
+from bcvalidate.reporters import Style
+from bcvalidate.rows import Row, rows
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+PAGE = "https://help.aliyun.com/zh/batchcompute/developer-reference/createcluster-2"
+"""The API page of CreateCluster, whose table of error codes is what is checked."""
+
+_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+def report(checked: Iterable[Checked], out: TextIO, _: Style) -> None:
+    """Write one run, with all of our rules, and those of policies that were broken."""
+    rules = [_rule(row) for row in rows().values()]
+    indexes = {rule["id"]: index for index, rule in enumerate(rules)}
+    results = []
+    for file, fingerprints in fingerprinted(checked):
+        fixed = fixes(file.document, file.report.findings)
+        for finding, fingerprint in zip(file.report.findings, fingerprints, strict=True):
+            if finding.rule not in indexes:
+                indexes[finding.rule] = len(rules)
+                rules.append(_policy_rule(finding))
+            index, fix = indexes[finding.rule], fixed.get(finding)
+            results.append(_result(uri(file.name), finding, index, fingerprint, fix))
+    driver = {
+        "name": "bcvalidate",
+        "version": __version__,
+        "informationUri": PAGE,
+        "rules": rules,
+    }
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    json.dump({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, out, indent=2)
+    out.write("\n")
+
+
+def _rule(row: Row) -> dict[str, Any]:
+    # In a message string, braces would be placeholders of SARIF.
+    words = _PLACE.sub(r"<\1>", row.message)
+    note = [row.note] if row.note else []
+    source = f"Source: {row.source}."
+    return {
+        "id": row.rule,
+        "shortDescription": {"text": words},
+        "fullDescription": {"text": " ".join([words, *note])},
+        "help": {
+            "text": "\n".join([words, *note, source]),
+            "markdown": "\n\n".join([f"`{words}`", *map(_markdown, [*note, source])]),
+        },
+        "helpUri": PAGE,
+        "defaultConfiguration": {"level": _LEVELS[row.severity]},
+    }
+
+
+def _policy_rule(finding: Finding) -> dict[str, Any]:
+    """A rule of an organisation's own, of which there is no more than what a finding says."""
+    words = "A rule of a policy of your own; the policy says more."
+    return {
+        "id": printable(finding.rule),
+        "shortDescription": {"text": _message(finding.message)},
+        "fullDescription": {"text": _message(finding.message)},
+        "help": {"text": words, "markdown": words},
+        "defaultConfiguration": {"level": _LEVELS[finding.severity]},
+    }
+
+
+def _result(
+    uri: str, finding: Finding, index: int, fingerprint: str, fix: Fix | None
+) -> dict[str, Any]:
+    hint = f"\nHint: {_message(finding.hint)}" if finding.hint else ""
+    physical: dict[str, Any] = {"artifactLocation": {"uri": uri}}
+    if finding.line is not None:
+        physical["region"] = {"startLine": finding.line, "startColumn": finding.column}
+    location = {
+        "physicalLocation": physical,
+        "logicalLocations": [{"fullyQualifiedName": printable(finding.pointer)}],
+    }
+    result = {
+        "ruleId": printable(finding.rule),
+        "ruleIndex": index,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": _message(finding.message) + hint},
+        "locations": [location],
+        "partialFingerprints": {"ruleAndPointer/v1": fingerprint},
+    }
+    return result if fix is None else {**result, "fixes": [_fix(uri, fix)]}
+
+
+def _fix(uri: str, fix: Fix) -> dict[str, Any]:
+    replacement = {
+        "deletedRegion": {"charOffset": fix.start, "charLength": fix.end - fix.start},
+        "insertedContent": {"text": fix.replacement},
+    }
+    return {
+        "description": {"text": _message(fix.description)},
+        "artifactChanges": [{"artifactLocation": {"uri": uri}, "replacements": [replacement]}],
+        "properties": {"safe": fix.safe},
+    }
+
+
+def _message(text: str) -> str:
+    """A text as a message string (SARIF 2.1.0, 3.11.5 and 3.11.6): no placeholder and no link."""
+    plain = printable(text).replace("{", "{{").replace("}", "}}")
+    if "](" not in plain:
+        return plain
+    return plain.replace("\\", "\\\\").replace("[", "\\[")
+
+
+def _markdown(text: str) -> str:
+    """A text as Markdown that looks as it is written."""
+    return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text)
