@@ -1,0 +1,121 @@
+"""Explanations: all there is to know of a rule, as data to be shown as text or as Markdown."""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import NamedTuple
+
+from bcvalidate import dialect
+from bcvalidate.document import read
+from bcvalidate.excerpt import WIDTH, Excerpts, printable
+from bcvalidate.resources import resource
+from bcvalidate.rows import Row, rows
+
+_NOT_TRIGGERS = ("x-rule", "x-hints", "x-source", "description", "title", *dialect.STRUCTURE)
+_MOST_LINES = 60
+_LONGEST_LINE = 10 * WIDTH
+
+
+class Trigger(NamedTuple):
+    """Where a subschema cites the rule, with which constraint and on which conditions, as JSON.
+
+    With `at_key`, it is the key of the place that must hold, not its value.
+    """
+
+    place: str
+    at_key: bool
+    constraint: str
+    conditions: tuple[str, ...]
+
+
+class Listing(NamedTuple):
+    """Lines that any terminal can show, without secrets; `shortened` when some text is left out."""
+
+    lines: tuple[str, ...]
+    shortened: bool
+
+
+class Example(NamedTuple):
+    """A fixture that breaks the rule, the account it is for, and what the command prints for it."""
+
+    name: str
+    body: Listing
+    account: Listing | None
+    output: Listing
+
+
+class Explanation(NamedTuple):
+    """A rule's words, its triggers, and its example when there is one."""
+
+    row: Row
+    triggers: tuple[Trigger, ...]
+    example: Example | None
+
+    @property
+    def kind(self) -> str:
+        """Which list the rule is from."""
+        if self.row.documented:
+            return f"row {self.row.order} of the API page's table"
+        return "advice of bcvalidate"
+
+
+def explanation(action: str, rule: str) -> Explanation:
+    """What is known of a rule of an action; KeyError when there is no such rule."""
+    return Explanation(rows()[rule], tuple(_triggers(action, rule)), _example(action, rule))
+
+
+def answer(row: Row) -> str:
+    """What the service answers, or for advice, what we say."""
+    return f"{row.status} {row.code}: {row.message}" if row.documented else row.message
+
+
+def _triggers(action: str, rule: str) -> Iterator[Trigger]:
+    for cited in dialect.rules(dialect.schema(action)):
+        if cited.rule == rule:
+            constraint = {k: v for k, v in cited.subschema.items() if k not in _NOT_TRIGGERS}
+            yield Trigger(
+                "".join(f"/{step}" for step in cited.path),
+                cited.at_key,
+                json.dumps(constraint),
+                tuple(json.dumps(condition) for condition in cited.when),
+            )
+
+
+def _example(action: str, rule: str) -> Example | None:
+    try:
+        body = resource("fixtures", action, "err", f"{rule}.json")
+        output = resource("fixtures", action, "err", f"{rule}.out")
+    except OSError:
+        return None
+    account = None
+    with suppress(OSError):
+        account = _body(resource("fixtures", action, "err", f"{rule}.account"))
+    return Example(f"fixtures/{action}/err/{rule}.json", _body(body), account, _output(output))
+
+
+def _body(body: bytes) -> Listing:
+    document = read(body)
+    text = document.text or ""
+    excerpts = Excerpts(text, readable=document.readable)
+    lines = _lines(text)
+    shown = [excerpts.excerpt(number, 1).line for number in range(1, len(lines) + 1)]
+    return _clipped(shown, shortened=any(len(line) > WIDTH for line in lines))
+
+
+def _output(output: bytes) -> Listing:
+    lines = [printable(line) for line in _lines(output.decode(errors="backslashreplace"))]
+    shown = [line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}..." for line in lines]
+    return _clipped(shown, shortened=shown != lines)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text; only a line feed ends one, as editors and `Excerpts` have it."""
+    lines = text.split("\n")
+    return lines if lines[-1] else lines[:-1]
+
+
+def _clipped(lines: list[str], *, shortened: bool) -> Listing:
+    if len(lines) <= _MOST_LINES:
+        return Listing(tuple(lines), shortened)
+    more = f"... ({len(lines) - _MOST_LINES} more lines)"
+    return Listing((*lines[:_MOST_LINES], more), shortened=True)
