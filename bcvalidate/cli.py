@@ -1,25 +1,25 @@
 """The command line: arguments and streams in, exit status out."""
 
+import argparse
 import os
-from collections.abc import Iterator
-from typing import BinaryIO, TextIO
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
-from bcvalidate.assessment import assess
-from bcvalidate.checked import Checked
-from bcvalidate.document import read
-from bcvalidate.engine import ACTION
+from bcvalidate import baseline
 from bcvalidate.excerpt import WIDTH, printable
-from bcvalidate.explain import explain, list_rules
 from bcvalidate.jsonfile import BrokenFile
 from bcvalidate.options import Misuse, parse
-from bcvalidate.report import Report
-from bcvalidate.reporters import json as json_format
-from bcvalidate.reporters import text as text_format
+from bcvalidate.outputs import Unwritable, outputs, write
+from bcvalidate.questions import answer
+from bcvalidate.reporters import Style
 from bcvalidate.resources import MissingFile
 from bcvalidate.rows import rows
-from bcvalidate.sources import Unreadable, sources
+from bcvalidate.run import MISUSE, OK, Plan, Run
+from bcvalidate.settings import Settings, settings
+from bcvalidate.sources import STDIN, sources
 
-OK, INVALID, MISUSE = 0, 1, 2
+if TYPE_CHECKING:
+    from bcvalidate.policies import Policies
 
 # "  1234 | " stands before a line of a body.
 _GUTTER = 9
@@ -28,83 +28,90 @@ _GUTTER = 9
 def main(argv: list[str], stdin: BinaryIO | None, stdout: TextIO, stderr: TextIO) -> int:
     """Run the command.
 
-    Returns 0 without errors, 1 with errors (or warnings, when strict), 2 for misuse, for a source
-    that cannot be read and for no input at all.
+    Returns 0 without errors, 1 with errors (or warnings, when strict), 2 for misuse, for a file
+    that cannot be used or written, and for no input at all.
     """
     try:
         options = parse(argv, stdout)
-        if options.list_rules:
-            stdout.write(list_rules())
+        answered = answer(options)
+        if answered is not None:
+            stdout.write(answered)
             return OK
-        if options.explain is not None:
-            stdout.write(_explained(options.explain))
-            return OK
-        run = Run(options.inputs, stdin, stderr, first=options.first, engine=options.engine)
-        if options.format == "json":
-            json_format.report(run.checked(), stdout)
-        else:
-            color, width = _wants_color(options.color, stdout), _line_width(stdout)
-            text_format.report(run.checked(), stdout, color=color, quiet=options.quiet, width=width)
-        return run.status(strict=options.strict)
+        return _checked(options, stdin, stdout, stderr)
     except SystemExit:
         return OK
     except Misuse as misuse:
         stderr.write(f"bcvalidate: {printable(str(misuse))} (see bcvalidate --help)\n")
+    except Unwritable as unwritable:
+        stderr.write(f"bcvalidate: {printable(unwritable.name)}: {unwritable.reason}\n")
     except (BrokenFile, MissingFile) as broken:
         stderr.write(f"bcvalidate: {printable(str(broken))}\n")
     return MISUSE
 
 
-class Run:
-    """One run over the sources: what was checked, and what that makes the exit status."""
-
-    def __init__(
-        self, inputs: list[str], stdin: BinaryIO | None, stderr: TextIO, *, first: bool, engine: str
-    ) -> None:
-        if not inputs:
-            raise Misuse("no input: name a file, a directory, or - for standard input")
-        self._sources = sources(inputs, stdin)
-        self._stderr = stderr
-        self._first = first
-        self._engine = engine
-        self._errors = self._warnings = self._unreadable = False
-
-    def checked(self) -> Iterator[Checked]:
-        """Every source that can be read, checked; of the others stderr says why not."""
-        for source in self._sources:
-            try:
-                if isinstance(source, Unreadable):
-                    raise source
-                document = read(source.read(), strict_keys=True)
-            except Unreadable as unreadable:
-                self._unreadable = True
-                self._stderr.write(f"bcvalidate: {_named(unreadable.name)}: {unreadable.reason}\n")
-                continue
-            report = assess(document, engine=self._engine)
-            self._errors |= bool(report.errors)
-            self._warnings |= bool(report.warnings)
-            yield Checked(source.name, document, _only_first(report) if self._first else report)
-
-    def status(self, *, strict: bool) -> int:
-        """The exit status, once all is checked."""
-        if self._unreadable:
-            return MISUSE
-        return INVALID if self._errors or (strict and self._warnings) else OK
+def _checked(
+    options: argparse.Namespace, stdin: BinaryIO | None, stdout: TextIO, stderr: TextIO
+) -> int:
+    _refuse_nonsense(options)
+    wanted = outputs(options.format, options.output, options.inputs)
+    chosen = settings(options, "")
+    policies = _policies(chosen.policies)
+    chosen.check(rows().keys() | (policies.rows.keys() if policies is not None else set()))
+    known = None
+    if chosen.baseline is not None and not options.write_baseline:
+        known = baseline.load(chosen.baseline)
+    plan = Plan(
+        settings=chosen,
+        policies=policies,
+        known=known,
+        engine=options.engine,
+        first=options.first,
+        mend=options.fix,
+        unsafe=options.unsafe_fixes,
+        write_baseline=options.write_baseline,
+    )
+    run = Run(sources(options.inputs, stdin), plan, stderr)
+    if options.diff:
+        stdout.writelines(run.differences())
+    else:
+        write(run.checked(), wanted, stdout, _style(options, chosen, stdout))
+    run.finish()
+    return run.status()
 
 
-def _only_first(report: Report) -> Report:
-    return Report(() if report.first is None else (report.first,))
+def _policies(names: Sequence[str]) -> "Policies | None":
+    """The policies in these files; what runs them is loaded only when there are any."""
+    if not names:
+        return None
+    from bcvalidate.policies import load_all
+
+    return load_all(names)
 
 
-def _explained(rule: str) -> str:
-    if rule not in rows():
-        from difflib import get_close_matches
+def _refuse_nonsense(options: argparse.Namespace) -> None:
+    """Raise Misuse for options that do not go together."""
+    mends = options.fix or options.diff
+    if not options.inputs:
+        raise Misuse("no input: name a file, a directory, or - for standard input")
+    if options.unsafe_fixes and not mends:
+        raise Misuse("--unsafe-fixes goes with --fix or --diff")
+    if options.fix and options.diff:
+        raise Misuse("--fix and --diff exclude each other; give one of them")
+    if options.fix and STDIN in options.inputs:
+        raise Misuse("standard input cannot be mended in place; name a file, or use --diff")
+    if options.diff and (options.format or options.output):
+        raise Misuse("--diff shows no report; leave out --format and --output")
+    if options.write_baseline and mends:
+        raise Misuse("--write-baseline does not go with --fix or --diff; mend first")
 
-        near = get_close_matches(rule, rows(), n=1)
-        coded = [row.rule for row in rows().values() if rule in (row.code, str(row.order))]
-        meant = f"did you mean {' or '.join(coded or near)}?"
-        raise Misuse(f"no rule {rule}: {meant if coded or near else '--list-rules shows them all'}")
-    return explain(ACTION, rule)
+
+def _style(options: argparse.Namespace, chosen: Settings, stdout: TextIO) -> Style:
+    return Style(
+        color=_wants_color(options.color, stdout),
+        quiet=options.quiet,
+        width=_line_width(stdout),
+        language=chosen.language,
+    )
 
 
 def _wants_color(choice: str, stdout: TextIO) -> bool:
@@ -121,7 +128,3 @@ def _line_width(stdout: TextIO) -> int:
     except (OSError, ValueError):
         return WIDTH
     return min(WIDTH, columns - _GUTTER) if columns else WIDTH
-
-
-def _named(source: str) -> str:
-    return printable(source) or "''"

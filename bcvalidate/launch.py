@@ -3,8 +3,10 @@
 import os
 import sys
 
-from bcvalidate.compiled.create_cluster import violations
+from bcvalidate.compiled.create_cluster import advice, violations
+from bcvalidate.discovery import discover
 from bcvalidate.document import read
+from bcvalidate.lints import violations as lints
 from bcvalidate.sources import Unreadable, read_regular
 from bcvalidate.summary import summary
 
@@ -23,14 +25,16 @@ def all_clean(names: list[str]) -> bool:
             document = read(read_regular(name), strict_keys=True)
         except Unreadable:
             return False
-        if document.suspect or violations(document.value):
+        value = document.value
+        if document.suspect or violations(value) or advice(value) or lints(document, value):
             return False
     return True
 
 
 def run(argv: list[str]) -> int:
     """Check plain file names at once, and leave all else to the command line proper."""
-    if argv and not any(name.startswith("-") for name in argv) and all_clean(argv):
+    plain = argv and not any(name.startswith("-") for name in argv)
+    if plain and discover("") is None and all_clean(argv):
         sys.stdout.write(f"{summary(len(set(argv)))}\n")
         return 0
     from bcvalidate.cli import main as command_line

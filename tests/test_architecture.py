@@ -12,9 +12,18 @@ from tests.harness import ROOT
 LAYERS = [
     "resources", "pointer", "document", "summary", "sources", "syntax", "duplicates", "positions",
     "faults", "jsonfile", "rows", "dialect", "account", "violation", "mappings", "compiled",
-    "compiled.create_cluster", "keywords", "reference", "metaschema", "expressions", "template", "compiler", "engine", "hints",
-    "finding", "translator", "report", "assessment", "validation", "__init__", "checked", "secrets", "excerpt",
-    "reporters", "reporters.json", "reporters.text", "explain", "options", "cli", "launch", "__main__",
+    "compiled.create_cluster", "ecma", "keywords", "reference", "metaschema", "patterns",
+    "constants", "expressions", "template", "generated", "writer", "compiler", "engine", "nearest",
+    "keys", "hints", "finding", "translator", "report", "credentials", "lints", "vocabulary",
+    "subschemas", "policyengine", "policyfile", "policy", "policies", "secrets", "excerpt",
+    "redaction", "assessment", "validation", "checked", "reporters", "reporters.json", "meanings",
+    "reporters.text", "explanation", "explain", "__init__", "options", "atomic", "outputs",
+    "pathglobs", "selection", "baseline", "scripts", "completion", "tomlreader", "tomlplaces",
+    "tomlfile", "discovery", "suppressions", "config", "difference", "manpage", "docs", "draft07",
+    "editor", "filenames", "fingerprints", "spots", "fixes", "listing", "markup", "mending",
+    "questions", "reporters.checkstyle", "reporters.github", "reporters.gitlab", "reporters.html",
+    "reporters.line", "reporters.junit", "reporters.sarif", "settings", "run", "cli", "launch",
+    "__main__",
 ]  # fmt: skip
 PACKAGE = ROOT / "bcvalidate"
 MODULES = {

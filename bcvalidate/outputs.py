@@ -1,0 +1,101 @@
+"""Outputs: which format goes where, and how it gets there."""
+
+import io
+import os
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TextIO
+
+from bcvalidate import atomic
+from bcvalidate.checked import Checked
+from bcvalidate.nearest import nearest
+from bcvalidate.options import Misuse
+from bcvalidate.reporters import FORMATS, Style, reporter
+
+DEFAULT = "text"
+
+
+class Unwritable(Exception):
+    """A report that cannot be written: `name` says where to, `reason` why."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+
+class Output(NamedTuple):
+    """A format and the file that it goes to, or None for standard output."""
+
+    format: str
+    file: str | None
+
+
+def outputs(formats: Sequence[str], file: str | None, inputs: Iterable[str]) -> list[Output]:
+    """What --format and --output ask for, each NAME or NAME:FILE.
+
+    Raises Misuse for an unknown format, for two on standard output, for two in one file, and for
+    one in a file that is to be checked.
+    """
+    found = [_output(word) for word in formats or [DEFAULT]]
+    unnamed = [output for output in found if output.file is None]
+    if len(unnamed) > 1:
+        names = " and ".join(output.format for output in unnamed)
+        raise Misuse(f"{names} cannot share one output; give one a file: --format NAME:FILE")
+    if file is not None:
+        if not unnamed:
+            raise Misuse("--output has nothing to write: every --format has a file of its own")
+        found = [
+            output if output.file is not None else output._replace(file=file) for output in found
+        ]
+    files = [_real(output.file) for output in found if output.file is not None]
+    if len(set(files)) < len(files):
+        raise Misuse("two formats cannot be written to one file")
+    lost = [name for name in inputs if files and _real(name) in files]
+    if lost:
+        raise Misuse(f"{lost[0]} is to be checked, and would be lost; report to another file")
+    return found
+
+
+def write(
+    checked: Iterable[Checked], wanted: Sequence[Output], stdout: TextIO, style: Style
+) -> None:
+    """Report to every output; files are replaced at the end, each as a whole or not at all.
+
+    Raises Unwritable for the first file that cannot be written.
+    """
+    if len(wanted) > 1:
+        checked = list(checked)
+    for output in sorted(wanted, key=lambda output: output.file is not None):
+        if output.file is None:
+            reporter(output.format)(checked, stdout, style)
+        else:
+            text = io.StringIO()
+            reporter(output.format)(checked, text, style._replace(color=False))
+            _replace(output.file, text.getvalue())
+
+
+def _replace(name: str, text: str) -> None:
+    try:
+        atomic.replace(name, text.encode("utf-8", "backslashreplace"))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "a file name holds no NUL"
+        raise Unwritable(name, f"the report cannot be written: {reason}") from None
+
+
+def _real(name: str) -> str:
+    """The file that a name leads to; the name itself when it can be none."""
+    try:
+        return os.path.realpath(name)
+    except (OSError, ValueError):
+        return name
+
+
+def _output(word: str) -> Output:
+    name, colon, file = word.partition(":")
+    if name not in FORMATS:
+        meant = nearest(name, FORMATS)
+        advice = f"did you mean {meant}?" if meant else f"there are {', '.join(FORMATS)}"
+        raise Misuse(f"no format {name}: {advice}")
+    if colon and not file:
+        raise Misuse(f"--format {word} names no file after the colon")
+    return Output(name, file or None)

@@ -1,0 +1,43 @@
+"""Questions: what the command answers without checking anything."""
+
+import argparse
+import json
+
+from bcvalidate.engine import ACTION
+from bcvalidate.explain import explain, list_rules
+from bcvalidate.nearest import nearest
+from bcvalidate.options import Misuse
+from bcvalidate.rows import rows
+
+
+def answer(options: argparse.Namespace) -> str | None:
+    """The answer to the question that the options ask, or None when they ask for a check.
+
+    Raises Misuse when there is no such rule.
+    """
+    if options.list_rules:
+        return list_rules()
+    if options.explain is not None:
+        return _explained(options.explain)
+    if options.print_schema:
+        from bcvalidate.editor import editor_schema
+
+        return json.dumps(editor_schema(ACTION), indent=2, ensure_ascii=False) + "\n"
+    if options.completion is not None:
+        from bcvalidate.completion import completion
+
+        return completion(options.completion)
+    if options.man:
+        from bcvalidate.manpage import man_page
+
+        return man_page()
+    return None
+
+
+def _explained(rule: str) -> str:
+    if rule not in rows():
+        coded = [row.rule for row in rows().values() if rule in (row.code, str(row.order))]
+        near = coded or [word for word in [nearest(rule, rows())] if word]
+        meant = f"did you mean {' or '.join(near)}?" if near else "--list-rules shows them all"
+        raise Misuse(f"no rule {rule}: {meant}")
+    return explain(ACTION, rule)

@@ -1,0 +1,164 @@
+"""Runs: sources in, checked files out, and what they make of the exit status."""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+from bcvalidate import baseline
+from bcvalidate.assessment import assess
+from bcvalidate.baseline import Baseline
+from bcvalidate.checked import Checked
+from bcvalidate.document import Document, read
+from bcvalidate.engine import ENGINES
+from bcvalidate.excerpt import printable
+from bcvalidate.report import Report
+from bcvalidate.settings import Settings
+from bcvalidate.sources import Source, Unreadable
+
+if TYPE_CHECKING:
+    from bcvalidate.policies import Policies
+
+OK, INVALID, MISUSE = 0, 1, 2
+
+
+class Plan(NamedTuple):
+    """What a run is to do.
+
+    What is in the baseline `known` is not reported. The run mends what it checks, `unsafe` also
+    where that may change the meaning; it reports everything or the `first` error only, and it may
+    make what it finds the new baseline.
+    """
+
+    settings: Settings
+    policies: "Policies | None" = None
+    known: Baseline | None = None
+    engine: str = ENGINES[0]
+    first: bool = False
+    mend: bool = False
+    unsafe: bool = False
+    write_baseline: bool = False
+
+
+class Run:
+    """One run over the sources, whose troubles it tells stderr."""
+
+    def __init__(self, sources: Iterable[Source | Unreadable], plan: Plan, stderr: TextIO) -> None:
+        self._sources = sources
+        self._plan = plan
+        self._settings = plan.settings
+        self._stderr = stderr
+        self._found: list[tuple[str, Report]] = []
+        self._errors = self._warnings = self._trouble = self._unused = False
+
+    def checked(self) -> Iterator[Checked]:
+        """Every source that can be read, checked, and mended first when that is wanted."""
+        for name, document in self._documents():
+            after = self._mended(name, document) if self._plan.mend else self._left(name, document)
+            yield Checked(name, after.document, self._counted(name, after.report))
+
+    def differences(self) -> Iterator[str]:
+        """What mending would change in each source; nothing is written."""
+        from bcvalidate.difference import difference
+        from bcvalidate.mending import mend
+
+        for name, document in self._documents():
+            self._counted(name, self._left(name, document).report)
+            mended = mend(
+                document,
+                partial(self._assessed, name),
+                partial(self._chosen, name),
+                unsafe=self._plan.unsafe,
+            )
+            yield difference(name, mended.before.text or "", mended.after.text or "")
+
+    def finish(self) -> None:
+        """Write the baseline, and name the suppressions that nothing needs; once all is checked."""
+        if self._plan.write_baseline and self._settings.baseline and not self._trouble:
+            baseline.write(self._settings.baseline, self._found)
+        for suppression in self._settings.suppressions.unused():
+            self._unused = True
+            self._tell(suppression.place, "this suppression hides nothing; remove it")
+
+    def status(self) -> int:
+        """The exit status, once all is finished."""
+        if self._trouble:
+            return MISUSE
+        if self._plan.write_baseline:
+            return OK
+        strict = self._settings.strict and (self._warnings or self._unused)
+        return INVALID if self._errors or strict else OK
+
+    def _documents(self) -> Iterator[tuple[str, Document]]:
+        for source in self._sources:
+            data = _data(source)
+            if isinstance(data, Unreadable):
+                self._trouble = True
+                self._tell(data.name, data.reason)
+            else:
+                yield data[0], read(data[1], strict_keys=True)
+
+    def _assessed(self, name: str, document: Document) -> Report:
+        lint = self._settings.lint(name)
+        return assess(document, engine=self._plan.engine, lint=lint, policies=self._plan.policies)
+
+    def _chosen(self, name: str, document: Document, report: Report) -> Report:
+        """What of all that was found is to be told."""
+        whole = document.readable and self._settings.lint(name)
+        report = self._settings.suppressions.apply(name, report, whole=whole)
+        report = self._settings.selection(name).apply(report)
+        known = self._plan.known
+        return known.apply(name, report) if known is not None else report
+
+    def _counted(self, name: str, report: Report) -> Report:
+        """The report as it is told; the exit status counts all of it."""
+        self._errors |= bool(report.errors)
+        self._warnings |= bool(report.warnings)
+        if self._plan.write_baseline:
+            self._found.append((name, report))
+        if self._plan.first:
+            return Report(() if report.first is None else (report.first,))
+        return report
+
+    def _mended(self, name: str, document: Document) -> "_After":
+        from bcvalidate.mending import Unsaved, mend, save
+
+        mended = mend(
+            document,
+            partial(self._assessed, name),
+            partial(self._chosen, name),
+            unsafe=self._plan.unsafe,
+        )
+        if mended.applied:
+            try:
+                save(name, mended)
+            except Unsaved as unsaved:
+                self._trouble = True
+                self._tell(unsaved.name, unsaved.reason)
+                return self._left(name, document)
+            fixes = len(mended.applied)
+            self._tell(name, f"{fixes} {'fix' if fixes == 1 else 'fixes'} made")
+        return _After(mended.after, mended.report)
+
+    def _left(self, name: str, document: Document) -> "_After":
+        """A document as it is."""
+        return _After(document, self._chosen(name, document, self._assessed(name, document)))
+
+    def _tell(self, name: str, what: str) -> None:
+        self._stderr.write(f"bcvalidate: {printable(name) or repr(name)}: {printable(what)}\n")
+
+
+def _data(source: Source | Unreadable) -> tuple[str, bytes] | Unreadable:
+    """The name and the bytes of a source, or why it cannot be read."""
+    if isinstance(source, Unreadable):
+        return source
+    try:
+        return source.name, source.read()
+    except Unreadable as unreadable:
+        return unreadable
+
+
+class _After(NamedTuple):
+    """A document once it is mended, and the report on it."""
+
+    document: Document
+    report: Report
