@@ -34,7 +34,7 @@ def test_sample_output_is_real(
         (ROOT / name).write_text(fresh, "utf-8")
         text = fresh
 
-    assert len(CONSOLE.findall(text)) == 2
+    assert len(CONSOLE.findall(text)) == 3
     assert text == fresh
 
 
