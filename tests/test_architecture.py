@@ -17,12 +17,12 @@ LAYERS = [
     "keys", "hints", "finding", "translator", "report", "credentials", "lints", "vocabulary",
     "subschemas", "policyengine", "policyfile", "policy", "policies", "secrets", "excerpt",
     "redaction", "assessment", "validation", "checked", "reporters", "reporters.json", "meanings",
-    "reporters.text", "explanation", "explain", "__init__", "options", "atomic", "outputs",
-    "pathglobs", "selection", "baseline", "scripts", "completion", "tomlreader", "tomlplaces",
-    "tomlfile", "discovery", "suppressions", "config", "difference", "manpage", "docs", "draft07",
-    "editor", "filenames", "fingerprints", "spots", "fixes", "listing", "markup", "mending",
-    "questions", "reporters.checkstyle", "reporters.github", "reporters.gitlab", "reporters.html",
-    "reporters.line", "reporters.junit", "reporters.sarif", "settings", "run", "cli", "launch",
+    "reporters.line", "reporters.text", "explanation", "explain", "__init__", "options", "atomic",
+    "outputs", "pathglobs", "selection", "baseline", "scripts", "completion", "tomlreader",
+    "tomlplaces", "tomlfile", "discovery", "suppressions", "config", "difference", "manpage",
+    "docs", "draft07", "editor", "filenames", "fingerprints", "spots", "fixes", "listing", "markup",
+    "mending", "questions", "reporters.checkstyle", "reporters.github", "reporters.gitlab",
+    "reporters.html", "reporters.junit", "reporters.sarif", "settings", "run", "cli", "launch",
     "__main__",
 ]  # fmt: skip
 PACKAGE = ROOT / "bcvalidate"

@@ -1,12 +1,14 @@
 """The line format: a line a finding, for editors and for grep."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TextIO
 
 from bcvalidate.checked import Checked
 from bcvalidate.excerpt import printable
 from bcvalidate.finding import Finding
 from bcvalidate.reporters import Style
+
+Paint = Callable[[str, str], str]
 
 
 def report(checked: Iterable[Checked], out: TextIO, _: Style) -> None:
@@ -15,12 +17,15 @@ def report(checked: Iterable[Checked], out: TextIO, _: Style) -> None:
         out.writelines(f"{headline(file.name, finding)}\n" for finding in file.report.findings)
 
 
-def headline(name: str, finding: Finding) -> str:
+def headline(name: str, finding: Finding, paint: Paint = lambda text, _: text) -> str:
     """All of a finding but its hint: `name:line:column: severity status code: message [rule]`.
 
-    Without a position, there is only the name; advice has no status and no code.
+    Without a position, there is only the name; advice has no status and no code. `paint` colors a
+    text for its role: the name, or the severity.
     """
     place = "" if finding.line is None else f":{finding.line}:{finding.column}"
     answer = f" {finding.status} {finding.code}" if finding.documented else ""
-    said = f"{name}{place}: {finding.severity}{answer}: {finding.message} [{finding.rule}]"
-    return printable(said)
+    where = paint(printable(name) + place, "name")
+    severity = paint(finding.severity, finding.severity)
+    said = printable(f"{answer}: {finding.message} [{finding.rule}]")
+    return f"{where}: {severity}{said}"

@@ -64,6 +64,7 @@ def _rule(row: Row) -> dict[str, Any]:
         },
         "helpUri": PAGE,
         "defaultConfiguration": {"level": _LEVELS[row.severity]},
+        "properties": {"documented": row.documented, **_answer(row)},
     }
 
 
@@ -76,6 +77,7 @@ def _policy_rule(finding: Finding) -> dict[str, Any]:
         "fullDescription": {"text": _message(finding.message)},
         "help": {"text": words, "markdown": words},
         "defaultConfiguration": {"level": _LEVELS[finding.severity]},
+        "properties": {"documented": False},
     }
 
 
@@ -90,7 +92,7 @@ def _result(
         "physicalLocation": physical,
         "logicalLocations": [{"fullyQualifiedName": printable(finding.pointer)}],
     }
-    result = {
+    result: dict[str, Any] = {
         "ruleId": printable(finding.rule),
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
@@ -98,7 +100,18 @@ def _result(
         "locations": [location],
         "partialFingerprints": {"ruleAndPointer/v1": fingerprint},
     }
-    return result if fix is None else {**result, "fixes": [_fix(uri, fix)]}
+    if fix is not None:
+        result["fixes"] = [_fix(uri, fix)]
+    if answer := _answer(finding):
+        result["properties"] = answer
+    return result
+
+
+def _answer(said: Row | Finding) -> dict[str, Any]:
+    """The status and the code that the service answers; of advice, nothing."""
+    if said.status is None or said.code is None:
+        return {}
+    return {"status": said.status, "code": printable(said.code)}
 
 
 def _fix(uri: str, fix: Fix) -> dict[str, Any]:

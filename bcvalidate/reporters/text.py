@@ -6,9 +6,9 @@ from typing import TextIO
 
 from bcvalidate.checked import Checked
 from bcvalidate.excerpt import Excerpts, printable
-from bcvalidate.finding import Finding
 from bcvalidate.meanings import meaning
 from bcvalidate.reporters import Style
+from bcvalidate.reporters.line import headline
 from bcvalidate.summary import summary
 
 _COLORS = {"error": "1;31", "warning": "1;33", "info": "1;36", "name": "1", "caret": "1;32"}
@@ -28,30 +28,26 @@ def report(checked: Iterable[Checked], out: TextIO, style: Style) -> None:
 
 
 def _file_lines(file: Checked, style: Style) -> Iterable[str]:
-    color = style.color
+    paint = _painted if style.color else _plain
     excerpts = Excerpts(
         file.document.text or "", readable=file.document.readable, width=style.width
     )
     for finding in file.report.findings:
-        yield f"{_headline(file.name, finding, color)}\n"
+        yield f"{headline(file.name, finding, paint)}\n"
         if finding.line is not None and finding.column is not None:
             excerpt = excerpts.excerpt(finding.line, finding.column)
             gutter = " " * len(str(finding.line))
             yield f"  {finding.line} | {excerpt.line}\n"
-            yield f"  {gutter} | {' ' * excerpt.caret}{_painted('^', 'caret', color)}\n"
+            yield f"  {gutter} | {' ' * excerpt.caret}{paint('^', 'caret')}\n"
         if finding.hint:
             yield f"  hint: {printable(finding.hint)}\n"
         if translated := meaning(finding, style.language):
             yield f"  {printable(translated)}\n"
 
 
-def _headline(name: str, finding: Finding, color: bool) -> str:
-    place = f":{finding.line}:{finding.column}" if finding.line is not None else ""
-    severity = _painted(finding.severity, finding.severity, color)
-    answer = f" {finding.status} {finding.code}" if finding.documented else ""
-    where = _painted(printable(name) + place, "name", color)
-    return f"{where}: {severity}{printable(answer)}: {printable(finding.message)} [{finding.rule}]"
+def _painted(text: str, role: str) -> str:
+    return f"\x1b[{_COLORS[role]}m{text}\x1b[0m"
 
 
-def _painted(text: str, role: str, color: bool) -> str:
-    return f"\x1b[{_COLORS[role]}m{text}\x1b[0m" if color else text
+def _plain(text: str, _: str) -> str:
+    return text
