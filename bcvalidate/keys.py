@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bcvalidate import dialect
 from bcvalidate.dialect import ANY, Schema
-from bcvalidate.nearest import fold, nearest
+from bcvalidate.nearest import LONGEST, fold, nearest
 from bcvalidate.violation import Path
 
 
@@ -30,20 +30,14 @@ def suggestion(action: str, path: Path) -> Suggestion | None:
     *above, key = path
     known = _known(action)
     here = next((place for place in known if leads(place, tuple(above))), None)
-    if not isinstance(key, str) or here is None:
+    if not isinstance(key, str) or here is None or len(key) > LONGEST:
         return None
-    elsewhere = [
-        (name, place)
-        for place, names in known.items()
-        for name in names
-        if place != here and fold(name) == fold(key)
-    ]
+    folded = fold(key)
+    elsewhere = [known for known in _by_fold(action).get(folded, ()) if known.place != here]
     near = nearest(key, known[here])
-    if near is not None and (fold(near) == fold(key) or not elsewhere):
+    if near is not None and (fold(near) == folded or not elsewhere):
         return Suggestion(near, None)
-    if elsewhere:
-        return Suggestion(*elsewhere[0])
-    return None
+    return next(iter(elsewhere), None)
 
 
 def leads(place: tuple[str, ...], path: Path) -> bool:
@@ -51,6 +45,16 @@ def leads(place: tuple[str, ...], path: Path) -> bool:
     return len(place) == len(path) and all(
         step in (ANY, actual) for step, actual in zip(place, path, strict=True)
     )
+
+
+@cache
+def _by_fold(action: str) -> dict[str, list[Suggestion]]:
+    """Every key with its place, by what it is without case and separators."""
+    found: dict[str, list[Suggestion]] = {}
+    for place, names in _known(action).items():
+        for name in names:
+            found.setdefault(fold(name), []).append(Suggestion(name, place))
+    return found
 
 
 @cache

@@ -27,6 +27,9 @@ MAX_SIZE = 262144
 _FREE_TEXT = frozenset(("UserData", "EnvVars", "Bootstrap", "Description"))
 _DISK_OF_BCS = "ephemeral"
 _DECIMALS = 3
+_LONGEST_PLACEHOLDER = 128
+# No system takes longer paths; what is longer is none, and takes the square of its length.
+_LONGEST_PATH = 4096
 _DISKS = ("Configs", "Disks")
 
 
@@ -57,7 +60,7 @@ def placeholder(path: "Path", text: str) -> "Iterator[Violation]":
     """A word in square brackets is left over from a sample, where texts are not free."""
     start = text.find("[")
     while start >= 0:
-        end = text.find("]", start)
+        end = text.find("]", start, start + _LONGEST_PLACEHOLDER)
         if end > start + 1 and text[start + 1].isalpha() and path[0] not in _FREE_TEXT:
             yield "placeholder", path, None
             return
@@ -174,7 +177,7 @@ def _disk_type(body: object, disk: str) -> str:
 
 def _directory(name: object) -> tuple[str, ...] | None:
     """The parts of a directory's name; None for what is none."""
-    if type(name) is not str:
+    if type(name) is not str or len(name) > _LONGEST_PATH:
         return None
     parts = [part for part in name.replace("\\", "/").split("/") if part]
     if name.startswith("/"):

@@ -1,12 +1,13 @@
 """Nearest: the known word that a misspelt one most likely means."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 # A word of so many letters may differ by one edit more.
 _LETTERS_PER_EDIT = 4
 _MOST_EDITS = 3
-# No known word comes near this length, and the distance takes the product of both.
-_LONGEST = 64
+LONGEST = 64
+"""The characters of a word beyond which none is near: the distance takes the product of both."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -15,19 +16,28 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     A word that differs only in case and in separators is nearest; else the one with the fewest
     edits, of as many the first: up to one, and one more for every four letters, at most three.
     """
-    if len(word) > _LONGEST:
+    if len(word) > LONGEST:
         return None
     folded = fold(word)
     allowed = min(1 + len(folded) // _LETTERS_PER_EDIT, _MOST_EDITS, max(0, len(folded) - 1))
+    letters = frozenset(folded)
     best, best_distance = None, allowed + 1
     for candidate in known:
-        other = fold(candidate)
+        other = _known_fold(candidate)
         if abs(len(other) - len(folded)) >= best_distance:
+            continue
+        # Each letter that only one of them has takes an edit, and most words are told so by this.
+        if len(letters.difference(other)) >= best_distance:
             continue
         found = distance(folded, other)
         if found < best_distance and found < len(other):
             best, best_distance = candidate, found
     return best
+
+
+@lru_cache(maxsize=1024)
+def _known_fold(word: str) -> str:
+    return fold(word)
 
 
 def fold(word: str) -> str:

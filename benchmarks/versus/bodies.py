@@ -22,8 +22,8 @@ class Large(NamedTuple):
 
 
 def sample_text() -> str:
-    """The page's own request."""
-    return (FIXTURES / "ok" / "page-sample.json").read_text("utf-8")
+    """The page's own request, its placeholders filled in, so that nothing is to be said of it."""
+    return (FIXTURES / "ok" / "page-sample-filled-in.json").read_text("utf-8")
 
 
 def faulty_body(mark: str = "") -> dict[str, Any]:

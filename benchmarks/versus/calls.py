@@ -25,7 +25,13 @@ def _valid() -> Case:
     body = json.loads(text)
     ours = [
         Entry("bcvalidate, is_valid", partial(is_valid, body), target=0.8, held=True),
-        Entry("bcvalidate, validate", partial(validate, body), _is_ok, target=0.8),
+        Entry(
+            "bcvalidate, validate without lint",
+            partial(validate, body, lint=False),
+            _is_ok,
+            target=0.8,
+        ),
+        Entry("bcvalidate, validate", partial(validate, body), _is_clean),
     ]
     peers = [
         Entry(f"{peer.peer}, valid or not", partial(peer.verdict, body), peer=True)
@@ -38,8 +44,9 @@ def _faulty() -> Case:
     body = faulty_body()
     others = cycle([faulty_body(str(number)) for number in range(_UNLIKE)])
     ours = [
-        Entry("bcvalidate, all findings", partial(_findings, body), _is_whole, 2.5, held=True),
+        Entry("bcvalidate, all violations", partial(_findings, body), _is_whole, 2.5, held=True),
         Entry("bcvalidate, new keys each time", partial(_next, others), _is_whole, held=True),
+        Entry("bcvalidate, with advice", partial(validate, body), _has_advice),
     ]
     peers = [
         Entry(f"{peer.peer}, all errors", partial(peer.listing, body), _is_whole, peer=True)
@@ -54,7 +61,7 @@ def _bytes() -> Case:
     body = sample_text().encode()
     ours = [
         Entry("bcvalidate, is_valid", partial(is_valid, body)),
-        Entry("bcvalidate, validate", partial(validate, body), _is_ok),
+        Entry("bcvalidate, validate", partial(validate, body), _is_clean),
         Entry("bcvalidate, validate without lint", partial(validate, body, lint=False), _is_ok),
     ]
     return Case("3. Call, valid bytes", _loads(body), ours)
@@ -65,7 +72,8 @@ def _loads(text: str | bytes) -> Entry:
 
 
 def _findings(body: dict[str, Any]) -> list[tuple[str | None, str, str]]:
-    return [(found.code, found.message, found.pointer) for found in validate(body).findings]
+    found = validate(body, lint=False).findings
+    return [(finding.code, finding.message, finding.pointer) for finding in found]
 
 
 def _next(bodies: Iterator[dict[str, Any]]) -> list[tuple[str | None, str, str]]:
@@ -78,3 +86,11 @@ def _is_whole(found: list[object]) -> bool:
 
 def _is_ok(report: Report) -> bool:
     return report.ok
+
+
+def _is_clean(report: Report) -> bool:
+    return not report.findings
+
+
+def _has_advice(report: Report) -> bool:
+    return len(report.errors) == FAULTS and len(report.findings) > FAULTS
