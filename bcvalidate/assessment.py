@@ -31,7 +31,7 @@ def assess(
 ) -> Report:
     """The report on a document; without `lint`, on documented rules and what keeps it unread.
 
-    `policies` are rules of the user's own, held against what can be read. Raises BrokenFile when
+    `policies` are rules of the user's own, held against the value of a text. Raises BrokenFile when
     one of them cannot be held against this body.
     """
     faults = examine(document, advice=lint) if document.suspect else []
@@ -39,7 +39,7 @@ def assess(
     if lint:
         found = [*found, *lints.violations(document, body)]
         if policies is not None and document.readable:
-            found += policies.violations(body if document.text is not None else plain(body))
+            found += policies.violations(body)
     if not found and not faults:
         return Report()
     teller = _Teller(document, body, found, faults, policies)

@@ -9,7 +9,7 @@ from bcvalidate import baseline
 from bcvalidate.excerpt import WIDTH, printable
 from bcvalidate.jsonfile import BrokenFile
 from bcvalidate.options import Misuse, parse
-from bcvalidate.outputs import Unwritable, outputs, write
+from bcvalidate.outputs import Output, Unwritable, first_lost, outputs, write
 from bcvalidate.questions import answer
 from bcvalidate.reporters import Style
 from bcvalidate.resources import MissingFile
@@ -43,7 +43,8 @@ def main(argv: list[str], stdin: BinaryIO | None, stdout: TextIO, stderr: TextIO
     except Misuse as misuse:
         stderr.write(f"bcvalidate: {printable(str(misuse))} (see bcvalidate --help)\n")
     except Unwritable as unwritable:
-        stderr.write(f"bcvalidate: {printable(unwritable.name)}: {unwritable.reason}\n")
+        name = printable(unwritable.name) or repr(unwritable.name)
+        stderr.write(f"bcvalidate: {name}: {unwritable.reason}\n")
     except (BrokenFile, MissingFile) as broken:
         stderr.write(f"bcvalidate: {printable(str(broken))}\n")
     return MISUSE
@@ -55,6 +56,7 @@ def _checked(
     _refuse_nonsense(options)
     wanted = outputs(options.format, options.output, options.inputs)
     chosen = settings(options, "")
+    _refuse_loss(options, wanted, chosen)
     policies = _policies(chosen.policies)
     chosen.check(rows().keys() | (policies.rows.keys() if policies is not None else set()))
     known = None
@@ -74,7 +76,7 @@ def _checked(
     if options.diff:
         stdout.writelines(run.differences())
     else:
-        write(run.checked(), wanted, stdout, _style(options, chosen, stdout))
+        write(run.checked(), wanted, stdout, _style(options, chosen, policies, stdout))
     run.finish()
     return run.status()
 
@@ -105,12 +107,31 @@ def _refuse_nonsense(options: argparse.Namespace) -> None:
         raise Misuse("--write-baseline does not go with --fix or --diff; mend first")
 
 
-def _style(options: argparse.Namespace, chosen: Settings, stdout: TextIO) -> Style:
+def _refuse_loss(options: argparse.Namespace, wanted: Sequence[Output], chosen: Settings) -> None:
+    """Raise Misuse for a file that this run reads or writes, and would write over."""
+    files = [output.file for output in wanted if output.file is not None]
+    used = [name for name in (options.config, chosen.baseline, *chosen.policies) if name]
+    lost = first_lost(files, used)
+    if lost is not None:
+        raise Misuse(f"{lost} is used by this run, and would be lost; report to another file")
+    if options.write_baseline and chosen.baseline:
+        lost = first_lost([chosen.baseline], options.inputs)
+        if lost is not None:
+            raise Misuse(f"{lost} is to be checked, and would be lost; keep the baseline elsewhere")
+
+
+def _style(
+    options: argparse.Namespace,
+    chosen: Settings,
+    policies: "Policies | None",
+    stdout: TextIO,
+) -> Style:
     return Style(
         color=_wants_color(options.color, stdout),
         quiet=options.quiet,
         width=_line_width(stdout),
         language=chosen.language,
+        own_rows=policies.rows if policies is not None else {},
     )
 
 

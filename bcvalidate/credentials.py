@@ -4,7 +4,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SECRET_KEYS = frozenset(("accesskeysecret", "securitytoken", "accesssecuritytoken"))
+_SECRET_KEYS = ("accesskeysecret", "securitytoken")
 ENDS = "tTnN"
 """What the keys of secrets end with, in either case: most keys do not."""
 
@@ -15,8 +15,8 @@ SHORTEST = 12
 
 
 def is_secret_key(key: str) -> bool:
-    """Whether a key is one of the body's fields for secrets, in any case and with separators."""
-    return key.lower().replace("_", "").replace("-", "") in _SECRET_KEYS
+    """Whether a key is, or ends as, a field for secrets does, in any case and with separators."""
+    return key.lower().replace("_", "").replace("-", "").endswith(_SECRET_KEYS)
 
 
 def access_keys(text: str) -> "Iterator[tuple[int, int]]":
@@ -40,4 +40,5 @@ def may_have_access_key(text: str) -> bool:
 
 def is_literal(value: str) -> bool:
     """Whether a value is one itself, not a placeholder or a reference that is filled in later."""
-    return value != "" and value[0] not in "[<" and not value.startswith(("${", "$(", "{{", "%("))
+    reference = value.startswith(("[", "<", "$", "{{", "%("))
+    return value.strip("*") != "" and not reference

@@ -23,6 +23,7 @@ STRUCTURE = ("properties", "additionalProperties", "propertyNames", "items", "al
 BELOW = ("additionalProperties", "propertyNames", "items")
 """The keywords whose subschema is about every key, entry or item of a value."""
 
+_NAMED = ("$defs", "$ref", "x-predicates")
 _ANNOTATIONS = {"$comment", "description", "title", "x-source"}
 
 
@@ -61,16 +62,11 @@ def schema(action: str) -> Schema:
 
 
 def _inline(node: Schema, by_id: dict[str, Schema], home: Schema) -> Schema:
-    own = {
-        k: _inline_value(k, v, by_id, home) for k, v in node.items() if k not in ("$defs", "$ref")
-    }
+    own = {k: _inline_value(k, v, by_id, home) for k, v in node.items() if k not in _NAMED}
     if "$ref" not in node:
         return own
-    identifier, _, name = node["$ref"].partition("#/$defs/")
-    home = by_id.get(identifier, {}) if identifier else home
-    if name not in home.get("$defs", {}):
-        raise BrokenFile(f"schemas: $ref {node['$ref']} names nothing")
-    target = _inline(home["$defs"][name], by_id, home)
+    target, home = _target(node["$ref"], by_id, home)
+    target = _inline(target, by_id, home)
     return {**target, **own} if set(own) <= _ANNOTATIONS else {"allOf": [target, own]}
 
 
@@ -79,9 +75,33 @@ def _inline_value(keyword: str, value: Any, by_id: dict[str, Schema], home: Sche
         return {name: _inline(place, by_id, home) for name, place in value.items()}
     if keyword == "allOf":
         return [_inline(place, by_id, home) for place in value]
-    if keyword in ("additionalProperties", "propertyNames", "items", "then"):
+    if keyword in (*BELOW, "then"):
         return _inline(value, by_id, home)
-    return value
+    return _inline_predicate(value, by_id, home) if keyword in ("if", "not") else value
+
+
+def _inline_predicate(node: Schema, by_id: dict[str, Schema], home: Schema) -> Schema:
+    if "$ref" in node:
+        target, home = _target(node["$ref"], by_id, home)
+        return _inline_predicate(target, by_id, home)
+    found = dict(node)
+    for name, child in node.get("properties", {}).items():
+        found["properties"] = found["properties"] | {name: _inline_predicate(child, by_id, home)}
+    if "not" in node:
+        found["not"] = _inline_predicate(node["not"], by_id, home)
+    if "anyOf" in node:
+        found["anyOf"] = [_inline_predicate(child, by_id, home) for child in node["anyOf"]]
+    return found
+
+
+def _target(reference: str, by_id: dict[str, Schema], home: Schema) -> tuple[Schema, Schema]:
+    """What a `$ref` names, and the file that it stands in."""
+    identifier, _, pointer = reference.partition("#/")
+    kind, _, name = pointer.partition("/")
+    home = by_id.get(identifier, {}) if identifier else home
+    if name not in home.get(kind, {}):
+        raise BrokenFile(f"schemas: $ref {reference} names nothing")
+    return home[kind][name], home
 
 
 def rules(

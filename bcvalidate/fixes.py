@@ -117,7 +117,10 @@ def _known_key(rule: str, spot: Spot) -> Fix | None:
     meant = suggestion(ACTION, spot.path) if spot.path else None
     if meant is None or meant.place is not None:
         return None
-    return _renamed(rule, spot, meant.key, safe=_is_slip(str(spot.path[-1]), meant.key))
+    # A key that the API page does not have may do what nobody has asked for.
+    documented = not _cited("undocumented-key", (*spot.path[:-1], meant.key))
+    safe = documented and _is_slip(str(spot.path[-1]), meant.key)
+    return _renamed(rule, spot, meant.key, safe=safe)
 
 
 def _newer_key(rule: str, spot: Spot) -> Fix | None:

@@ -64,6 +64,8 @@ def _did_you_mean(action: str, path: Path) -> str | None:
         return None
     if meant.place is None:
         return f"Did you mean {meant.key}?"
+    if not meant.place:
+        return f"{meant.key} belongs at the top of the body."
     names = {"Groups": "<group>", "Entries": "<entry>"}
     above = ("the body", *meant.place)
     steps = [

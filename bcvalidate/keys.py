@@ -49,12 +49,20 @@ def leads(place: tuple[str, ...], path: Path) -> bool:
 
 @cache
 def _by_fold(action: str) -> dict[str, list[Suggestion]]:
-    """Every key with its place, by what it is without case and separators."""
+    """Every key with its place, documented ones first, by the key without case and separators."""
     found: dict[str, list[Suggestion]] = {}
     for place, names in _known(action).items():
         for name in names:
             found.setdefault(fold(name), []).append(Suggestion(name, place))
+    for meant in found.values():
+        meant.sort(key=lambda known: (*(known.place or ()), known.key) in _undocumented(action))
     return found
+
+
+@cache
+def _undocumented(action: str) -> frozenset[Path]:
+    cited = dialect.rules(dialect.schema(action))
+    return frozenset(rule.path for rule in cited if "x-unwanted-key" in rule.subschema)
 
 
 @cache

@@ -12,6 +12,7 @@ from bcvalidate.credentials import (
     is_secret_key,
     may_have_access_key,
 )
+from bcvalidate.document import MAX_DEPTH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _FREE_TEXT = frozenset(("UserData", "EnvVars", "Bootstrap", "Description"))
 _DISK_OF_BCS = "ephemeral"
 _DECIMALS = 3
 _LONGEST_PLACEHOLDER = 128
+_SHARED = 4096
 # No system takes longer paths; what is longer is none, and takes the square of its length.
 _LONGEST_PATH = 4096
 _DISKS = ("Configs", "Disks")
@@ -61,7 +63,9 @@ def placeholder(path: "Path", text: str) -> "Iterator[Violation]":
     start = text.find("[")
     while start >= 0:
         end = text.find("]", start, start + _LONGEST_PLACEHOLDER)
-        if end > start + 1 and text[start + 1].isalpha() and path[0] not in _FREE_TEXT:
+        # In a[b], the bracket is a part of a word.
+        alone = start == 0 or not (text[start - 1].isalnum() or text[start - 1] in "_-")
+        if alone and end > start + 1 and text[start + 1].isalpha() and path[0] not in _FREE_TEXT:
             yield "placeholder", path, None
             return
         start = text.find("[", start + 1)
@@ -106,7 +110,8 @@ def bcs_type_needs_ephemeral(body: object) -> "Iterator[Violation]":
     """An instance type is one of bcs, and a disk asks for another type than goes with these."""
     groups = _at(body, "Groups")
     members = groups.values() if type(groups) is dict else ()
-    types = [_at(holder, "InstanceType") for holder in (body, *members)]
+    whole = _at(body, "InstanceType")
+    types = [_at(group, "InstanceType") or whole for group in members] or [whole]
     if any(type(name) is str and name.startswith("bcs.") for name in types):
         for disk in ("SystemDisk", "DataDisk"):
             if (found := _disk_type(body, disk)) and found != _DISK_OF_BCS:
@@ -116,12 +121,13 @@ def bcs_type_needs_ephemeral(body: object) -> "Iterator[Violation]":
 def spot_price_decimals(document: "Document", body: object) -> "Iterator[Violation]":
     """The text of a price has more decimals than the service keeps."""
     groups, text = _at(body, "Groups"), document.text
-    if type(groups) is not dict or text is None or not _has_long_decimals(text):
+    if type(groups) is not dict or text is None:
         return
+    long = _has_long_decimals(text)
     paths = [
         ("Groups", name, "SpotPriceLimit")
         for name, group in groups.items()
-        if type(_at(group, "SpotPriceLimit")) is float
+        if type(price := _at(group, "SpotPriceLimit")) is float and (long or _is_fine(price))
     ]
     if paths:
         from bcvalidate.document import skip
@@ -130,8 +136,8 @@ def spot_price_decimals(document: "Document", body: object) -> "Iterator[Violati
         offsets = locate(text, body, [Place(path) for path in paths], repeats=document.suspect)
         for place, start in offsets.items():
             number = text[start : skip(text, start)[1]]
-            decimals = number.lower().partition("e")[0].partition(".")[2]
-            if len(decimals) > _DECIMALS:
+            mantissa, _, exponent = number.lower().partition("e")
+            if len(mantissa.partition(".")[2]) - int(exponent or 0) > _DECIMALS:
                 yield "spot-price-decimals", place.path, None
 
 
@@ -142,17 +148,23 @@ def _has_long_decimals(text: str) -> bool:
     )
 
 
+def _is_fine(price: float) -> bool:
+    """Whether a price has more decimals than the service keeps, however it is written."""
+    return price != round(price, _DECIMALS)
+
+
 def _suspects(body: object) -> "Iterator[tuple[Path, bool, str]]":
     """The strings that may be a placeholder or a secret: of all others, this is soon known.
 
     Each comes with its path, and with whether it is below a key that names a secret.
     """
     stack: list[tuple[Path, bool, Any]] = [((), False, body)]
-    # A caller's own objects may hold themselves.
-    seen = set()
+    # A caller's own objects may stand in several places, even in themselves: up to a point.
+    seen, again = set(), 0
     while stack:
         path, secret, node = stack.pop()
-        if id(node) in seen:
+        again += id(node) in seen
+        if again > _SHARED or len(path) > MAX_DEPTH:
             continue
         seen.add(id(node))
         for key, value in node.items() if type(node) is dict else enumerate(node):
@@ -180,10 +192,11 @@ def _directory(name: object) -> tuple[str, ...] | None:
     if type(name) is not str or len(name) > _LONGEST_PATH:
         return None
     parts = [part for part in name.replace("\\", "/").split("/") if part]
+    parts = [part for part in parts if part != "."]
     if name.startswith("/"):
         return ("/", *parts)
     if parts and len(parts[0]) == len("e:") and parts[0].endswith(":"):
-        return (parts[0].lower(), *parts[1:])
+        return tuple(part.lower() for part in parts)
     return None
 
 

@@ -7,11 +7,16 @@ from typing import NamedTuple, TextIO
 
 from bcvalidate import atomic
 from bcvalidate.checked import Checked
+from bcvalidate.excerpt import WIDTH
 from bcvalidate.nearest import nearest
 from bcvalidate.options import Misuse
 from bcvalidate.reporters import FORMATS, Style, reporter
+from bcvalidate.sources import sources
 
 DEFAULT = "text"
+
+# Names of standard output; a file that a shell has sent it to must not be replaced.
+_STDOUT = ("-", "/dev/stdout")
 
 
 class Unwritable(Exception):
@@ -45,15 +50,23 @@ def outputs(formats: Sequence[str], file: str | None, inputs: Iterable[str]) -> 
         if not unnamed:
             raise Misuse("--output has nothing to write: every --format has a file of its own")
         found = [
-            output if output.file is not None else output._replace(file=file) for output in found
+            output if output.file is not None else Output(output.format, _named(file))
+            for output in found
         ]
     files = [_real(output.file) for output in found if output.file is not None]
     if len(set(files)) < len(files):
         raise Misuse("two formats cannot be written to one file")
-    lost = [name for name in inputs if files and _real(name) in files]
-    if lost:
-        raise Misuse(f"{lost[0]} is to be checked, and would be lost; report to another file")
+    lost = first_lost(files, inputs)
+    if lost is not None:
+        raise Misuse(f"{lost} is to be checked, and would be lost; report to another file")
     return found
+
+
+def first_lost(files: Sequence[str], inputs: Iterable[str]) -> str | None:
+    """The first file that is, or is below, one of the inputs and that writing would replace."""
+    real = {_real(name) for name in files}
+    read = sources(inputs, None) if real else ()
+    return next((source.name for source in read if _real(source.name) in real), None)
 
 
 def write(
@@ -65,12 +78,13 @@ def write(
     """
     if len(wanted) > 1:
         checked = list(checked)
+    in_file = style._replace(color=False, width=WIDTH)
     for output in sorted(wanted, key=lambda output: output.file is not None):
         if output.file is None:
             reporter(output.format)(checked, stdout, style)
         else:
             text = io.StringIO()
-            reporter(output.format)(checked, text, style._replace(color=False))
+            reporter(output.format)(checked, text, in_file)
             _replace(output.file, text.getvalue())
 
 
@@ -98,4 +112,9 @@ def _output(word: str) -> Output:
         raise Misuse(f"no format {name}: {advice}")
     if colon and not file:
         raise Misuse(f"--format {word} names no file after the colon")
-    return Output(name, file or None)
+    return Output(name, _named(file) if file else None)
+
+
+def _named(file: str) -> str | None:
+    """The file of this name, or None for standard output."""
+    return None if file in _STDOUT else file

@@ -8,10 +8,12 @@ from bcvalidate.credentials import access_keys
 from bcvalidate.dialect import field_names
 from bcvalidate.document import MAX_DEPTH, Document
 from bcvalidate.excerpt import MASK
-from bcvalidate.secrets import SHORTEST_PART, names_a_secret, spelt_in
+from bcvalidate.needles import Needles
+from bcvalidate.secrets import names_a_secret, spelt_in, united
 from bcvalidate.violation import Path
 
 _BETWEEN = "\n"
+_MANY = 4096
 
 
 class Redaction:
@@ -38,8 +40,8 @@ class Redaction:
             if document.suspect and document.text is not None:
                 # Of a key that repeats, the value has only the last one.
                 found |= spelt_in(document.text, readable=document.readable)
-        # The longest first, so that no part of one is left over.
-        self._secrets = sorted(found, key=lambda secret: (-len(secret), secret))
+        self._secrets = found
+        self._needles = Needles(found)
 
     def path(self, path: Path) -> Path:
         """A path whose keys have their secrets masked."""
@@ -47,25 +49,26 @@ class Redaction:
             return path
         fields = field_names(self._action)
         return tuple(
-            step if type(step) is int or step in fields else masked(str(step), self._secrets)
+            step if type(step) is int or step in fields else self._masked(str(step))
             for step in path
         )
 
     def value(self, value: object) -> object:
         """A value with its secrets masked."""
-        return masked(value, self._secrets) if isinstance(value, str) else value
+        return self._masked(value) if isinstance(value, str) else value
 
+    def _masked(self, text: str) -> str:
+        """A text with a mask in place of each secret, and of what looks like an access key.
 
-def masked(text: str, secrets: Iterable[str]) -> str:
-    """A text with a mask in place of each secret, and of what looks like an access key."""
-    for secret in secrets:
-        if text == secret:
+        A secret too short to be looked for is masked where it is the whole text.
+        """
+        if text in self._secrets:
             return MASK
-        if len(secret) >= SHORTEST_PART:
-            text = text.replace(secret, MASK)
-    for start, end in sorted(access_keys(text), reverse=True):
-        text = text[:start] + MASK + text[end:]
-    return text
+        shown, at = [], 0
+        for start, end in united([*self._needles.spans(text), *access_keys(text)]):
+            shown += [text[at:start], MASK]
+            at = end
+        return "".join([*shown, text[at:]])
 
 
 @lru_cache(maxsize=4096)
@@ -80,6 +83,7 @@ class _Search:
 
     def __init__(self, words: str) -> None:
         self._words = words
+        self._many = len(words) > _MANY
         self._found: set[str] = set()
         # A caller's own objects may hold themselves.
         self._seen: set[tuple[int, bool]] = set()
@@ -97,8 +101,13 @@ class _Search:
         for key, value in node.items() if type(node) is dict else enumerate(node):
             kind = type(value)
             if kind is str:
-                told = value and value in self._words
-                if told and (secret or (type(key) is str and names_a_secret(key))):
+                # Whichever is the quicker question comes first.
+                if (
+                    value
+                    and (self._many or value in self._words)
+                    and (secret or (type(key) is str and names_a_secret(key)))
+                    and value in self._words
+                ):
                     self._found.add(value)
             elif (kind is dict or kind is list) and value:
                 named = secret or (type(key) is str and names_a_secret(key))

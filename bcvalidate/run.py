@@ -73,8 +73,9 @@ class Run:
 
     def finish(self) -> None:
         """Write the baseline, and name the suppressions that nothing needs; once all is checked."""
-        if self._plan.write_baseline and self._settings.baseline and not self._trouble:
-            baseline.write(self._settings.baseline, self._found)
+        name = self._settings.baseline
+        if self._plan.write_baseline and name is not None and not self._trouble:
+            baseline.write(name, self._found)
         for suppression in self._settings.suppressions.unused():
             self._unused = True
             self._tell(suppression.place, "this suppression hides nothing; remove it")

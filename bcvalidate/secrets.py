@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from bcvalidate.credentials import access_keys
 from bcvalidate.document import skip
+from bcvalidate.needles import Needles
 
 _NAMES = (
     "accesskeysecret",
@@ -32,9 +33,6 @@ _ENDS = frozenset(name[-3:] for name in _NAMES)
 _LONGEST = 32
 _LIKENESS = 0.8
 
-SHORTEST_PART = 6
-"""The characters of a secret that is masked inside of other words, too."""
-
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 _COLON = re.compile(r"[ \t\n\r]*:[ \t\n\r]*")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -53,9 +51,8 @@ def secret_spans(text: str, *, readable: bool) -> list[tuple[int, int]]:
     """
     spans = list(_values(text) if readable else _tails(text))
     keys = list(access_keys(text))
-    secrets = set(_spelt(text, spans, readable=readable))
-    again = [span for secret in secrets for span in _occurrences(text, secret)]
-    return list(_united(sorted([*spans, *keys, *again]))) if keys or again else spans
+    again = Needles(_spelt(text, spans, readable=readable)).spans(text)
+    return list(united([*spans, *keys, *again]))
 
 
 def spelt_in(text: str, *, readable: bool) -> set[str]:
@@ -86,19 +83,10 @@ def _spelt(text: str, spans: Iterable[tuple[int, int]], *, readable: bool) -> It
                         break
 
 
-def _occurrences(text: str, secret: str) -> Iterator[tuple[int, int]]:
-    """Where a secret stands, written in the same way; a short one could be part of any word."""
-    if len(secret) >= SHORTEST_PART:
-        at = text.find(secret)
-        while at >= 0:
-            yield at, at + len(secret)
-            at = text.find(secret, at + len(secret))
-
-
-def _united(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Spans in order, those that touch or overlap made one."""
+def united(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans, put in order, and those that touch or overlap made one."""
     start, end = -1, -1
-    for next_start, next_end in spans:
+    for next_start, next_end in sorted(spans):
         if next_start > end:
             if end >= 0:
                 yield start, end

@@ -10,7 +10,7 @@ from bcvalidate.document import holding, read
 from bcvalidate.finding import Finding
 from bcvalidate.report import Report
 from bcvalidate.reporters import Style, reporter
-from bcvalidate.rows import Severity, rows
+from bcvalidate.rows import Row, Severity, rows
 
 BODY = b'{\n  "Nmae": "x",\n  "Groups": {"a/b": 1, "a~b": 2},\n  "Nmae": "\xe4\xb8\xad"\n}\n'
 
@@ -94,8 +94,28 @@ RUNS = st.lists(
 """Runs over files of any names, with findings of any words."""
 
 
+OWN_ROWS = {
+    rule: Row(
+        len(rows()) + order,
+        rule,
+        "warning",
+        False,
+        None,
+        None,
+        message,
+        None,
+        "a.json",
+        vague=False,
+    )
+    for order, (rule, message) in enumerate(
+        [("acme-owner", "Say who owns {key}."), ("acme-tag", "Tag it.")], 1
+    )
+}
+"""The rules of a policy."""
+
+
 def written(name: str, checked: Iterable[Checked]) -> str:
     """All that a reporter writes."""
     out = io.StringIO(newline="")
-    reporter(name)(iter(checked), out, Style())
+    reporter(name)(iter(checked), out, Style(own_rows=OWN_ROWS))
     return out.getvalue()

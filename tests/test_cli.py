@@ -12,6 +12,7 @@ from bcvalidate import __version__, resources
 from bcvalidate.cli import main
 from bcvalidate.rows import rows
 from tests.harness import ERR, FIXTURES, OK, SAMPLE, run
+from tests.test_fixtures import UNDECIDABLE
 
 BAD = FIXTURES / "err" / "name-length--empty.json"
 
@@ -302,8 +303,9 @@ def test_explain(rule: str) -> None:
     assert "\nTrigger\n" in ran.out
     assert f"\nSource\n  {row.source}" in ran.out
     assert row.note is None or row.note in ran.out
-    example = FIXTURES / "err" / f"{rule}.out"
-    assert not example.is_file() or example.read_text("utf-8").splitlines()[0] in ran.out
+    if rule not in UNDECIDABLE:
+        example = (FIXTURES / "err" / f"{rule}.out").read_text("utf-8")
+        assert example.splitlines()[0] in ran.out
 
 
 def test_explain_says_what_one_body_cannot_decide() -> None:

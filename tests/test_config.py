@@ -12,6 +12,7 @@ from bcvalidate.config import Config, Override, load
 from bcvalidate.jsonfile import BrokenFile
 from bcvalidate.selection import Choice, Selection
 from bcvalidate.suppressions import Suppression
+from bcvalidate.tomlreader import loads
 
 EVERYTHING = """\
 select = ["documented", "own-*"]
@@ -47,6 +48,7 @@ reason = '''
 path = "*"
 pointer = ""
 rule = "groups-missing"
+reason = ""
 """
 
 
@@ -110,7 +112,7 @@ def test_everything(tmp_path: Path, shared: bool) -> None:
                 at(22, 1),
                 "  Agreed upon.\n",
             ),
-            Suppression("*", "", Choice("groups-missing", at(33, 8)), at(30, 1)),
+            Suppression("*", "", Choice("groups-missing", at(33, 8)), at(30, 1), ""),
         ),
     )
 
@@ -241,11 +243,12 @@ def test_faults_of_a_pyproject(tmp_path: Path) -> None:
 )
 def test_what_is_no_toml(tmp_path: Path, content: bytes, place: str) -> None:
     """One line has the place and the words of the reader."""
-    said = refusal(tmp_path, content)
+    with pytest.raises(ValueError, match=" \\(at ") as error:
+        loads(content.decode())
+    words = str(error.value).rpartition(" (at ")[0]
 
-    assert said.startswith(f":{place}: this is no valid TOML (")
-    assert said.endswith(f"){CORRECT}")
-    assert said.isprintable()
+    assert refusal(tmp_path, content) == f":{place}: this is no valid TOML ({words}){CORRECT}"
+    assert words.isprintable()
 
 
 @pytest.mark.parametrize(

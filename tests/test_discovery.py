@@ -54,6 +54,8 @@ def test_the_nearest_counts(tmp_path: Path) -> None:
         ("tool = 'bcvalidate'\n", False),
         ("[tool]\nbcvalidate = 1\n", False),
         ("not TOML", False),
+        ("[tool]\nbroken", False),
+        ("[project]\nname = 'bcvalidate'\nbroken", False),
         ("[tool.other]\n\0\xff".encode("latin-1"), False),
         ("\ufeff[tool.bcvalidate]\n".encode("utf-16-le"), False),
         (TABLE, True),
@@ -94,11 +96,15 @@ def test_the_folder_that_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert names == [".bcvalidate.toml", ".bcvalidate.toml", str(deep / ".bcvalidate.toml")]
 
 
-def test_the_root_ends_the_search() -> None:
-    """Above the root there is nothing."""
-    root = os.path.abspath(os.sep)
+def test_the_root_ends_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search goes up to the root, and no further."""
+    asked = []
+    monkeypatch.setattr(os.path, "lexists", lambda name: asked.append(os.path.dirname(name)))
 
-    assert discover(root) is None or os.path.dirname(discover(root) or "") == root
+    assert discover(os.path.join(os.path.abspath(os.sep), "a", "b")) is None
+    root = os.path.abspath(os.sep)
+    assert asked[-1] == root
+    assert len(set(asked)) == len(asked) / 2 == 3
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the folder one is in cannot be removed there")

@@ -60,4 +60,5 @@ def test_a_search_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 @given(st.text("()[]{}|*+?^$\\.,:<>=!abcdnpuxPLNRr0129&~-_\n集", max_size=12), st.text(max_size=8))
 def test_no_pattern_is_too_odd(pattern: str, text: str) -> None:
     """A pattern has a fault, or it can be searched for."""
-    assert ecma.fault(pattern) or ecma.matches(pattern, text) in (True, False)
+    if ecma.fault(pattern) is None:
+        ecma.matches(pattern, text)

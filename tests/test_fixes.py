@@ -84,11 +84,21 @@ def test_keys_that_stay(text: str, pointers: list[str]) -> None:
 
 def test_two_misspelt_keys_of_other_objects() -> None:
     """The same slip in two objects is two fixes."""
-    text = '{"Groups": {"a": {"Imageid": "x"}, "b": {"Imageid": "y"}}}'
+    text = '{"Groups": {"a": {"Instancetype": "x"}, "b": {"Instancetype": "y"}}}'
 
     assert fixed(
-        text, ("unknown-key", "/Groups/a/Imageid"), ("unknown-key", "/Groups/b/Imageid")
-    ) == ('{"Groups": {"a": {"ImageId": "x"}, "b": {"ImageId": "y"}}}', [True, True])
+        text, ("unknown-key", "/Groups/a/Instancetype"), ("unknown-key", "/Groups/b/Instancetype")
+    ) == ('{"Groups": {"a": {"InstanceType": "x"}, "b": {"InstanceType": "y"}}}', [True, True])
+
+
+def test_a_key_that_the_page_does_not_have() -> None:
+    """A rename to a key of the SDKs' own is unsafe: it may boot another image."""
+    text = '{"Groups": {"a": {"ImageID": "x"}}}'
+
+    assert fixed(text, ("unknown-key", "/Groups/a/ImageID")) == (
+        '{"Groups": {"a": {"ImageId": "x"}}}',
+        [False],
+    )
 
 
 @pytest.mark.parametrize(

@@ -70,3 +70,8 @@ def test_leads() -> None:
     assert not leads(("Groups", "*"), ("Groups",))
     assert not leads(("Groups", "*"), ("Groups", "a", "b"))
     assert not leads(("Groups",), ("groups",))
+
+
+def test_documented_keys_come_first() -> None:
+    """Of two places that have a key, the one that the API page has is named."""
+    assert suggestion("create-cluster", ("Disks",)) == Suggestion("Disks", ("Configs",))

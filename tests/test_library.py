@@ -428,6 +428,22 @@ def test_key_that_cannot_be_written() -> None:
     )
 
 
+def test_objects_that_stand_in_several_places() -> None:
+    """One object in two places is two, as it is in the text that would be sent."""
+    group = {"DesiredVMCount": 1, "InstanceType": "[Your type]", "ResourceType": "OnDemand"}
+    secret = {"x": "hunter2hunter2"}
+    body = minimal(Groups={"a": group, "b": group}, Before=secret, SecurityToken=secret, Zed=secret)
+
+    found = {(finding.rule, finding.pointer) for finding in validate(body).findings}
+
+    assert found == {(f.rule, f.pointer) for f in validate(json.dumps(body)).findings}
+    assert found > {
+        ("placeholder", "/Groups/a/InstanceType"),
+        ("placeholder", "/Groups/b/InstanceType"),
+        ("secret-in-spec", "/SecurityToken/x"),
+    }
+
+
 def test_shared_parts_are_turned_once() -> None:
     """A body that holds one part in many places is answered at once."""
     part: dict[str, Any] = {}

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from bcvalidate import launch
-from tests.harness import ERR, FIXTURES, ROOT, SAMPLE
+from bcvalidate import launch, validate
+from bcvalidate.launch import all_clean
+from tests.harness import ERR, FIXTURES, OK, ROOT, SAMPLE
 
 BAD = FIXTURES / "err" / "name-length--empty.json"
 COMMAND = [sys.executable, "-m", "bcvalidate"]
@@ -105,6 +106,12 @@ def test_jsonschema_is_only_imported_by_the_reference_engine() -> None:
             text=True,
         )
         assert ran.stdout.strip() == expected
+
+
+@pytest.mark.parametrize("fixture", [*OK, *ERR], ids=lambda path: path.stem)
+def test_fast_start_finds_what_the_library_finds(fixture: Path) -> None:
+    """A file is answered at once exactly when nothing at all is to be found in it."""
+    assert all_clean([str(fixture)]) == (validate(fixture.read_bytes()).findings == ())
 
 
 @pytest.mark.parametrize("hash_seed", ["0", "1", "4242"])

@@ -24,7 +24,7 @@ from bcvalidate.fixes import Fix, apply, fixes
 from bcvalidate.report import Report
 from bcvalidate.rows import rows
 from tests.harness import ERR, account_of
-from tests.reported import CHECKED, RUNS, written
+from tests.reported import CHECKED, OWN_ROWS, RUNS, written
 
 PAGE = "https://help.aliyun.com/zh/batchcompute/developer-reference/createcluster-2"
 
@@ -98,7 +98,7 @@ def test_nothing_checked() -> None:
     assert empty["results"] == []
     assert empty["columnKind"] == "unicodeCodePoints"
     assert list(empty) == ["tool", "columnKind", "results"]
-    assert empty["tool"]["driver"]["rules"] == full["tool"]["driver"]["rules"][: len(rows())]
+    assert empty["tool"]["driver"]["rules"] == full["tool"]["driver"]["rules"]
 
 
 def test_the_tool() -> None:
@@ -111,7 +111,7 @@ def test_the_tool() -> None:
         "informationUri": PAGE,
         "rules": None,
     }
-    assert [rule["id"] for rule in driver["rules"]] == list(rows())
+    assert [rule["id"] for rule in driver["rules"]] == [*rows(), *OWN_ROWS]
 
 
 def test_a_rule_with_a_note() -> None:
@@ -149,26 +149,26 @@ def test_levels_of_rules() -> None:
         for rule in run_of([])["tool"]["driver"]["rules"]
     }
 
-    assert actual == {row.rule: levels[row.severity] for row in rows().values()}
+    known = {**rows(), **OWN_ROWS}
+    assert actual == {row.rule: levels[row.severity] for row in known.values()}
 
 
 def test_a_rule_of_a_policy() -> None:
-    """A rule that is not ours comes after ours, once it was broken."""
+    """The rules of a policy come after ours, in its words, broken or not."""
     rules = run_of(CHECKED)["tool"]["driver"]["rules"]
 
-    assert rules[len(rows()) :] == [
-        {
-            "id": "acme-owner",
-            "shortDescription": {"text": "Say who owns it."},
-            "fullDescription": {"text": "Say who owns it."},
-            "help": {
-                "text": "A rule of a policy of your own; the policy says more.",
-                "markdown": "A rule of a policy of your own; the policy says more.",
-            },
-            "defaultConfiguration": {"level": "note"},
-            "properties": {"documented": False},
-        }
-    ]
+    assert [rule["id"] for rule in rules[len(rows()) :]] == ["acme-owner", "acme-tag"]
+    assert rules[len(rows())] == {
+        "id": "acme-owner",
+        "shortDescription": {"text": "Say who owns <key>."},
+        "fullDescription": {"text": "Say who owns <key>."},
+        "help": {
+            "text": "Say who owns <key>.\nSource: a.json.",
+            "markdown": "`Say who owns <key>.`\n\nSource: a.json.",
+        },
+        "defaultConfiguration": {"level": "warning"},
+        "properties": {"documented": False},
+    }
 
 
 def test_results() -> None:

@@ -117,6 +117,7 @@ def test_selection_is_what_it_says(
         ("nothing-*", 'no rule "nothing-*"; --list-rules shows them all'),
         ("", 'no rule ""; --list-rules shows them all'),
         ("a\nb\u202e", 'no rule "a\\nb\\u202e"; --list-rules shows them all'),
+        ("x" * 64, f'no rule "{"x" * 64}"; --list-rules shows them all'),
         ("x" * 70, f'no rule "{"x" * 64}..."; --list-rules shows them all'),
         ("own-rul", 'no rule "own-rul"; did you mean own-rule?'),
     ],

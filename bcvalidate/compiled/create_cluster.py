@@ -82,7 +82,7 @@ _NAME_PROSE_FORMS = (((frozenset("\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u00
 _DESCRIPTION_PROSE_FORMS = (((frozenset("\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000b\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f !\"#$%&'()*+,-./0123456789:;<=>?@[\\]^_`{|}~"), ""), (frozenset("\u0000"), "*")),)
 _INSTANCE_TYPE_FORMAT_FORMS = ((("ecs.", "word"), ("abcdefghijklmnopqrstuvwxyz0123456789-", "+"), (".", "word"), ("abcdefghijklmnopqrstuvwxyz0123456789-", "+")), (("bcs.", "word"), ("abcdefghijklmnopqrstuvwxyz0123456789-", "+"), (".", "word"), ("abcdefghijklmnopqrstuvwxyz0123456789-", "+")), (("[", "word"), (frozenset("\n"), "*")))
 _IMAGE_ID_PREFIX_FORMS = ((("img-", "word"), (frozenset("\n"), "+")), (("m-", "word"), (frozenset("\n"), "+")), (("[", "word"), (frozenset("\n"), "*")))
-_DATA_DISK_MOUNT_POINT_FORMS = ((("/", "word"), (frozenset("\n"), "+")), (("abdefghijklmnopqrstuvwxyzABDEFGHIJKLMNOPQRSTUVWXYZ", ""), (":", "word")), (("abdefghijklmnopqrstuvwxyzABDEFGHIJKLMNOPQRSTUVWXYZ", ""), (":", "word"), ("\\/", "")))
+_DATA_DISK_MOUNT_POINT_FORMS = ((("/", "word"), (frozenset("\n"), "+")), (("abdefghijklmnopqrstuvwxyzABDEFGHIJKLMNOPQRSTUVWXYZ", ""), (":", "word")), (("abdefghijklmnopqrstuvwxyzABDEFGHIJKLMNOPQRSTUVWXYZ", ""), (":", "word"), ("\\/", "")), (("[", "word"), (frozenset("\n"), "*")))
 _MOUNT_SOURCE_SCHEME_FORMS = ((("oss://", "word"), (frozenset("/\n"), "+"), ("/", "word"), (frozenset("\n"), "*")), (("nas://", "word"), (frozenset("/:\n"), "+"), (":/", "word"), (frozenset("\n"), "*")), (("smb://", "word"), (frozenset("\n"), "+")), (("lustre://", "word"), (frozenset("\n"), "+")), (("nasplus://", "word"), (frozenset("\n"), "+")), (("[", "word"), (frozenset("\n"), "*")))
 _MOUNT_DESTINATION_FORMS = ((("/", "word"), (frozenset("\n"), "+")), (("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", ""), (":", "word")), (("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", ""), (":", "word"), ("\\/", ""), (frozenset("\n"), "*")), (("[", "word"), (frozenset("\n"), "*")))
 _CIDR_BLOCK_NETWORKS = ((0x0a000000, 8, 12, 24), (0xac100000, 12, 12, 24), (0xc0a80000, 16, 16, 24))
@@ -597,11 +597,12 @@ def advice(body: object) -> list[tuple[str, tuple[str | int, ...], object]]:
                 if value and not _matches(value, _IMAGE_ID_PREFIX_FORMS):
                     found.append(("image-id-prefix", ("ImageId",), value))
         if "DependencyIsvService" in body:
-            value = body["DependencyIsvService"]
-            if type(value) is str:
-                # isv-service-unknown
-                if value not in ("", "GTX"):
-                    found.append(("isv-service-unknown", ("DependencyIsvService",), value))
+            dependency_isv_service = body["DependencyIsvService"]
+            if type(dependency_isv_service) is str:
+                if not (dependency_isv_service.startswith(("[",))):
+                    # isv-service-unknown
+                    if dependency_isv_service not in ("", "GTX"):
+                        found.append(("isv-service-unknown", ("DependencyIsvService",), dependency_isv_service))
         if "Groups" in body:
             groups = body["Groups"]
             if type(groups) is dict:
@@ -685,9 +686,10 @@ def advice(body: object) -> list[tuple[str, tuple[str | int, ...], object]]:
                             if type(events) is list:
                                 for events_index, events_item in enumerate(events):
                                     if type(events_item) is str:
-                                        # topic-event-unknown
-                                        if events_item not in ("OnClusterDeleted", "OnInstanceCreated", "OnInstanceActive"):
-                                            found.append(("topic-event-unknown", ("Notification", "Topic", "Events", events_index), events_item))
+                                        if not (events_item.startswith(("[",))):
+                                            # topic-event-unknown
+                                            if events_item not in ("OnClusterDeleted", "OnInstanceCreated", "OnInstanceActive"):
+                                                found.append(("topic-event-unknown", ("Notification", "Topic", "Events", events_index), events_item))
                         if "UserData" in topic:
                             value = topic["UserData"]
                             # undocumented-key
@@ -716,11 +718,12 @@ def advice(body: object) -> list[tuple[str, tuple[str | int, ...], object]]:
                             system_disk = disks["SystemDisk"]
                             if type(system_disk) is dict:
                                 if "Type" in system_disk:
-                                    value = system_disk["Type"]
-                                    if type(value) is str:
-                                        # disk-type-unknown
-                                        if value not in ("", "cloud_efficiency", "cloud_ssd", "cloud", "ephemeral", "ephemeral_ssd"):
-                                            found.append(("disk-type-unknown", ("Configs", "Disks", "SystemDisk", "Type"), value))
+                                    type_2 = system_disk["Type"]
+                                    if type(type_2) is str:
+                                        if not (type_2.startswith(("[",))):
+                                            # disk-type-unknown
+                                            if type_2 not in ("", "cloud_efficiency", "cloud_ssd", "cloud", "ephemeral", "ephemeral_ssd"):
+                                                found.append(("disk-type-unknown", ("Configs", "Disks", "SystemDisk", "Type"), type_2))
                                 if "Size" in system_disk:
                                     value = system_disk["Size"]
                                     if type(value) is int:
@@ -736,11 +739,12 @@ def advice(body: object) -> list[tuple[str, tuple[str | int, ...], object]]:
                             data_disk = disks["DataDisk"]
                             if type(data_disk) is dict:
                                 if "Type" in data_disk:
-                                    value = data_disk["Type"]
-                                    if type(value) is str:
-                                        # disk-type-unknown
-                                        if value not in ("", "cloud_efficiency", "cloud_ssd", "cloud", "ephemeral", "ephemeral_ssd"):
-                                            found.append(("disk-type-unknown", ("Configs", "Disks", "DataDisk", "Type"), value))
+                                    type_3 = data_disk["Type"]
+                                    if type(type_3) is str:
+                                        if not (type_3.startswith(("[",))):
+                                            # disk-type-unknown
+                                            if type_3 not in ("", "cloud_efficiency", "cloud_ssd", "cloud", "ephemeral", "ephemeral_ssd"):
+                                                found.append(("disk-type-unknown", ("Configs", "Disks", "DataDisk", "Type"), type_3))
                                 if "Size" in data_disk:
                                     value = data_disk["Size"]
                                     if type(value) is int:
@@ -856,7 +860,7 @@ def advice(body: object) -> list[tuple[str, tuple[str | int, ...], object]]:
                                         # opposite-access-point-unused
                                         if type(value) is str and len(value) > 0:
                                             found.append(("opposite-access-point-unused", ("Configs", "Networks", "VPC", "OppositeAccessPointId"), value))
-                                if vpc.get("VpcId", "") != "":
+                                if "VpcId" in vpc and type(vpc["VpcId"]) is str and vpc["VpcId"] != "":
                                     # vpc-id-without-cidr
                                     if vpc.get("CidrBlock", "") == "":
                                         found.append(("vpc-id-without-cidr", ("Configs", "Networks", "VPC"), vpc))
@@ -873,7 +877,7 @@ def advice(body: object) -> list[tuple[str, tuple[str | int, ...], object]]:
                                 if networks_key not in _NETWORKS_KEYS:
                                     # unknown-key
                                     found.append(("unknown-key", ("Configs", "Networks", networks_key), networks_value))
-                        if "VPC" in networks and type(networks["VPC"]) is dict and (networks["VPC"].get("VpcId", "") != "" or networks["VPC"].get("CidrBlock", "") != ""):
+                        if "VPC" in networks and type(networks["VPC"]) is dict and (("VpcId" in networks["VPC"] and type(networks["VPC"]["VpcId"]) is str and networks["VPC"]["VpcId"] != "") or ("CidrBlock" in networks["VPC"] and type(networks["VPC"]["CidrBlock"]) is str and networks["VPC"]["CidrBlock"] != "")):
                             if "Classic" in networks:
                                 classic_2 = networks["Classic"]
                                 if type(classic_2) is dict:
@@ -902,7 +906,7 @@ def advice(body: object) -> list[tuple[str, tuple[str | int, ...], object]]:
                         if configs_key not in _CONFIGS_KEYS:
                             # unknown-key
                             found.append(("unknown-key", ("Configs", configs_key), configs_value))
-                if not ("Networks" in configs and type(configs["Networks"]) is dict and "VPC" in configs["Networks"] and type(configs["Networks"]["VPC"]) is dict and (configs["Networks"]["VPC"].get("VpcId", "") != "" or configs["Networks"]["VPC"].get("CidrBlock", "") != "")):
+                if not ("Networks" in configs and type(configs["Networks"]) is dict and "VPC" in configs["Networks"] and type(configs["Networks"]["VPC"]) is dict and (("VpcId" in configs["Networks"]["VPC"] and type(configs["Networks"]["VPC"]["VpcId"]) is str and configs["Networks"]["VPC"]["VpcId"] != "") or ("CidrBlock" in configs["Networks"]["VPC"] and type(configs["Networks"]["VPC"]["CidrBlock"]) is str and configs["Networks"]["VPC"]["CidrBlock"] != ""))):
                     if "Mounts" in configs:
                         mounts_2 = configs["Mounts"]
                         if type(mounts_2) is dict:
@@ -914,8 +918,18 @@ def advice(body: object) -> list[tuple[str, tuple[str | int, ...], object]]:
                                             if "Source" in entries_2_item:
                                                 value = entries_2_item["Source"]
                                                 # nas-without-vpc
-                                                if type(value) is str and value.startswith(("nas://",)):
+                                                if type(value) is str and value.startswith(("nas://", "nasplus://")):
                                                     found.append(("nas-without-vpc", ("Configs", "Mounts", "Entries", entries_2_index, "Source"), value))
+                            if "NAS" in mounts_2:
+                                nas_2 = mounts_2["NAS"]
+                                if type(nas_2) is dict:
+                                    if "FileSystem" in nas_2:
+                                        file_system = nas_2["FileSystem"]
+                                        if type(file_system) is list:
+                                            for file_system_index, file_system_item in enumerate(file_system):
+                                                # nas-without-vpc
+                                                if type(file_system_item) is str and file_system_item.startswith(("nas://", "nasplus://")):
+                                                    found.append(("nas-without-vpc", ("Configs", "Mounts", "NAS", "FileSystem", file_system_index), file_system_item))
         if "ScheduleType" in body:
             value = body["ScheduleType"]
             # undocumented-key
@@ -929,7 +943,7 @@ def advice(body: object) -> list[tuple[str, tuple[str | int, ...], object]]:
                 if body_key not in _BODY_KEYS:
                     # unknown-key
                     found.append(("unknown-key", (body_key,), body_value))
-        if "Configs" in body and type(body["Configs"]) is dict and "Networks" in body["Configs"] and type(body["Configs"]["Networks"]) is dict and "VPC" in body["Configs"]["Networks"] and type(body["Configs"]["Networks"]["VPC"]) is dict and (body["Configs"]["Networks"]["VPC"].get("VpcId", "") != "" or body["Configs"]["Networks"]["VPC"].get("CidrBlock", "") != ""):
+        if "Configs" in body and type(body["Configs"]) is dict and "Networks" in body["Configs"] and type(body["Configs"]["Networks"]) is dict and "VPC" in body["Configs"]["Networks"] and type(body["Configs"]["Networks"]["VPC"]) is dict and (("VpcId" in body["Configs"]["Networks"]["VPC"] and type(body["Configs"]["Networks"]["VPC"]["VpcId"]) is str and body["Configs"]["Networks"]["VPC"]["VpcId"] != "") or ("CidrBlock" in body["Configs"]["Networks"]["VPC"] and type(body["Configs"]["Networks"]["VPC"]["CidrBlock"]) is str and body["Configs"]["Networks"]["VPC"]["CidrBlock"] != "")):
             if "InstanceType" in body:
                 value = body["InstanceType"]
                 # bcs-type-in-vpc

@@ -1,11 +1,13 @@
 """Reporters: checked files in, one format out; a module a format."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any, NamedTuple, TextIO, cast
 
 from bcvalidate.checked import Checked
 from bcvalidate.excerpt import WIDTH
+from bcvalidate.rows import Row
 
 FORMATS = ("text", "line", "json", "github", "gitlab", "sarif", "junit", "checkstyle", "html")
 
@@ -14,13 +16,15 @@ class Style(NamedTuple):
     """How a person wants to read: what a format for programs has no use for, it ignores.
 
     `width` is that of a line of a body, in columns of a terminal. In another `language` than "en",
-    the meaning of each finding is also said in that language.
+    the meaning of each finding is also said in that language. `own_rows` has the words of the
+    rules of policies.
     """
 
     color: bool = False
     quiet: bool = False
     width: int = WIDTH
     language: str = "en"
+    own_rows: Mapping[str, Row] = MappingProxyType({})
 
 
 Reporter = Callable[[Iterable[Checked], TextIO, Style], None]

@@ -25,17 +25,15 @@ _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
-def report(checked: Iterable[Checked], out: TextIO, _: Style) -> None:
-    """Write one run, with all of our rules, and those of policies that were broken."""
-    rules = [_rule(row) for row in rows().values()]
+def report(checked: Iterable[Checked], out: TextIO, style: Style) -> None:
+    """Write one run, with all rules, those of policies after ours."""
+    rules = [{**_rule(row), "helpUri": PAGE} for row in rows().values()]
+    rules += [_rule(row) for row in style.own_rows.values()]
     indexes = {rule["id"]: index for index, rule in enumerate(rules)}
     results = []
     for file, fingerprints in fingerprinted(checked):
         fixed = fixes(file.document, file.report.findings)
         for finding, fingerprint in zip(file.report.findings, fingerprints, strict=True):
-            if finding.rule not in indexes:
-                indexes[finding.rule] = len(rules)
-                rules.append(_policy_rule(finding))
             index, fix = indexes[finding.rule], fixed.get(finding)
             results.append(_result(uri(file.name), finding, index, fingerprint, fix))
     driver = {
@@ -62,22 +60,8 @@ def _rule(row: Row) -> dict[str, Any]:
             "text": "\n".join([words, *note, source]),
             "markdown": "\n\n".join([f"`{words}`", *map(_markdown, [*note, source])]),
         },
-        "helpUri": PAGE,
         "defaultConfiguration": {"level": _LEVELS[row.severity]},
         "properties": {"documented": row.documented, **_answer(row)},
-    }
-
-
-def _policy_rule(finding: Finding) -> dict[str, Any]:
-    """A rule of an organisation's own, of which there is no more than what a finding says."""
-    words = "A rule of a policy of your own; the policy says more."
-    return {
-        "id": printable(finding.rule),
-        "shortDescription": {"text": _message(finding.message)},
-        "fullDescription": {"text": _message(finding.message)},
-        "help": {"text": words, "markdown": words},
-        "defaultConfiguration": {"level": _LEVELS[finding.severity]},
-        "properties": {"documented": False},
     }
 
 

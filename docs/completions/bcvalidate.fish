@@ -48,7 +48,7 @@ function __bcvalidate_rule
         'system-disk-size	{Parameter} should be 40 to 500, the sizes in GB that a system disk may have.' \
         'data-disk-size	{Parameter} should be 20 to 32768, the sizes in GB that a data disk may have.' \
         'disk-types-differ	{Parameter} differs from the Type of the system disk; give both disks the same Type.' \
-        'data-disk-mount-point	A data disk needs a MountPoint that is an absolute directory such as /home/disk1, or on Windows a drive other than C such as E:; set one.' \
+        'data-disk-mount-point	A data disk needs a MountPoint that is an absolute directory below / such as /home/disk1, or on Windows a drive other than C such as E:; set one.' \
         'disk-type-unknown	{value} is no known type of disk; use cloud_efficiency or cloud_ssd (older types: cloud, ephemeral, ephemeral_ssd).' \
         'bcs-type-in-vpc	{value} is a bcs type, which a VPC does not offer; choose an ecs type, or take the VPC out of Configs.Networks.' \
         'bcs-type-needs-ephemeral	{Parameter} does not suit a bcs instance type, which takes ephemeral only; use that.' \
@@ -56,7 +56,7 @@ function __bcvalidate_rule
         'vpc-and-classic	{Parameter} is of a classic network while the cluster is in a VPC, and the two exclude each other; empty the list, or take the VPC out.' \
         'nas-without-vpc	{Parameter} is on NAS, which can be reached only from inside a VPC; set Configs.Networks.VPC.' \
         'mount-source-scheme	{Parameter} should start with oss://bucket/ or be nas://host:/path.' \
-        'mount-destination	{Parameter} should be an absolute path such as /home/data/, or on Windows a drive such as E:.' \
+        'mount-destination	{Parameter} should be an absolute path below / such as /home/data/, or on Windows a drive such as E:.' \
         'mount-destinations-overlap	{Parameter} is, or is inside, the destination of another mount; choose directories of which none contains another.' \
         'topic-event-unknown	{value} is no event of a cluster; use OnClusterDeleted, OnInstanceCreated or OnInstanceActive.' \
         'spot-fields-unused	{Parameter} has no effect here; it needs ResourceType Spot, and a price also SpotStrategy SpotWithPriceLimit.' \
