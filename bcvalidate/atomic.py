@@ -19,14 +19,15 @@ def replace(name: str, data: bytes, *, expected: bytes | None = None) -> None:
     """Give a file new content, or make it: through a temporary file beside it, renamed.
 
     A symbolic link stays one, and what it leads to is replaced; mode and owner of a file stay as
-    they are. What is no regular file, as a terminal is, is written to.
+    they are. What is no regular file, or is below /dev, as a terminal is, is written to.
 
     Raises OSError, and leaves nothing behind, when that cannot be done. With `expected`, raises
     Changed when the file has other content than this just before it would be replaced, and
     Unreadable when it has none.
     """
     before = _status(name)
-    if expected is None and before is not None and _is_stream(before.st_mode):
+    device = os.path.abspath(name).startswith(("/dev/", "/proc/"))
+    if expected is None and (device or (before is not None and _is_stream(before.st_mode))):
         with open(name, "wb") as file:
             file.write(data)
         return

@@ -18,7 +18,7 @@ from bcvalidate.violation import Path
 
 VERSION = 1
 
-_AGAIN = "correct it, or write the file anew with --write-baseline"
+_AGAIN = "correct it, or remove the file and write it anew with --write-baseline"
 
 
 class Known(NamedTuple):

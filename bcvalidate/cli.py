@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from bcvalidate import baseline
+from bcvalidate.baseline import Baseline
 from bcvalidate.excerpt import WIDTH, printable
 from bcvalidate.jsonfile import BrokenFile
 from bcvalidate.options import Misuse, parse
@@ -16,7 +17,7 @@ from bcvalidate.resources import MissingFile
 from bcvalidate.rows import rows
 from bcvalidate.run import MISUSE, OK, Plan, Run
 from bcvalidate.settings import Settings, settings
-from bcvalidate.sources import STDIN, sources
+from bcvalidate.sources import STDIN, is_regular, sources
 
 if TYPE_CHECKING:
     from bcvalidate.policies import Policies
@@ -59,26 +60,33 @@ def _checked(
     _refuse_loss(options, wanted, chosen)
     policies = _policies(chosen.policies)
     chosen.check(rows().keys() | (policies.rows.keys() if policies is not None else set()))
-    known = None
-    if chosen.baseline is not None and not options.write_baseline:
-        known = baseline.load(chosen.baseline)
+    known = _baseline(chosen.baseline, new=options.write_baseline)
     plan = Plan(
         settings=chosen,
         policies=policies,
-        known=known,
+        known=None if options.write_baseline else known,
         engine=options.engine,
         first=options.first,
         mend=options.fix,
         unsafe=options.unsafe_fixes,
         write_baseline=options.write_baseline,
     )
-    run = Run(sources(options.inputs, stdin), plan, stderr)
+    # Below a directory that is checked, they are no specs.
+    own = [name for name in (chosen.baseline, *chosen.policies) if name is not None]
+    run = Run(sources(options.inputs, stdin, besides=own), plan, stderr)
     if options.diff:
         stdout.writelines(run.differences())
     else:
         write(run.checked(), wanted, stdout, _style(options, chosen, policies, stdout))
     run.finish()
     return run.status()
+
+
+def _baseline(name: str | None, *, new: bool) -> Baseline | None:
+    """What is known already; what a new baseline is written over must be one, or nothing."""
+    if name is None or (new and not is_regular(name)):
+        return None
+    return baseline.load(name)
 
 
 def _policies(names: Sequence[str]) -> "Policies | None":
@@ -95,6 +103,10 @@ def _refuse_nonsense(options: argparse.Namespace) -> None:
     mends = options.fix or options.diff
     if not options.inputs:
         raise Misuse("no input: name a file, a directory, or - for standard input")
+    for name in ("config", "baseline", "output", "policy"):
+        given = getattr(options, name)
+        if "" in (given if isinstance(given, list) else [given]):
+            raise Misuse(f"--{name} names no file")
     if options.unsafe_fixes and not mends:
         raise Misuse("--unsafe-fixes goes with --fix or --diff")
     if options.fix and options.diff:
@@ -110,12 +122,13 @@ def _refuse_nonsense(options: argparse.Namespace) -> None:
 def _refuse_loss(options: argparse.Namespace, wanted: Sequence[Output], chosen: Settings) -> None:
     """Raise Misuse for a file that this run reads or writes, and would write over."""
     files = [output.file for output in wanted if output.file is not None]
-    used = [name for name in (options.config, chosen.baseline, *chosen.policies) if name]
+    used = [name for name in (chosen.config.name, chosen.baseline, *chosen.policies) if name]
     lost = first_lost(files, used)
     if lost is not None:
         raise Misuse(f"{lost} is used by this run, and would be lost; report to another file")
     if options.write_baseline and chosen.baseline:
-        lost = first_lost([chosen.baseline], options.inputs)
+        files = [name for name in options.inputs if not os.path.isdir(name)]
+        lost = first_lost([chosen.baseline], files)
         if lost is not None:
             raise Misuse(f"{lost} is to be checked, and would be lost; keep the baseline elsewhere")
 

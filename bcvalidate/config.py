@@ -33,10 +33,11 @@ class Override(NamedTuple):
 class Config(NamedTuple):
     """What a file of settings says; None and what is empty for what it does not say.
 
-    Globs and suppressions start from `folder`, that of the file. `policies` and `baseline` are
-    names of files as the command may open them.
+    The file is `name`; globs and suppressions start from its `folder`. `policies` and `baseline`
+    are names of files as the command may open them.
     """
 
+    name: str | None = None
     folder: str = ""
     selection: Selection = Selection()
     lint: bool | None = None
@@ -60,7 +61,7 @@ def load(name: str) -> Config:
     table = table_at(file.value, path)
     if table is None:
         raise BrokenFile(f"{name}:1:1: this has no table [tool.bcvalidate]; add one")
-    return _config(_Settings(file, path, table), os.path.dirname(name))
+    return _config(_Settings(file, path, table), os.path.dirname(name))._replace(name=name)
 
 
 class _Settings(NamedTuple):

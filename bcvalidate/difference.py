@@ -1,17 +1,15 @@
 """Differences: what a fix changes in a text, as a unified diff that shows no secret."""
 
 import re
-from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from bcvalidate.document import read
 from bcvalidate.excerpt import MASK, printable
-from bcvalidate.secrets import secret_spans
+from bcvalidate.secrets import secret_spans, spelt_in
 
 _CONTEXT = 3
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _LINE_OF_SECRET = re.compile(r"[^\n]*[^\r\n]")
-_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 
 
 def difference(name: str, before: str, after: str) -> str:
@@ -53,30 +51,13 @@ def _range(start: int, end: int) -> str:
 
 def _shown(text: str, other: str) -> list[str]:
     """The lines of a text, as many as it has, without the secrets of it and of another text."""
-    own = _spans(text)
-    secrets = {
-        string
-        for source, spans in ((text, own), (other, _spans(other)))
-        for start, end in spans
-        for string in _STRING.findall(source, start, end)
-        if string != '""'
-    }
-    spans = sorted([*own, *_occurrences(text, secrets)])
+    also = spelt_in(other, readable=read(other).readable)
+    spans = secret_spans(text, readable=read(text).readable, also=also)
     pieces, at = [], 0
     for start, end in spans:
-        if end > at:
-            pieces += [text[at:start], _LINE_OF_SECRET.sub(MASK, text[max(at, start) : end])]
-            at = end
+        pieces += [text[at:start], _LINE_OF_SECRET.sub(MASK, text[start:end])]
+        at = end
     return [_safe(line) for line in _LINE.findall("".join([*pieces, text[at:]]))]
-
-
-def _spans(text: str) -> list[tuple[int, int]]:
-    return secret_spans(text, readable=read(text).readable)
-
-
-def _occurrences(text: str, secrets: set[str]) -> Iterator[tuple[int, int]]:
-    """Where else a text has the strings that are secrets."""
-    return (match.span() for match in _STRING.finditer(text) if match.group() in secrets)
 
 
 def _safe(line: str) -> str:

@@ -8,6 +8,10 @@ LONGEST_SEARCH = 1.0
 """Seconds that one search may take; what takes longer tries exponentially many ways."""
 
 _TOKEN = regex.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", regex.DOTALL)
+_PIECE = regex.compile(
+    r"\\.|\[(?:\\.|[^\]\\])*\]|\{(?P<least>[0-9]+)(?:,(?P<most>[0-9]*))?\}|.", regex.DOTALL
+)
+_LARGEST = 100_000
 _ESCAPE = regex.compile(r"\\.", regex.DOTALL)
 
 
@@ -21,6 +25,8 @@ class SlowPattern(Exception):
 
 def fault(pattern: str) -> str | None:
     """What is wrong with a pattern, or None."""
+    if _size(pattern) > _LARGEST:
+        return "repeats more than can be compiled"
     try:
         _compiled(pattern)
     except regex.error as error:
@@ -39,6 +45,25 @@ def matches(pattern: str, text: str) -> bool:
         return _compiled(pattern).search(text, timeout=LONGEST_SEARCH) is not None
     except TimeoutError:
         raise SlowPattern(pattern) from None
+
+
+def _size(pattern: str) -> int:
+    """How many characters and classes a pattern comes to, every counted repetition written out."""
+    # Of each group that is open: the sum of its parts, and the last of them.
+    groups = [[0, 0]]
+    for piece in _PIECE.finditer(pattern):
+        if piece[0] == "(":
+            groups.append([0, 0])
+        elif piece[0] == ")":
+            inner = sum(groups.pop()) if len(groups) > 1 else 0
+            groups[-1] = [sum(groups[-1]), inner]
+        elif piece["least"] is not None:
+            groups[-1][1] *= min(int(piece["most"] or piece["least"]), _LARGEST + 1)
+        else:
+            groups[-1] = [sum(groups[-1]), 1]
+        if sum(groups[-1]) > _LARGEST:
+            return sum(groups[-1])
+    return sum(map(sum, groups))
 
 
 @cache

@@ -45,7 +45,11 @@ def run(argv: list[str]) -> int:
 
 def main() -> int:
     """Run the command; its exit status, also when the output cannot be written."""
-    if sys.stdout is None or sys.stderr is None:
+    if sys.stderr is None:
+        # The report is what was asked for, and does not need it.
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as long as the process
+    if sys.stdout is None:
+        sys.stderr.write("bcvalidate: standard output is closed\n")
         return MISUSE
     try:
         for stream in (sys.stdout, sys.stderr):

@@ -20,6 +20,9 @@ Choose = Callable[[Document, Report], Report]
 # What a fix reveals, the next pass may mend; a body is nested less deep than this.
 _PASSES = 16
 
+# So many characters are checked in the search for fixes that do harm; those not tried are left out.
+_MOST_CHECKED = 8_000_000
+
 _Mark = tuple[str, int]
 
 
@@ -93,6 +96,7 @@ class _Mender:
         self._assess = assess
         self._choose = choose
         self._unsafe = unsafe
+        self._trials = 0
 
     def chosen(self, state: _State) -> Report:
         """What of a body is to be mended, and reported."""
@@ -113,7 +117,13 @@ class _Mender:
     def _sound(self, before: _State, taken: list[Fix], tried: list[Fix]) -> list[Fix]:
         """Those taken, and of those tried as many as make nothing worse beside them."""
         both = [*taken, *tried]
-        if not tried or _is_better(before, *self._tried(before, both)):
+        if not tried:
+            return both
+        # To find the one that does harm among many, each trial reads and checks the whole body.
+        self._trials += len(before.document.text or "")
+        if self._trials > _MOST_CHECKED:
+            return taken
+        if _is_better(before, *self._tried(before, both)):
             return both
         if len(tried) == 1:
             return taken

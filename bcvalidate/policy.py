@@ -31,6 +31,8 @@ class Policy:
         Raises BrokenFile when a pattern takes too long on a text of the body, or when the policy
         leads so deep into the body that the stack ends.
         """
+        from bcvalidate import policyengine
+
         found: dict[tuple[str, Path], object] = {}
         try:
             for rule, path, value in self._engine.failures(body):
@@ -40,6 +42,10 @@ class Policy:
             reason = f"this pattern takes more than {ecma.LONGEST_SEARCH:g} s on a text of the body"
             advice = "take apart what repeats inside of what repeats"
             raise BrokenFile(f"{place}: {reason}; {advice}") from None
+        except policyengine.SlowPolicy:
+            limit = f"{policyengine.LONGEST_BODY:g} s"
+            reason = f"this policy takes more than {limit} on the body; let less refer to itself"
+            raise BrokenFile(f"{self._file.at(())}: {reason}") from None
         except RecursionError:
             place = self._file.at(())
             reason = "this policy leads too deep into the body; nest its subschemas less"

@@ -4,9 +4,9 @@ Of a failure, `error.schema` is the nearest subschema around it that has a rule:
 the inside to the outside through every keyword that they are in, `$ref` included.
 """
 
+import time
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError, validators
@@ -17,6 +17,13 @@ from bcvalidate.keywords import Keyword
 from bcvalidate.subschemas import Schema, without_false
 from bcvalidate.violation import Path
 
+LONGEST_BODY = 10.0
+"""Seconds that a policy may take on one body."""
+
+
+class SlowPolicy(Exception):
+    """A policy was given up on a body."""
+
 
 class PolicyEngine:
     """Holds bodies against a policy that has no fault."""
@@ -24,20 +31,38 @@ class PolicyEngine:
     def __init__(self, policy: Schema) -> None:
         # Of a schema that names its draft, `jsonschema` would take the validator from its own list.
         own = {key: value for key, value in policy.items() if key not in ("$schema", "$id")}
-        self._validator = _validator_class()(without_false(own), registry=Registry())
+        self._clock = _Clock()
+        schema = without_false(own)
+        self._validator = _validator_class(self._clock)(schema, registry=Registry())
 
     def failures(self, body: object) -> Iterator[tuple[str, Path, object]]:
         """Every failure of a body: its rule, its path, and the value that fails.
 
-        Raises ecma.SlowPattern when a pattern takes too long, and RecursionError when policy and
-        body together lead too deep.
+        Raises ecma.SlowPattern when a pattern takes too long, SlowPolicy when all of it does, and
+        RecursionError when policy and body together lead too deep.
         """
+        self._clock.start()
         for error in self._validator.iter_errors(body):
             yield error.schema["x-rule"], tuple(error.absolute_path), error.instance
 
 
-@cache
-def _validator_class() -> Any:
+class _Clock:
+    """Tells when a policy has taken too long: few subschemas can refer to each other very often."""
+
+    def __init__(self) -> None:
+        self._end = 0.0
+
+    def start(self) -> None:
+        """Give the next body its time."""
+        self._end = time.monotonic() + LONGEST_BODY
+
+    def check(self) -> None:
+        """Raise SlowPolicy when the time is up."""
+        if time.monotonic() > self._end:
+            raise SlowPolicy
+
+
+def _validator_class(clock: _Clock) -> Any:
     own = {
         "additionalProperties": additional_properties,
         "multipleOf": multiple_of,
@@ -51,15 +76,16 @@ def _validator_class() -> Any:
     extend: Any = validators.extend
     return extend(
         Draft202012Validator,
-        {name: _reporting(keyword) for name, keyword in every.items()},
+        {name: _reporting(keyword, clock) for name, keyword in every.items()},
         type_checker=keywords.TYPES.redefine("null", lambda _, instance: instance is None),
     )
 
 
-def _reporting(keyword: Keyword) -> Keyword:
+def _reporting(keyword: Keyword, clock: _Clock) -> Keyword:
     def reporting(
         validator: Any, argument: Any, instance: Any, schema: Any
     ) -> Iterator[ValidationError]:
+        clock.check()
         for error in keyword(validator, argument, instance, schema) or ():
             has_rule = isinstance(error.schema, dict) and "x-rule" in error.schema
             if "x-rule" in schema and not has_rule:

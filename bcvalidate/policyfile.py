@@ -8,7 +8,7 @@ from bcvalidate import ecma
 from bcvalidate.jsonfile import BrokenFile, load_object
 from bcvalidate.nearest import nearest
 from bcvalidate.positions import Place, locate, position
-from bcvalidate.rows import Row, rows
+from bcvalidate.rows import DOCUMENTED, Row, rows
 from bcvalidate.subschemas import References, Schema, Subschema, subschemas
 from bcvalidate.violation import Path
 from bcvalidate.vocabulary import DRAFT, PLACE_HOLDERS, UNSUPPORTED, kinds, unknown_place_holders
@@ -144,8 +144,8 @@ def _rule_faults(
         yield _Fault(path, f"{rule} has no x-message; add a sentence that says what to do")
         return
     own = (message, schema.get("x-severity", "error"))
-    if rule in rows():
-        yield _Fault(path, f"{rule} is a rule of bcvalidate; choose another id")
+    if rule in rows() or rule == DOCUMENTED:
+        yield _Fault(path, f"{rule} is a rule of bcvalidate, or means some; choose another id")
     if words.setdefault(rule, own) != own:
         yield _Fault(path, f"{rule} has another message or severity above; choose another id")
     if at.silent:

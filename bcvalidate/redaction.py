@@ -1,6 +1,6 @@
 """Redaction: what goes into words of what a body holds, without the secrets of the body."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -8,19 +8,23 @@ from bcvalidate.credentials import access_keys
 from bcvalidate.dialect import field_names
 from bcvalidate.document import MAX_DEPTH, Document
 from bcvalidate.excerpt import MASK
-from bcvalidate.needles import Needles
+from bcvalidate.needles import SHORTEST, Needles
 from bcvalidate.secrets import names_a_secret, spelt_in, united
 from bcvalidate.violation import Path
 
 _BETWEEN = "\n"
 _MANY = 4096
+# The interpreter refuses to write integers of far more digits.
+_LONGEST_NUMBER = 10**512
+_SCALARS = frozenset((str, int, float, bool, type(None)))
 
 
 class Redaction:
     """Takes the secrets of one body out of the keys and values that words are to be made of.
 
     `paths` and `values` are all that will be asked for. The names of fields are the service's, and
-    stay as they are.
+    stay as they are. A secret of fewer than 6 characters stands in any word, so that it is masked
+    only where it stands alone.
     """
 
     def __init__(
@@ -32,11 +36,11 @@ class Redaction:
         values: Iterable[object],
     ) -> None:
         self._action = action
-        texts = (value for value in values if isinstance(value, str))
+        texts = (text for value in values if (text := _text(value)) is not None)
         words = _BETWEEN.join([*(_own_words(action, path) for path in paths), *texts])
         found: set[str] = set()
         if words.strip(_BETWEEN):
-            found |= _Search(words).secrets(body)
+            found |= _Search(words, field_names(action)).secrets(body)
             if document.suspect and document.text is not None:
                 # Of a key that repeats, the value has only the last one.
                 found |= spelt_in(document.text, readable=document.readable)
@@ -54,14 +58,14 @@ class Redaction:
         )
 
     def value(self, value: object) -> object:
-        """A value with its secrets masked."""
-        return self._masked(value) if isinstance(value, str) else value
+        """A value with its secrets masked; a number that is one becomes a mask itself."""
+        text = _text(value)
+        if isinstance(value, str) or (text is not None and text in self._secrets):
+            return self._masked(text or "")
+        return value
 
     def _masked(self, text: str) -> str:
-        """A text with a mask in place of each secret, and of what looks like an access key.
-
-        A secret too short to be looked for is masked where it is the whole text.
-        """
+        """A text with a mask in place of each secret, and of what looks like an access key."""
         if text in self._secrets:
             return MASK
         shown, at = [], 0
@@ -78,18 +82,29 @@ def _own_words(action: str, path: Path) -> str:
     return _BETWEEN.join(str(step) for step in path if type(step) is not int and step not in fields)
 
 
+def _text(value: object) -> str | None:
+    """A string, or a number that is long enough to be a secret, as it is written; else None."""
+    if isinstance(value, str):
+        return value
+    if type(value) is float or (type(value) is int and abs(value) < _LONGEST_NUMBER):
+        text = repr(value)
+        return text if len(text) >= SHORTEST else None
+    return None
+
+
 class _Search:
     """Looks for the secrets of a body, of those that some words have in them."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, fields: Container[str]) -> None:
         self._words = words
+        self._fields = fields
         self._many = len(words) > _MANY
         self._found: set[str] = set()
-        # A caller's own objects may hold themselves.
-        self._seen: set[tuple[int, bool]] = set()
+        # A caller's own objects may hold themselves; each is kept, so that its id stays its own.
+        self._seen: dict[tuple[int, bool], object] = {}
 
     def secrets(self, body: object) -> set[str]:
-        """The strings below the keys that name a secret."""
+        """The strings and long numbers below the keys that name a secret, and the keys there."""
         self._visit([body], MAX_DEPTH, secret=False)
         return self._found
 
@@ -97,18 +112,29 @@ class _Search:
         # Nor are they less deep than a text may be.
         if (id(node), secret) in self._seen or levels < 0:
             return
-        self._seen.add((id(node), secret))
-        for key, value in node.items() if type(node) is dict else enumerate(node):
-            kind = type(value)
-            if kind is str:
+        self._seen[id(node), secret] = node
+        for key, value in _members(node):
+            text = _text(value)
+            if text:
                 # Whichever is the quicker question comes first.
                 if (
-                    value
-                    and (self._many or value in self._words)
-                    and (secret or (type(key) is str and names_a_secret(key)))
-                    and value in self._words
+                    (self._many or text in self._words)
+                    and (secret or _names(key))
+                    and text in self._words
                 ):
-                    self._found.add(value)
-            elif (kind is dict or kind is list) and value:
-                named = secret or (type(key) is str and names_a_secret(key))
-                self._visit(value, levels - 1, secret=named)
+                    self._found.add(text)
+            elif type(value) not in _SCALARS:
+                self._visit(value, levels - 1, secret=secret or _names(key))
+            if secret and isinstance(key, str) and key in self._words and key not in self._fields:
+                self._found.add(key)
+
+
+def _names(key: object) -> bool:
+    return isinstance(key, str) and names_a_secret(key)
+
+
+def _members(node: Any) -> Iterable[tuple[object, Any]]:
+    """The members of an object, or the items of an array, also of a caller's own class."""
+    if type(node) is dict or isinstance(node, Mapping):
+        return node.items()
+    return enumerate(node) if isinstance(node, list | tuple) else ()

@@ -7,6 +7,8 @@ from bcvalidate.jsonfile import BrokenFile, load_array
 from bcvalidate.resources import schema_bytes
 
 Severity = Literal["error", "warning", "info"]
+DOCUMENTED = "documented"
+"""The word for all rules that the service documents; no rule may be called so."""
 
 
 class Row(NamedTuple):

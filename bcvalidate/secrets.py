@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from _json import scanstring
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from bcvalidate.credentials import access_keys
 from bcvalidate.document import skip
-from bcvalidate.needles import Needles
+from bcvalidate.needles import SHORTEST, Needles
 
 _NAMES = (
     "accesskeysecret",
@@ -32,55 +33,90 @@ _STARTS = frozenset(name[:3] for name in _NAMES)
 _ENDS = frozenset(name[-3:] for name in _NAMES)
 _LONGEST = 32
 _LIKENESS = 0.8
+# So many characters may stand between a secret and the colon before it.
+_GAP = 64
 
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
+_PIECE = re.compile(rf"{_STRING.pattern}|'[^'\n]*'|[\[\]{{}}]|[^\s\"'\[\]{{}},:]+")
+_ESCAPES = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}"
+    r'|["\\/bfnrt])'
+)
 _COLON = re.compile(r"[ \t\n\r]*:[ \t\n\r]*")
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _WORD = re.compile(r"(?:[\w-]|\\u[0-9a-fA-F]{4})+")
 _BETWEEN = re.compile(r"""["']?[\s:=,]*""")
 _TOKEN = re.compile(r"""(?P<word>(?:[\w-]|\\u[0-9a-fA-F]{4})+)|["'\[\]{}\n]|\\.""", re.DOTALL)
 
 
-def secret_spans(text: str, *, readable: bool) -> list[tuple[int, int]]:
+def secret_spans(text: str, *, readable: bool, also: Iterable[str] = ()) -> list[tuple[int, int]]:
     """The spans, in characters, of what no output may show: in order, and disjoint.
 
     In a text that is JSON, these are the values of the keys that name a secret, and the rest of a
     string in which one is named. In any other, all that follows such a name is hidden, to the end
-    of its line and of what is open there. In both, what looks like an access key is, and a secret
-    wherever it stands once more.
+    of its line and of what is open there. In both, what looks like an access key is, and wherever
+    it stands once more, with escapes or without, a secret of the text or one that is given `also`.
+    A secret of fewer than 6 characters stands in any word: only a string that is no more than that
+    is hidden.
     """
     spans = list(_values(text) if readable else _tails(text))
-    keys = list(access_keys(text))
-    again = Needles(_spelt(text, spans, readable=readable)).spans(text)
-    return list(united([*spans, *keys, *again]))
+    secrets = {*also, *_spelt(text, spans)}
+    needles = Needles(secrets)
+    spans += [*access_keys(text), *needles.spans(text)]
+    if "\\" in text:
+        plain, offset = _unescaped(text)
+        found = [*access_keys(plain), *needles.spans(plain)]
+        spans += [(offset(start), offset(end)) for start, end in found]
+    if secrets:
+        strings = _STRING.finditer(text)
+        spans += [match.span() for match in strings if _read(match.group()[1:-1]) in secrets]
+    return list(united(spans))
 
 
 def spelt_in(text: str, *, readable: bool) -> set[str]:
     """The secrets that a text holds as strings."""
-    spans = _values(text) if readable else _tails(text)
-    return {_unquoted(secret) for secret in _spelt(text, spans, readable=readable)}
+    return {*_spelt(text, _values(text) if readable else _tails(text))}
 
 
-def _unquoted(written: str) -> str:
-    """What a string is, as it is written; that itself when it is no JSON."""
-    try:
-        return str(scanstring(f'"{written}"', 1)[0])
-    except ValueError:
-        return written
+def _spelt(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """The strings of the values that spans start with, as they are written and as they read.
 
-
-def _spelt(text: str, spans: Iterable[tuple[int, int]], *, readable: bool) -> Iterator[str]:
-    """The strings of the spans that are values, as they are written.
-
-    Of what is no JSON, it is only the first of a span: the rest of a line need not be secret.
+    Of what is no JSON, the rest of a line need not be secret. Keys, and what is not in quotes,
+    count only when they are long.
     """
     for start, end in spans:
-        if text[start : start + 1] in ('"', "[", "{"):
-            for match in _STRING.finditer(text, start, end):
-                if _COLON.match(text, match.end()) is None:
-                    yield match.group()[1:-1]
-                    if not readable:
-                        break
+        named = text[max(0, start - _GAP) : start].rstrip().endswith((":", "="))
+        depth = 0
+        for match in _PIECE.finditer(text, start, end) if named else ():
+            piece = match.group()
+            depth += (piece in "[{") - (piece in "]}")
+            quoted = piece[0] in "\"'"
+            is_key = quoted and _COLON.match(text, match.end()) is not None
+            # A string that goes over several lines is one that has lost a quote.
+            for line in piece[1:-1].split("\n") if quoted else (piece,):
+                long = len(line) >= SHORTEST and not (is_key and names_a_secret(_read(line)))
+                if line.strip() and (long or (quoted and not is_key)):
+                    yield from (line.strip("\r"), _read(line.strip("\r")))
+            if depth <= 0:
+                break
+
+
+def _read(written: str) -> str:
+    """What a string is, as it is written."""
+    return _unescaped(written)[0] if "\\" in written else written
+
+
+def _unescaped(text: str) -> tuple[str, Callable[[int], int]]:
+    """A text with a character in place of each escape, and from offsets in it to those before."""
+    pieces, ends, longer = [], [0], [0]
+    at = length = 0
+    for match in _ESCAPES.finditer(text):
+        pieces += [text[at : match.start()], str(scanstring(f'"{match.group()}"', 1)[0])]
+        length += match.start() - at + 1
+        at = match.end()
+        ends.append(length)
+        longer.append(at - length)
+    plain = "".join([*pieces, text[at:]])
+    return plain, lambda offset: offset + longer[bisect_right(ends, offset) - 1]
 
 
 def united(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -113,7 +149,7 @@ def _values(text: str) -> Iterator[tuple[int, int]]:
 def _rest(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """What follows a name within a string, such as the option of a command that it holds."""
     for word in _WORD.finditer(text, start, end):
-        if names_a_secret(_ESCAPE.sub(_unescaped, word.group())):
+        if names_a_secret(_read(word.group())):
             yield word.end(), end
             return
 
@@ -129,7 +165,7 @@ def _tails(text: str) -> Iterator[tuple[int, int]]:
     for match in _TOKEN.finditer(text):
         piece = match.group()
         if match["word"]:
-            if names_a_secret(_ESCAPE.sub(_unescaped, piece)):
+            if names_a_secret(_read(piece)):
                 between = _BETWEEN.match(text, match.end())
                 value = between.end() if between else match.end()
                 if start < 0:
@@ -150,10 +186,6 @@ def _tails(text: str) -> Iterator[tuple[int, int]]:
                 start = -1
     if start >= 0:
         yield start, len(text)
-
-
-def _unescaped(escape: re.Match[str]) -> str:
-    return chr(int(escape[1], 16))
 
 
 @lru_cache(maxsize=4096)

@@ -10,10 +10,7 @@ from bcvalidate.jsonfile import BrokenFile
 from bcvalidate.nearest import nearest
 from bcvalidate.options import LEVELS, Misuse
 from bcvalidate.report import Report
-from bcvalidate.rows import Severity
-
-DOCUMENTED = "documented"
-"""The word for all rules that the service documents."""
+from bcvalidate.rows import DOCUMENTED, Severity
 
 # So much of a word of the user's is shown.
 _SHOWN = 64

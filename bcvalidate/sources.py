@@ -41,11 +41,17 @@ class Source:
             raise Unreadable(self.name, _reason(error)) from None
 
 
-def sources(names: "Iterable[str]", stdin: "BinaryIO | None") -> "Iterator[Source | Unreadable]":
-    """Every source that the names stand for, each once: a file, all below a directory, or stdin."""
+def sources(
+    names: "Iterable[str]", stdin: "BinaryIO | None", *, besides: "Iterable[str]" = ()
+) -> "Iterator[Source | Unreadable]":
+    """Every source that the names stand for, each once: a file, all below a directory, or stdin.
+
+    Below a directory, the files `besides` are left out.
+    """
     seen = set()
+    left_out = {os.path.realpath(name) for name in besides if is_regular(name)}
     for name in names:
-        for source in _expand(name, stdin):
+        for source in _expand(name, stdin, left_out):
             # A file may be called as we call standard input.
             known = (source.name, name == STDIN)
             if known not in seen:
@@ -53,31 +59,43 @@ def sources(names: "Iterable[str]", stdin: "BinaryIO | None") -> "Iterator[Sourc
                 yield source
 
 
-def _expand(name: str, stdin: "BinaryIO | None") -> "Iterator[Source | Unreadable]":
+def _expand(
+    name: str, stdin: "BinaryIO | None", left_out: "set[str]"
+) -> "Iterator[Source | Unreadable]":
     if name == STDIN:
         closed = Unreadable(STDIN_NAME, "standard input is closed")
         yield closed if stdin is None else Source(STDIN_NAME, stdin)
     elif os.path.isdir(name):
-        yield from _below(name)
+        yield from _below(name, left_out)
     else:
         yield Source(name)
 
 
-def _below(directory: str) -> "Iterator[Source | Unreadable]":
+def _below(directory: str, left_out: "set[str]") -> "Iterator[Source | Unreadable]":
     """The specs below a directory, sorted; what is hidden, as VCS folders are, is skipped."""
     failed: list[OSError] = []
     empty = True
     for folder, folders, names in os.walk(directory, onerror=failed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if name.endswith(SUFFIX) and not name.startswith("."):
+            path = os.path.join(folder, name)
+            is_spec = name.endswith(SUFFIX) and not name.startswith(".")
+            if is_spec and (not left_out or os.path.realpath(path) not in left_out):
                 empty = False
-                yield Source(os.path.join(folder, name))
+                yield Source(path)
     for error in failed:
         empty = False
         yield Unreadable(os.fsdecode(error.filename), _reason(error))
     if empty:
         yield Unreadable(directory, f"no *{SUFFIX} file below this directory")
+
+
+def is_regular(name: str) -> bool:
+    """Whether there is a regular file of this name; a name with NUL has none."""
+    try:
+        return os.path.isfile(name)
+    except ValueError:
+        return False
 
 
 def read_regular(name: str) -> bytes:

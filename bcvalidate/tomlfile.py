@@ -1,7 +1,9 @@
 """TOML files: what one holds, and where each part of it stands."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from bcvalidate.jsonfile import BrokenFile
@@ -11,22 +13,27 @@ from bcvalidate.tomlplaces import Path, Places, places
 Table = Mapping[str, Any]
 
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "UTF-8"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+_PARTS = 64
+# The reader takes the square of the parts of a key.
+_LONG_KEY = re.compile(rf"^[ \t]*\[*(?:[\w \t\"'-]+\.){{{_PARTS},}}", re.MULTILINE)
 # What the reader says, and where, which it puts behind that.
 _SAID = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
 
 
 class TomlFile(NamedTuple):
-    """A file: its name, its text, what that holds, and where all of it stands."""
+    """A file: its name, its text, what that holds, where all of it stands, and its lines start."""
 
     name: str
     text: str
     value: Table
     places: Places
+    lines: list[int]
 
     def at(self, path: Path, *, key: bool = False) -> str:
         """Where the value at a path stands, or the key that leads to it: name, line and column."""
         offset = (self.places.keys if key else self.places.values)[path]
-        return _place(self.name, self.text, offset)
+        line = bisect_right(self.lines, offset)
+        return f"{self.name}:{line}:{offset - self.lines[line - 1] + 1}"
 
 
 def parse(name: str, data: bytes) -> TomlFile:
@@ -34,9 +41,13 @@ def parse(name: str, data: bytes) -> TomlFile:
     from bcvalidate.tomlreader import loads
 
     text = _decoded(name, data)
+    if (long := _LONG_KEY.search(text)) is not None:
+        place = _place(name, text, long.start())
+        raise BrokenFile(f"{place}: this key has more than {_PARTS} parts; shorten it")
     try:
         value = loads(text)
-        return TomlFile(name, text, value, places(text))
+        lines = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+        return TomlFile(name, text, value, places(text), lines)
     except RecursionError:
         raise BrokenFile(f"{name}:1:1: this is nested too deep; nest it less") from None
     except ValueError as error:

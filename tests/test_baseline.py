@@ -17,7 +17,7 @@ from bcvalidate.report import Report
 from bcvalidate.rows import rows
 from tests.findings import finding, report
 
-AGAIN = "correct it, or write the file anew with --write-baseline"
+AGAIN = "correct it, or remove the file and write it anew with --write-baseline"
 FINDINGS = st.builds(
     finding,
     st.sampled_from([*rows()][:5]) | st.just("own"),

@@ -80,6 +80,7 @@ def test_everything(tmp_path: Path, shared: bool) -> None:
         return f"{tmp_path / name}:{line + more}:{column}"
 
     assert loaded(tmp_path, text, name) == Config(
+        name=str(tmp_path / name),
         folder=str(tmp_path),
         selection=Selection(
             select=(Choice("documented", at(1, 11)), Choice("own-*", at(1, 25))),
@@ -119,8 +120,12 @@ def test_everything(tmp_path: Path, shared: bool) -> None:
 
 def test_nothing(tmp_path: Path) -> None:
     """An empty file says nothing."""
-    assert loaded(tmp_path, "") == Config(folder=str(tmp_path))
-    assert loaded(tmp_path, "[tool.bcvalidate]", "pyproject.toml") == Config(folder=str(tmp_path))
+    assert loaded(tmp_path, "") == Config(
+        name=str(tmp_path / ".bcvalidate.toml"), folder=str(tmp_path)
+    )
+    assert loaded(tmp_path, "[tool.bcvalidate]", "pyproject.toml") == Config(
+        name=str(tmp_path / "pyproject.toml"), folder=str(tmp_path)
+    )
 
 
 def test_files_are_found_from_where_one_stands(
@@ -323,3 +328,12 @@ def test_no_file_is_too_odd(
         said = str(refused)[len(str(folder / ".bcvalidate.toml")) :]
 
     assert said is None or re.fullmatch(rf":[1-{len(table)}]:[0-9]+: [ -~]+; [ -~]+", said)
+
+
+@pytest.mark.parametrize(
+    "text", [".".join(65 * ["a"]) + " = 1", "[" + ".".join(9999 * ["a"]) + "]"]
+)
+def test_a_key_of_very_many_parts(tmp_path: Path, text: str) -> None:
+    """The reader of TOML would take the square of them."""
+    with pytest.raises(BrokenFile, match=r":2:1: this key has more than 64 parts; shorten it$"):
+        loaded(tmp_path, f"\n{text}\n")

@@ -431,3 +431,13 @@ def test_save_where_that_cannot_be(tmp_path: Path) -> None:
         "not mended: cannot be written: Too many levels of symbolic links",
     ]
     assert [each.name for each in tmp_path.iterdir()] == ["loop"]
+
+
+def test_the_search_for_harm_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where too many trials would be needed, what was not tried is left as it is."""
+    monkeypatch.setattr("bcvalidate.mending._MOST_CHECKED", 0)
+    text = '{"Nmae": "test"}'
+
+    mended = mend(read(text, strict_keys=True), assess)
+
+    assert (mended.applied, mended.after.text) == ((), text)

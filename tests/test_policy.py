@@ -279,7 +279,7 @@ RULE = '"x-rule": "own", "x-message": "No."'
         ('{"x-severity": "info"}', "p:1:2: x-severity needs an x-rule; add one"),
         (
             '{"x-rule": "name-length", "x-message": "No."}',
-            "p:1:12: name-length is a rule of bcvalidate; choose another id",
+            "p:1:12: name-length is a rule of bcvalidate, or means some; choose another id",
         ),
         (
             f'{{{RULE}, "not": {{"x-rule": "own", "x-message": "Never."}}}}',
@@ -588,3 +588,37 @@ def test_no_policy_is_too_odd(schema: Any) -> None:
 def test_a_policy_that_allows_all_finds_nothing(body: Any) -> None:
     """A rule without an assertion is never broken."""
     assert broken({"properties": {"Name": True}}, body) == []
+
+
+def test_a_policy_that_refers_to_itself_too_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few lines can stand for more work than anybody waits for; it is given up."""
+    monkeypatch.setattr("bcvalidate.policyengine.LONGEST_BODY", 0.05)
+    doubled = {f"a{n}": {"allOf": 2 * [{"$ref": f"#/$defs/a{n + 1}"}]} for n in range(40)}
+    whole = {"x-rule": "own", "x-message": "No.", "$ref": "#/$defs/a0"}
+    policy = load(
+        "p", json.dumps({**whole, "$defs": {**doubled, "a40": {"minProperties": 1}}}).encode()
+    )
+
+    with pytest.raises(BrokenFile) as caught:
+        policy.violations({"a": 1})
+
+    assert str(caught.value) == (
+        "p:1:1: this policy takes more than 0.05 s on the body; let less refer to itself"
+    )
+
+
+@pytest.mark.parametrize(
+    "pattern", ["((a{1000}){1000}){1000}", "a{999999}", "(?:[ab]{400}c){400,}"]
+)
+def test_a_pattern_too_large_to_compile(pattern: str) -> None:
+    """It is refused before it takes all memory."""
+    text = json.dumps({"x-rule": "own", "x-message": "No.", "pattern": pattern})
+
+    with pytest.raises(BrokenFile, match=r"^p:1:[0-9]+: .*repeats more than can be compiled"):
+        load("p", text.encode())
+
+
+def test_documented_is_no_id() -> None:
+    """The word for the service's own rules cannot be a rule."""
+    with pytest.raises(BrokenFile, match="choose another id"):
+        load("p", b'{"x-rule": "documented", "x-message": "No.", "minProperties": 1}')
