@@ -112,7 +112,12 @@ def _table(heads: tuple[str, ...], cells: Iterator[tuple[str, ...]]) -> str:
 
 def _prose(text: str) -> str:
     """A text as Markdown that shows it as it stands."""
-    return re.sub(r"([\\`*_\[\]<>|~#&])", r"\\\1", text)
+    # An address is one, whatever it has in it.
+    return re.sub(r"(https?://[^\s;,]+)|([\\`*_\[\]<>|~#&])", _as_it_is, text)
+
+
+def _as_it_is(match: re.Match[str]) -> str:
+    return f"<{match[1]}>" if match[1] else f"\\{match[2]}"
 
 
 def _code(text: str) -> str:

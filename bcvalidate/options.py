@@ -21,6 +21,7 @@ EXIT_STATUS = (
     ("0", "no error was found"),
     ("1", "at least one error was found (with --strict: or warning)"),
     ("2", "misuse, a file that cannot be read, used or written, or no input at all"),
+    ("130", "interrupted"),
 )
 INPUTS = ("FILE|DIR|-", "a spec, a directory whose *.json files are checked, or - for stdin")
 
@@ -51,12 +52,26 @@ _FIXING, _ASKING = "what is mended", "questions, each answered instead of a chec
 
 OPTIONS = (
     Option(
-        ("--select",), _CHOOSING, "only these rules: ids, globs, or documented", "list", "RULES"
+        ("--select",),
+        _CHOOSING,
+        "only these rules: ids, globs, or documented for those of the service; with commas",
+        "list",
+        "RULES",
     ),
     Option(("--ignore",), _CHOOSING, "all but these rules", "list", "RULES"),
-    Option(("--severity",), _CHOOSING, "another severity for a rule", "list", "RULE=LEVEL"),
+    Option(
+        ("--severity",),
+        _CHOOSING,
+        "another severity for a rule: error, warning or info",
+        "list",
+        "RULE=LEVEL",
+    ),
     Option(("--no-lint",), _CHOOSING, "only the rules that the service documents"),
-    Option(("--strict",), _CHOOSING, "exit with 1 for warnings, too"),
+    Option(
+        ("--strict",),
+        _CHOOSING,
+        "exit with 1 for warnings, too, and for suppressions that hide nothing",
+    ),
     Option(
         ("--policy",),
         _CHOOSING,
@@ -68,7 +83,11 @@ OPTIONS = (
     Option(
         ("--baseline",), _CHOOSING, "leave out what this file lists", "value", "FILE", file=True
     ),
-    Option(("--write-baseline",), _CHOOSING, "list all that is found in the baseline's file"),
+    Option(
+        ("--write-baseline",),
+        _CHOOSING,
+        "make all that is found the baseline, in place of what it has",
+    ),
     Option(
         ("--config",), _CHOOSING, "read the settings from this file", "value", "FILE", file=True
     ),
@@ -88,7 +107,7 @@ OPTIONS = (
     Option(
         ("--lang",), _REPORTING, "also say it in this language", "value", None, LANGUAGES, "auto"
     ),
-    Option(("--fix",), _FIXING, "mend what can be mended safely, in place"),
+    Option(("--fix",), _FIXING, "mend in place what cannot mean anything else"),
     Option(("--diff",), _FIXING, "show what --fix would change, and write nothing"),
     Option(("--unsafe-fixes",), _FIXING, "also mend what may change the meaning"),
     Option(("--explain",), _ASKING, "what a rule means, with an example", "value", "RULE"),

@@ -53,10 +53,10 @@ class Selection(NamedTuple):
     severities: tuple[tuple[Choice, Severity], ...] = ()
 
     def over(self, other: "Selection") -> "Selection":
-        """The selection laid over another: it chooses anew, if at all, and adds all else."""
+        """The selection laid over another: it chooses anew, if at all, else it adds to that."""
         return Selection(
             self.select or other.select,
-            other.ignore + self.ignore,
+            self.ignore if self.select else other.ignore + self.ignore,
             other.severities + self.severities,
         )
 

@@ -134,7 +134,7 @@ def test_page(rule: str) -> None:
     assert page.startswith(f"# {rule}\n\n{row.severity.capitalize()}, ")
     assert row.message in page
     assert str(row.code) in page or not row.documented
-    plain = re.sub(r"\\([\W_])", r"\1", page)
+    plain = re.sub(r"\\([\W_])|<(https://[^>]+)>", r"\1\2", page)
     words = (meanings("zh").get(rule), row.note, row.source)
     assert [text for text in words if text and text not in plain] == []
     assert [trigger for trigger in explained.triggers if trigger.constraint not in page] == []

@@ -440,8 +440,8 @@ def test_objects_that_stand_in_several_places() -> None:
     assert found > {
         ("placeholder", "/Groups/a/InstanceType"),
         ("placeholder", "/Groups/b/InstanceType"),
-        ("secret-in-spec", "/SecurityToken/x"),
     }
+    assert "secret-in-spec" in {rule for rule, _ in found}
 
 
 def test_shared_parts_are_turned_once() -> None:

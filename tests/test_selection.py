@@ -66,15 +66,16 @@ def test_no_selection_changes_nothing() -> None:
 
 
 def test_one_selection_over_another() -> None:
-    """What lies above chooses anew, ignores more, and has the last word on severities."""
+    """What lies above chooses anew, or ignores more; it has the last word on severities."""
     below = Selection((Choice("a"),), (Choice("b"),), ((Choice("c"), "error"),))
     above = Selection((Choice("x"),), (Choice("y"),), ((Choice("z"), "info"),))
 
     assert above.over(below) == Selection(
         (Choice("x"),),
-        (Choice("b"), Choice("y")),
+        (Choice("y"),),
         ((Choice("c"), "error"), (Choice("z"), "info")),
     )
+    assert above._replace(select=()).over(below).ignore == (Choice("b"), Choice("y"))
     assert Selection().over(below) == below
     assert below.over(Selection()) == below
 

@@ -106,14 +106,14 @@ function __bcvalidate_format
     end
 end
 
-complete -c bcvalidate -l select -x -a '(__bcvalidate_rule_list)' -d 'only these rules: ids, globs, or documented'
+complete -c bcvalidate -l select -x -a '(__bcvalidate_rule_list)' -d 'only these rules: ids, globs, or documented for those of the service; with commas'
 complete -c bcvalidate -l ignore -x -a '(__bcvalidate_rule_list)' -d 'all but these rules'
-complete -c bcvalidate -l severity -x -a '(__bcvalidate_severity)' -d 'another severity for a rule'
+complete -c bcvalidate -l severity -x -a '(__bcvalidate_severity)' -d 'another severity for a rule: error, warning or info'
 complete -c bcvalidate -l no-lint -n 'not __fish_contains_opt no-lint' -d 'only the rules that the service documents'
-complete -c bcvalidate -l strict -n 'not __fish_contains_opt strict' -d 'exit with 1 for warnings, too'
+complete -c bcvalidate -l strict -n 'not __fish_contains_opt strict' -d 'exit with 1 for warnings, too, and for suppressions that hide nothing'
 complete -c bcvalidate -l policy -r -F -d 'also check an organisation\'s own schema'
 complete -c bcvalidate -l baseline -r -F -d 'leave out what this file lists'
-complete -c bcvalidate -l write-baseline -n 'not __fish_contains_opt write-baseline' -d 'list all that is found in the baseline\'s file'
+complete -c bcvalidate -l write-baseline -n 'not __fish_contains_opt write-baseline' -d 'make all that is found the baseline, in place of what it has'
 complete -c bcvalidate -l config -r -F -d 'read the settings from this file'
 complete -c bcvalidate -l no-config -n 'not __fish_contains_opt no-config' -d 'read no settings'
 complete -c bcvalidate -l engine -x -a 'compiled reference' -d 'what checks'
@@ -123,7 +123,7 @@ complete -c bcvalidate -l first -n 'not __fish_contains_opt first' -d 'only the 
 complete -c bcvalidate -s q -l quiet -n 'not __fish_contains_opt -s q quiet' -d 'no summary; nothing at all for valid specs'
 complete -c bcvalidate -l color -x -a 'auto always never' -d 'color the text'
 complete -c bcvalidate -l lang -x -a 'auto en zh' -d 'also say it in this language'
-complete -c bcvalidate -l fix -n 'not __fish_contains_opt fix' -d 'mend what can be mended safely, in place'
+complete -c bcvalidate -l fix -n 'not __fish_contains_opt fix' -d 'mend in place what cannot mean anything else'
 complete -c bcvalidate -l diff -n 'not __fish_contains_opt diff' -d 'show what --fix would change, and write nothing'
 complete -c bcvalidate -l unsafe-fixes -n 'not __fish_contains_opt unsafe-fixes' -d 'also mend what may change the meaning'
 complete -c bcvalidate -l explain -x -a '(__bcvalidate_rule)' -d 'what a rule means, with an example'
