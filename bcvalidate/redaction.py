@@ -1,10 +1,10 @@
 """Redaction: what goes into words of what a body holds, without the secrets of the body."""
 
 from collections.abc import Container, Iterable, Mapping
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
-from bcvalidate.credentials import access_keys
+from bcvalidate.credentials import access_keys, may_have_access_key
 from bcvalidate.dialect import field_names
 from bcvalidate.document import MAX_DEPTH, Document
 from bcvalidate.excerpt import MASK
@@ -39,17 +39,21 @@ class Redaction:
         texts = (text for value in values if (text := _text(value)) is not None)
         words = _BETWEEN.join([*(_own_words(action, path) for path in paths), *texts])
         found: set[str] = set()
-        if words.strip(_BETWEEN):
+        if words.strip(_BETWEEN) and _may_hold_secrets([body], _plain_names(action), set()):
             found |= _Search(words, field_names(action)).secrets(body)
-            if document.suspect and document.text is not None:
-                # Of a key that repeats, the value has only the last one.
-                found |= spelt_in(document.text, readable=document.readable)
+        if words.strip(_BETWEEN) and document.suspect and document.text is not None:
+            # Of a key that repeats, the value has only the last one.
+            found |= spelt_in(document.text, readable=document.readable)
+        self._is_clean = not found and not may_have_access_key(words)
         self._secrets = found
-        self._needles = Needles(found)
+
+    @cached_property
+    def _needles(self) -> Needles:
+        return Needles(self._secrets)
 
     def path(self, path: Path) -> Path:
         """A path whose keys have their secrets masked."""
-        if not _own_words(self._action, path):
+        if self._is_clean or not _own_words(self._action, path):
             return path
         fields = field_names(self._action)
         return tuple(
@@ -59,6 +63,8 @@ class Redaction:
 
     def value(self, value: object) -> object:
         """A value with its secrets masked; a number that is one becomes a mask itself."""
+        if self._is_clean:
+            return value
         text = _text(value)
         if isinstance(value, str) or (text is not None and text in self._secrets):
             return self._masked(text or "")
@@ -80,6 +86,41 @@ def _own_words(action: str, path: Path) -> str:
     """The keys of a path that are the body's own, as one text."""
     fields = field_names(action)
     return _BETWEEN.join(str(step) for step in path if type(step) is not int and step not in fields)
+
+
+@cache
+def _plain_names(action: str) -> frozenset[str]:
+    """The names of fields that name no secret."""
+    return frozenset(name for name in field_names(action) if not names_a_secret(name))
+
+
+def _may_hold_secrets(node: Any, plain: frozenset[str], seen: set[int]) -> bool:
+    """Whether a search for secrets is worth the while: of most bodies, it soon is not."""
+    # A caller's own objects may hold themselves, or lie deeper than the stack goes.
+    if id(node) in seen or len(seen) > MAX_DEPTH:
+        return id(node) not in seen
+    seen.add(id(node))
+    if type(node) is not dict:
+        return type(node) is not list or any(
+            _may_hold_secrets(item, plain, seen) for item in node if type(item) not in _SCALARS
+        )
+    if not plain.issuperset(node) and _names_one(node, plain):
+        return True
+    for value in node.values():
+        kind = type(value)
+        is_container = kind is not str and kind not in _SCALARS
+        if is_container and value and _may_hold_secrets(value, plain, seen):
+            return True
+    return False
+
+
+def _names_one(node: dict[Any, Any], plain: frozenset[str]) -> bool:
+    """Whether a key of an object names a secret that is there."""
+    return any(
+        node[key] and (type(key) is not str or names_a_secret(key))
+        for key in node
+        if key not in plain
+    )
 
 
 def _text(value: object) -> str | None:
@@ -125,8 +166,12 @@ class _Search:
                     self._found.add(text)
             elif type(value) not in _SCALARS:
                 self._visit(value, levels - 1, secret=secret or _names(key))
-            if secret and isinstance(key, str) and key in self._words and key not in self._fields:
+            if secret and isinstance(key, str) and self._is_own(key):
                 self._found.add(key)
+
+    def _is_own(self, key: str) -> bool:
+        """Whether a key is one of the words, and no name of a field."""
+        return key != "" and key in self._words and key not in self._fields
 
 
 def _names(key: object) -> bool:

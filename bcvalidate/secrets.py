@@ -31,10 +31,9 @@ _NAMES = (
 _UNMISTAKABLE = 3
 _STARTS = frozenset(name[:3] for name in _NAMES)
 _ENDS = frozenset(name[-3:] for name in _NAMES)
+_STEMS = ("accesskeys", "securityt")
 _LONGEST = 32
 _LIKENESS = 0.8
-# So many characters may stand between a secret and the colon before it.
-_GAP = 64
 
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 _PIECE = re.compile(rf"{_STRING.pattern}|'[^'\n]*'|[\[\]{{}}]|[^\s\"'\[\]{{}},:]+")
@@ -58,6 +57,12 @@ def secret_spans(text: str, *, readable: bool, also: Iterable[str] = ()) -> list
     A secret of fewer than 6 characters stands in any word: only a string that is no more than that
     is hidden.
     """
+    if "\0" in text:
+        # It is UTF-16, which can be read by those who see it, and not as what it is.
+        kept = [at for at, character in enumerate(text) if character != "\0"]
+        plain = text.replace("\0", "")
+        found = secret_spans(plain, readable=False, also=also)
+        return [(kept[start], kept[end - 1] + 1) for start, end in found if start < end]
     spans = list(_values(text) if readable else _tails(text))
     secrets = {*also, *_spelt(text, spans)}
     needles = Needles(secrets)
@@ -84,9 +89,8 @@ def _spelt(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[str]:
     count only when they are long.
     """
     for start, end in spans:
-        named = text[max(0, start - _GAP) : start].rstrip().endswith((":", "="))
         depth = 0
-        for match in _PIECE.finditer(text, start, end) if named else ():
+        for match in _PIECE.finditer(text, start, end) if _is_assigned(text, start) else ():
             piece = match.group()
             depth += (piece in "[{") - (piece in "]}")
             quoted = piece[0] in "\"'"
@@ -98,6 +102,13 @@ def _spelt(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[str]:
                     yield from (line.strip("\r"), _read(line.strip("\r")))
             if depth <= 0:
                 break
+
+
+def _is_assigned(text: str, at: int) -> bool:
+    """Whether a colon or an equals sign is the last thing before."""
+    while at > 0 and text[at - 1].isspace():
+        at -= 1
+    return text[at - 1 : at] in (":", "=")
 
 
 def _read(written: str) -> str:
@@ -150,7 +161,8 @@ def _rest(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """What follows a name within a string, such as the option of a command that it holds."""
     for word in _WORD.finditer(text, start, end):
         if names_a_secret(_read(word.group())):
-            yield word.end(), end
+            if word.end() < end:
+                yield word.end(), end
             return
 
 
@@ -195,9 +207,8 @@ def names_a_secret(name: str) -> bool:
     folded = "".join(filter(str.isalnum, plain.lower()))
     if folded.endswith(_NAMES) or any(name in folded for name in _NAMES[:_UNMISTAKABLE]):
         return True
-    return (folded[:3] in _STARTS or folded[-3:] in _ENDS) and _misspells_a_secret(
-        folded[-_LONGEST:]
-    )
+    near = folded[:3] in _STARTS or folded[-3:] in _ENDS or any(map(folded.__contains__, _STEMS))
+    return near and _misspells_a_secret(folded[-_LONGEST:])
 
 
 @lru_cache(maxsize=1024)

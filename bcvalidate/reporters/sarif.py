@@ -12,8 +12,10 @@ from bcvalidate.filenames import uri
 from bcvalidate.finding import Finding
 from bcvalidate.fingerprints import fingerprinted
 from bcvalidate.fixes import Fix, fixes
+from bcvalidate.needles import Needles
 from bcvalidate.reporters import Style
 from bcvalidate.rows import Row, rows
+from bcvalidate.secrets import spelt_in
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -32,7 +34,7 @@ def report(checked: Iterable[Checked], out: TextIO, style: Style) -> None:
     indexes = {rule["id"]: index for index, rule in enumerate(rules)}
     results = []
     for file, fingerprints in fingerprinted(checked):
-        fixed = fixes(file.document, file.report.findings)
+        fixed = _fixes(file)
         for finding, fingerprint in zip(file.report.findings, fingerprints, strict=True):
             index, fix = indexes[finding.rule], fixed.get(finding)
             results.append(_result(uri(file.name), finding, index, fingerprint, fix))
@@ -45,6 +47,17 @@ def report(checked: Iterable[Checked], out: TextIO, style: Style) -> None:
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     json.dump({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, out, indent=2)
     out.write("\n")
+
+
+def _fixes(file: Checked) -> dict[Finding, Fix]:
+    """The fix of each finding that has one, but for a fix that would write a secret once more."""
+    found = fixes(file.document, file.report.findings)
+    if not found:
+        return found
+    secrets = Needles(spelt_in(file.document.text or "", readable=file.document.readable))
+    return {
+        finding: fix for finding, fix in found.items() if not any(secrets.spans(fix.replacement))
+    }
 
 
 def _rule(row: Row) -> dict[str, Any]:

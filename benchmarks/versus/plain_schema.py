@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from bcvalidate import dialect
+from bcvalidate.rows import rows
 
 _ANNOTATIONS = ("title", "description")
 _SUBSCHEMA = ("additionalProperties", "items", "propertyNames")
@@ -11,11 +12,13 @@ _CONDITION = ("if", "then")
 
 
 def plain_schema() -> dict[str, Any]:
-    """The schema for the peers; what only our keywords can say, they need not check."""
+    """The schema for the peers; what only our keywords can say, and advice, they need not check."""
     return _plain(dialect.schema("create-cluster"))
 
 
 def _plain(node: dict[str, Any]) -> dict[str, Any]:
+    if "x-rule" in node and not rows()[node["x-rule"]].documented:
+        return {}
     plain = _plain_condition(node) if "if" in node else {}
     for keyword, value in node.items():
         if keyword.startswith(("x-", "$")) or keyword in (*_ANNOTATIONS, *_CONDITION):
