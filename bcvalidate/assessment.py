@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from bcvalidate import lints
 from bcvalidate.account import Account
-from bcvalidate.document import Document
+from bcvalidate.document import Document, read
 from bcvalidate.engine import ACTION, broken_rules, compiled
 from bcvalidate.faults import Fault, examine
 from bcvalidate.finding import Finding
@@ -42,14 +42,12 @@ def assess(
             found += policies.violations(body)
     if not found and not faults:
         return Report()
+    if not lint and document.readable and document.text is not None:
+        # Nobody has looked yet whether keys repeat, and what the first of them hides.
+        document = read(document.text, strict_keys=True)
     teller = _Teller(document, body, found, faults, policies)
-    # Without lint, nobody has looked whether keys repeat.
-    repeats = document.suspect or not lint
-    findings = (
-        teller.unplaced(account)
-        if document.text is None
-        else teller.placed(document.text, account, repeats=repeats)
-    )
+    text = document.text
+    findings = teller.unplaced(account) if text is None else teller.placed(text, account)
     return Report(tuple(findings))
 
 
@@ -109,10 +107,10 @@ class _Teller:
         found = in_canonical_order(self._found, self._body, self._order)
         return self._findings(found, [None] * len(found), account)
 
-    def placed(self, text: str, account: Account | None, *, repeats: bool) -> list[Finding]:
-        """The findings of a text, in canonical order; `repeats` says that keys may repeat."""
+    def placed(self, text: str, account: Account | None) -> list[Finding]:
+        """The findings of a text, in canonical order."""
         places = [Place(path, rule in self._key_rules) for rule, path, _ in self._found]
-        value = self._document.value
+        value, repeats = self._document.value, self._document.suspect
         offsets = locate(text, value, places, repeats=repeats) if places else {}
         placed = sorted(
             zip(self._found, (offsets[place] for place in places), strict=True),

@@ -8,7 +8,7 @@ from bcvalidate.credentials import access_keys, may_have_access_key
 from bcvalidate.dialect import field_names
 from bcvalidate.document import MAX_DEPTH, Document
 from bcvalidate.excerpt import MASK
-from bcvalidate.needles import SHORTEST, Needles
+from bcvalidate.needles import Needles
 from bcvalidate.secrets import names_a_secret, spelt_in, united
 from bcvalidate.violation import Path
 
@@ -124,12 +124,11 @@ def _names_one(node: dict[Any, Any], plain: frozenset[str]) -> bool:
 
 
 def _text(value: object) -> str | None:
-    """A string, or a number that is long enough to be a secret, as it is written; else None."""
+    """A string, or a number as it is written; None for what no message writes out."""
     if isinstance(value, str):
         return value
     if type(value) is float or (type(value) is int and abs(value) < _LONGEST_NUMBER):
-        text = repr(value)
-        return text if len(text) >= SHORTEST else None
+        return repr(value)
     return None
 
 
@@ -145,7 +144,7 @@ class _Search:
         self._seen: dict[tuple[int, bool], object] = {}
 
     def secrets(self, body: object) -> set[str]:
-        """The strings and long numbers below the keys that name a secret, and the keys there."""
+        """The strings and numbers below the keys that name a secret, and the keys there."""
         self._visit([body], MAX_DEPTH, secret=False)
         return self._found
 

@@ -36,6 +36,8 @@ def _plain(node: dict[str, Any]) -> dict[str, Any]:
 
 def _plain_condition(node: dict[str, Any]) -> dict[str, Any]:
     """The condition of a subschema, if it and its consequence can be said without our keywords."""
+    if not any(rows()[rule.rule].documented for rule in dialect.rules(node["then"])):
+        return {}
     consequence = _plain(node["then"])
     if not consequence or '"x-' in json.dumps(node["if"]):
         return {}
