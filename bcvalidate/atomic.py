@@ -15,6 +15,24 @@ class Changed(Exception):
     """A file is no longer what it was when it was read."""
 
 
+class Unwritable(Exception):
+    """A file that cannot be written: `name` says which, `reason` why."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+
+def write(name: str, data: bytes, *, what: str) -> None:
+    """Replace a file, or make it; Unwritable, which says `what` it was to be, if it cannot be."""
+    try:
+        replace(name, data)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "a file name holds no NUL"
+        raise Unwritable(name, f"{what} cannot be written: {reason}") from None
+
+
 def replace(name: str, data: bytes, *, expected: bytes | None = None) -> None:
     """Give a file new content, or make it: through a temporary file beside it, renamed.
 

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from bcvalidate import atomic
 from bcvalidate.jsonfile import BrokenFile, load_object
 from bcvalidate.nearest import nearest
-from bcvalidate.outputs import Unwritable
 from bcvalidate.pathglobs import relative
 from bcvalidate.positions import Place, locate, position
 from bcvalidate.report import Report
@@ -85,11 +84,7 @@ def write(name: str, found: Iterable[tuple[str, Report]]) -> None:
     entries = ",".join(f"\n  {json.dumps(one._asdict())}" for one in sorted(known))
     end = "\n" if entries else ""
     text = f'{{"version": {VERSION}, "findings": [{entries}{end}]}}\n'
-    try:
-        atomic.replace(name, text.encode("ascii"))
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "a file name holds no NUL"
-        raise Unwritable(name, f"the baseline cannot be written: {reason}") from None
+    atomic.write(name, text.encode("ascii"), what="the baseline")
 
 
 def _faults(content: dict[str, Any]) -> Iterator[_Fault]:

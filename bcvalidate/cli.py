@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from bcvalidate import baseline
+from bcvalidate.atomic import Unwritable
 from bcvalidate.baseline import Baseline
 from bcvalidate.excerpt import WIDTH, printable
 from bcvalidate.jsonfile import BrokenFile
 from bcvalidate.options import Misuse, parse
-from bcvalidate.outputs import Output, Unwritable, first_lost, outputs, write
+from bcvalidate.outputs import Output, first_lost, outputs, write
 from bcvalidate.questions import answer
 from bcvalidate.reporters import Style
 from bcvalidate.resources import MissingFile

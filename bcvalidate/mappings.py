@@ -8,7 +8,7 @@ from bcvalidate.violation import Path, Violation
 
 _JSON = frozenset((bool, dict, float, int, list, str, type(None)))
 
-# No rule looks deeper; what lies below stays as it is.
+# No documented rule looks deeper; what lies below stays as it is.
 _LEVELS = 16
 
 # The interpreter refuses to write so long an integer; no rule takes a key as long as this one.

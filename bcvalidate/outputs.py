@@ -19,15 +19,6 @@ DEFAULT = "text"
 _STDOUT = ("-", "/dev/stdout")
 
 
-class Unwritable(Exception):
-    """A report that cannot be written: `name` says where to, `reason` why."""
-
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(name, reason)
-        self.name = name
-        self.reason = reason
-
-
 class Output(NamedTuple):
     """A format and the file that it goes to, or None for standard output."""
 
@@ -85,15 +76,8 @@ def write(
         else:
             text = io.StringIO()
             reporter(output.format)(checked, text, in_file)
-            _replace(output.file, text.getvalue())
-
-
-def _replace(name: str, text: str) -> None:
-    try:
-        atomic.replace(name, text.encode("utf-8", "backslashreplace"))
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "a file name holds no NUL"
-        raise Unwritable(name, f"the report cannot be written: {reason}") from None
+            data = text.getvalue().encode("utf-8", "backslashreplace")
+            atomic.write(output.file, data, what="the report")
 
 
 def _real(name: str) -> str:

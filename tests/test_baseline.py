@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bcvalidate.atomic import Unwritable
 from bcvalidate.baseline import Baseline, Known, load, write
 from bcvalidate.jsonfile import BrokenFile
-from bcvalidate.outputs import Unwritable
 from bcvalidate.report import Report
 from bcvalidate.rows import rows
 from tests.findings import finding, report
