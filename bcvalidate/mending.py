@@ -21,7 +21,7 @@ Choose = Callable[[Document, Report], Report]
 _PASSES = 16
 
 # So many characters are checked in the search for fixes that do harm; those not tried are left out.
-_MOST_CHECKED = 8_000_000
+_MOST_CHECKED = 2_000_000
 
 _Mark = tuple[str, int]
 
