@@ -16,6 +16,7 @@ _BETWEEN = "\n"
 _MANY = 4096
 # The interpreter refuses to write integers of far more digits.
 _LONGEST_NUMBER = 10**512
+_CONTAINERS = frozenset((dict, list))
 _SCALARS = frozenset((str, int, float, bool, type(None)))
 
 
@@ -39,7 +40,7 @@ class Redaction:
         texts = (text for value in values if (text := _text(value)) is not None)
         words = _BETWEEN.join([*(_own_words(action, path) for path in paths), *texts])
         found: set[str] = set()
-        if words.strip(_BETWEEN) and _may_hold_secrets([body], _plain_names(action), set()):
+        if words.strip(_BETWEEN) and _may_hold_secrets(body, _plain_names(action)):
             found |= _Search(words, field_names(action)).secrets(body)
         if words.strip(_BETWEEN) and document.suspect and document.text is not None:
             # Of a key that repeats, the value has only the last one.
@@ -94,33 +95,27 @@ def _plain_names(action: str) -> frozenset[str]:
     return frozenset(name for name in field_names(action) if not names_a_secret(name))
 
 
-def _may_hold_secrets(node: Any, plain: frozenset[str], seen: set[int]) -> bool:
+def _may_hold_secrets(body: object, plain: frozenset[str]) -> bool:
     """Whether a search for secrets is worth the while: of most bodies, it soon is not."""
-    # A caller's own objects may hold themselves, or lie deeper than the stack goes.
-    if id(node) in seen or len(seen) > MAX_DEPTH:
-        return id(node) not in seen
-    seen.add(id(node))
-    if type(node) is not dict:
-        return type(node) is not list or any(
-            _may_hold_secrets(item, plain, seen) for item in node if type(item) not in _SCALARS
-        )
-    if not plain.issuperset(node) and _names_one(node, plain):
-        return True
-    for value in node.values():
-        kind = type(value)
-        is_container = kind is not str and kind not in _SCALARS
-        if is_container and value and _may_hold_secrets(value, plain, seen):
+    level: list[Any] = [[body]]
+    left = _MANY
+    while level:
+        # A caller's own objects may hold themselves, or be of other classes.
+        left -= len(level)
+        if left < 0 or not all(map(_CONTAINERS.__contains__, map(type, level))):
             return True
+        for node in level:
+            if type(node) is dict and not plain.issuperset(node):
+                for key in node.keys() - plain:
+                    if node[key] and (type(key) is not str or names_a_secret(key)):
+                        return True
+        level = [
+            value
+            for node in level
+            for value in (node.values() if type(node) is dict else node)
+            if type(value) not in _SCALARS
+        ]
     return False
-
-
-def _names_one(node: dict[Any, Any], plain: frozenset[str]) -> bool:
-    """Whether a key of an object names a secret that is there."""
-    return any(
-        node[key] and (type(key) is not str or names_a_secret(key))
-        for key in node
-        if key not in plain
-    )
 
 
 def _text(value: object) -> str | None:
