@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bcvalidate.violation import Path, Violation
 
 MAX_SIZE = 262144
-"""The bytes of a body that the service reads."""
+"""The most bytes of UTF-8 that a body may have."""
 
 _FREE_TEXT = frozenset(("UserData", "EnvVars", "Bootstrap", "Description"))
 _DISK_OF_BCS = "ephemeral"
@@ -50,7 +50,7 @@ def violations(document: "Document", body: object) -> "list[Violation]":
 
 
 def body_size(document: "Document") -> "Iterator[Violation]":
-    """The text takes more bytes than the service reads."""
+    """The text takes more bytes than a body may have."""
     text = document.text or ""
     if len(text) > MAX_SIZE or (
         not text.isascii() and len(text.encode(errors="replace")) > MAX_SIZE
@@ -119,7 +119,7 @@ def bcs_type_needs_ephemeral(body: object) -> "Iterator[Violation]":
 
 
 def spot_price_decimals(document: "Document", body: object) -> "Iterator[Violation]":
-    """The text of a price has more decimals than the service keeps."""
+    """The text of a price has more decimals than a price may have."""
     groups, text = _at(body, "Groups"), document.text
     if type(groups) is not dict or text is None:
         return
@@ -136,9 +136,16 @@ def spot_price_decimals(document: "Document", body: object) -> "Iterator[Violati
         offsets = locate(text, body, [Place(path) for path in paths], repeats=document.suspect)
         for place, start in offsets.items():
             number = text[start : skip(text, start)[1]]
-            mantissa, _, exponent = number.lower().partition("e")
-            if len(mantissa.partition(".")[2]) - int(exponent or 0) > _DECIMALS:
+            if _decimals(number) > _DECIMALS:
                 yield "spot-price-decimals", place.path, None
+
+
+def _decimals(number: str) -> int:
+    """How many decimals a JSON number has, its exponent counted in."""
+    mantissa, _, exponent = number.lower().partition("e")
+    # The interpreter refuses to read very long integers; a double has an exponent of 3 digits.
+    shift = int(exponent[:1] + (exponent[1:].lstrip("0")[:4] or "0")) if exponent else 0
+    return len(mantissa.partition(".")[2]) - shift
 
 
 def _has_long_decimals(text: str) -> bool:
