@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from bcvalidate import atomic
-from bcvalidate.jsonfile import BrokenFile, load_object
+from bcvalidate.jsonfile import BrokenFile, load_object, read_named
 from bcvalidate.nearest import nearest
 from bcvalidate.pathglobs import relative
 from bcvalidate.positions import Place, locate, position
 from bcvalidate.report import Report
 from bcvalidate.selection import shown
-from bcvalidate.sources import Unreadable, read_regular
 from bcvalidate.violation import Path
 
 VERSION = 1
@@ -56,11 +55,7 @@ class _Fault(NamedTuple):
 
 def load(name: str) -> Baseline:
     """The baseline in a file; BrokenFile, with line and column, when it holds none."""
-    try:
-        data = read_regular(name)
-    except Unreadable as unreadable:
-        reason = f"{unreadable.reason}; --write-baseline makes a baseline"
-        raise BrokenFile(f"{name}: {reason}") from None
+    data = read_named(name, otherwise="{}; --write-baseline makes a baseline")
     content = load_object(name, data)
     for fault in _faults(content):
         place = Place(fault.path, fault.at_key)

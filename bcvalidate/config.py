@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from typing import NamedTuple, NoReturn
 
 from bcvalidate.discovery import SHARED
-from bcvalidate.jsonfile import BrokenFile
+from bcvalidate.jsonfile import BrokenFile, read_named
 from bcvalidate.nearest import nearest
 from bcvalidate.options import LANGUAGES, LEVELS
 from bcvalidate.rows import Severity
 from bcvalidate.selection import Choice, Selection, level, shown
-from bcvalidate.sources import Unreadable, read_regular
 from bcvalidate.suppressions import Suppression
 from bcvalidate.tomlfile import Table, TomlFile, parse, table_at
 from bcvalidate.tomlplaces import Path
@@ -51,11 +50,8 @@ class Config(NamedTuple):
 
 def load(name: str) -> Config:
     """The settings in a file; BrokenFile, with line and column, when they have a fault."""
-    try:
-        data = read_regular(name)
-    except Unreadable as unreadable:
-        reason = f"the settings cannot be read ({unreadable.reason}); name another file"
-        raise BrokenFile(f"{name}: {reason}") from None
+    words = "the settings cannot be read ({}); name another file"
+    data = read_named(name, otherwise=words)
     file = parse(name, data)
     path = _TABLE if os.path.basename(name) == SHARED else ()
     table = table_at(file.value, path)

@@ -5,6 +5,7 @@ from typing import Any
 from bcvalidate.document import read
 from bcvalidate.faults import examine
 from bcvalidate.positions import position
+from bcvalidate.sources import Unreadable, read_regular
 
 _REASONS = {
     "body-depth": "This is nested too deep.",
@@ -14,6 +15,17 @@ _REASONS = {
 
 class BrokenFile(ValueError):
     """A file that cannot be used; its message says which, where and why, in one line."""
+
+
+def read_named(name: str, *, otherwise: str) -> bytes:
+    """The bytes of a file that the user names.
+
+    Raises BrokenFile when it cannot be read, with the words `otherwise`, in which {} is the reason.
+    """
+    try:
+        return read_regular(name)
+    except Unreadable as unreadable:
+        raise BrokenFile(f"{name}: {otherwise.format(unreadable.reason)}") from None
 
 
 def load_object(name: str, data: bytes) -> dict[str, Any]:

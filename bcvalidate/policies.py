@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from bcvalidate.jsonfile import BrokenFile
+from bcvalidate.jsonfile import BrokenFile, read_named
 from bcvalidate.policy import Policy, load
 from bcvalidate.rows import Row, canonical_order, rows
-from bcvalidate.sources import Unreadable, read_regular
 from bcvalidate.violation import Path, Violation
 
 
@@ -38,15 +37,8 @@ class Policies:
 
 def load_all(names: Sequence[str]) -> Policies:
     """The policies in these files; BrokenFile for the first that has a fault."""
-    return Policies([load(name, _data(name)) for name in names])
-
-
-def _data(name: str) -> bytes:
-    try:
-        return read_regular(name)
-    except Unreadable as unreadable:
-        reason = f"the policy cannot be read ({unreadable.reason}); name another file"
-        raise BrokenFile(f"{name}: {reason}") from None
+    words = "the policy cannot be read ({}); name another file"
+    return Policies([load(name, read_named(name, otherwise=words)) for name in names])
 
 
 def merged(policies: Iterable[Policy]) -> dict[str, Row]:
