@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from bcvalidate import atomic
 from bcvalidate.jsonfile import BrokenFile, load_object, read_named
-from bcvalidate.nearest import nearest
+from bcvalidate.nearest import did_you_mean
 from bcvalidate.pathglobs import relative
-from bcvalidate.positions import Place, locate, position
+from bcvalidate.positions import Place, position_of
 from bcvalidate.report import Report
 from bcvalidate.selection import shown
 from bcvalidate.violation import Path
@@ -59,8 +59,7 @@ def load(name: str) -> Baseline:
     content = load_object(name, data)
     for fault in _faults(content):
         place = Place(fault.path, fault.at_key)
-        text = data.decode()
-        line, column = position(text, locate(text, content, [place])[place])
+        line, column = position_of(data.decode(), content, place)
         raise BrokenFile(f"{name}:{line}:{column}: {fault.words}")
     return Baseline(os.path.dirname(name), frozenset(Known(**one) for one in content["findings"]))
 
@@ -102,8 +101,7 @@ def _faults(content: dict[str, Any]) -> Iterator[_Fault]:
 def _key_faults(path: Path, entry: dict[str, Any], wanted: tuple[str, ...]) -> Iterator[_Fault]:
     for key in entry:
         if key not in wanted:
-            meant = nearest(key, wanted)
-            advice = f"did you mean {meant}?" if meant else "remove it"
+            advice = did_you_mean(key, wanted, otherwise="remove it")
             yield _Fault((*path, key), f"{shown(key)} is no known key; {advice}", at_key=True)
     for key in wanted:
         if key not in entry:

@@ -7,7 +7,7 @@ from typing import NamedTuple, NoReturn
 
 from bcvalidate.discovery import SHARED
 from bcvalidate.jsonfile import BrokenFile, read_named
-from bcvalidate.nearest import nearest
+from bcvalidate.nearest import did_you_mean
 from bcvalidate.options import LANGUAGES, LEVELS
 from bcvalidate.rows import Severity
 from bcvalidate.selection import Choice, Selection, level, shown
@@ -71,8 +71,7 @@ class _Settings(NamedTuple):
         """Raise BrokenFile for a key that is not known, and for one that is needed and missing."""
         for key in self.table:
             if key not in known:
-                meant = nearest(key, known)
-                advice = f"did you mean {meant}?" if meant else f"there are {', '.join(known)}"
+                advice = did_you_mean(key, known, otherwise=f"there are {', '.join(known)}")
                 place = self.file.at((*self.path, key), key=True)
                 raise BrokenFile(f"{place}: {shown(key)} is no known key; {advice}")
         for key in needed:
@@ -140,8 +139,8 @@ class _Settings(NamedTuple):
         for rule, word in value.items():
             wanted = level(word)
             if wanted is None:
-                meant = nearest(word, LEVELS) if isinstance(word, str) else None
-                advice = f"did you mean {meant}?" if meant else f"there are {', '.join(LEVELS)}"
+                said = word if isinstance(word, str) else ""
+                advice = did_you_mean(said, LEVELS, otherwise=f"there are {', '.join(LEVELS)}")
                 self.refuse((key, rule), f"this is no level; {advice}")
             yield Choice(rule, self.file.at((*self.path, key, rule), key=True)), wanted
 

@@ -126,6 +126,28 @@ def rules(
             yield from rules(place[keyword], (*path, ANY), at_key=of_keys, when=when)
 
 
+def leads(place: tuple[str, ...], path: tuple[str | int, ...]) -> bool:
+    """Whether a path, of a body, leads to a place, of the schema, which has * for any step."""
+    return len(place) == len(path) and all(
+        step in (ANY, actual) for step, actual in zip(place, path, strict=True)
+    )
+
+
+def cited(action: str, rule: str, path: tuple[str | int, ...]) -> list[Schema]:
+    """The subschemas that cite a rule at a path of a body, whatever their conditions."""
+    places = _by_rule(action).get((rule, len(path)), ())
+    return [found.subschema for found in places if leads(found.path, path)]
+
+
+@cache
+def _by_rule(action: str) -> dict[tuple[str, int], list[Rule]]:
+    """The subschemas that cite a rule, by the rule and the length of the path of their place."""
+    found: dict[tuple[str, int], list[Rule]] = {}
+    for rule in rules(schema(action)):
+        found.setdefault((rule.rule, len(rule.path)), []).append(rule)
+    return found
+
+
 @cache
 def field_names(action: str) -> frozenset[str]:
     """The names of all fields, wherever they belong."""

@@ -8,12 +8,12 @@ from ipaddress import IPv4Network
 from typing import NamedTuple
 
 from bcvalidate import dialect
-from bcvalidate.dialect import Rule, Schema
+from bcvalidate.dialect import Schema
 from bcvalidate.document import Document
 from bcvalidate.duplicates import Duplicate, duplicates
 from bcvalidate.engine import ACTION
 from bcvalidate.finding import Finding
-from bcvalidate.keys import leads, suggestion
+from bcvalidate.keys import suggestion
 from bcvalidate.nearest import distance, fold, nearest
 from bcvalidate.positions import Position, positions
 from bcvalidate.spots import Spot, member_span, spots
@@ -118,7 +118,7 @@ def _known_key(rule: str, spot: Spot) -> Fix | None:
     if meant is None or meant.place is not None:
         return None
     # A key that the API page does not have may do what nobody has asked for.
-    documented = not _cited("undocumented-key", (*spot.path[:-1], meant.key))
+    documented = not dialect.cited(ACTION, "undocumented-key", (*spot.path[:-1], meant.key))
     safe = documented and _is_slip(str(spot.path[-1]), meant.key)
     return _renamed(rule, spot, meant.key, safe=safe)
 
@@ -156,7 +156,10 @@ def _without_line_feeds(rule: str, spot: Spot) -> Fix | None:
 
 
 def _is_sound(name: str, path: Path) -> bool:
-    lengths, charsets = _cited("name-length", path), _cited("name-charset", path)
+    lengths, charsets = (
+        dialect.cited(ACTION, "name-length", path),
+        dialect.cited(ACTION, "name-charset", path),
+    )
     return all(each["minLength"] <= len(name) <= each["maxLength"] for each in lengths) and all(
         re.fullmatch(each["pattern"], name) for each in charsets
     )
@@ -164,7 +167,7 @@ def _is_sound(name: str, path: Path) -> bool:
 
 def _of_its_type(rule: str, spot: Spot) -> Fix | None:
     """The value as what its place takes: an integer, a number, true or false, a known word."""
-    for wanted in _cited(rule, spot.path):
+    for wanted in dialect.cited(ACTION, rule, spot.path):
         pattern, what = _WRITTEN.get(wanted.get("type", ""), (_NOTHING, ""))
         if (match := pattern.fullmatch(spot.source)) and match[1] != spot.source:
             value = match[1].lower()
@@ -174,7 +177,9 @@ def _of_its_type(rule: str, spot: Spot) -> Fix | None:
 
 def _known_word(rule: str, spot: Spot) -> Fix | None:
     """The word of its place that is nearest."""
-    words = [word for wanted in _cited(rule, spot.path) for word in _words(wanted) if word]
+    words = [
+        word for wanted in dialect.cited(ACTION, rule, spot.path) for word in _words(wanted) if word
+    ]
     near = nearest(spot.value, words) if isinstance(spot.value, str) else None
     if near is None or near == spot.value:
         return None
@@ -232,16 +237,6 @@ def _without_clashes(found: dict[Finding, Fix], at: Mapping[str, Spot]) -> dict[
     times = Counter((path[:-1], key) for path, key in {*renamed.values()})
     clashes = {finding for finding, (path, key) in renamed.items() if times[path[:-1], key] > 1}
     return {finding: fix for finding, fix in found.items() if finding not in clashes}
-
-
-def _cited(rule: str, path: Path) -> list[Schema]:
-    """The subschemas that cite a rule at a place."""
-    return [place.subschema for place in _places(rule) if leads(place.path, path)]
-
-
-@cache
-def _places(rule: str) -> tuple[Rule, ...]:
-    return tuple(place for place in dialect.rules(dialect.schema(ACTION)) if place.rule == rule)
 
 
 def _words(wanted: Schema) -> Iterable[str]:

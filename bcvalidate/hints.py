@@ -1,7 +1,6 @@
 """Hints: what a place asks for, where the page's message does not say it."""
 
 from collections.abc import Sequence
-from functools import cache
 
 from bcvalidate import dialect
 from bcvalidate.account import Account, Limits
@@ -47,9 +46,10 @@ The value is None unless words depend on it: it is a small integer, or it goes i
 def hint(action: str, case: Case, account: Account | None, *, vague: bool) -> str | None:
     """One sentence that helps to mend a violation, or None; what is wanted if the row is vague."""
     rule, path, kind, value = case
-    subschema = _subschema(action, rule, path)
     if rule == "unknown-key":
         return _did_you_mean(action, path)
+    # Of advice that no schema can give, there is none.
+    subschema = next(iter(dialect.cited(action, rule, path)), {})
     hints = subschema.get("x-hints", {})
     written: str | None = hints.get(str(value), hints.get(ANY))
     if written is not None:
@@ -73,27 +73,6 @@ def _did_you_mean(action: str, path: Path) -> str | None:
         for before, step in zip(above, meant.place, strict=False)
     ]
     return f"{meant.key} belongs at {'.'.join([*steps, meant.key])}."
-
-
-def _subschema(action: str, rule: str, path: Path) -> Schema:
-    """The subschema that cites a rule at a place; empty for advice that no schema can give."""
-    for place, subschema in _cited(action).get((rule, len(path)), ()):
-        if all(map(_leads, place, path)):
-            return subschema
-    return {}
-
-
-def _leads(step: str, actual: str | int) -> bool:
-    return step in (ANY, actual)
-
-
-@cache
-def _cited(action: str) -> dict[tuple[str, int], list[tuple[tuple[str, ...], Schema]]]:
-    """The subschemas that cite a rule, by the rule and the length of the path of their place."""
-    found: dict[tuple[str, int], list[tuple[tuple[str, ...], Schema]]] = {}
-    for rule, place, subschema, *_ in dialect.rules(dialect.schema(action)):
-        found.setdefault((rule, len(place)), []).append((place, subschema))
-    return found
 
 
 def _expected(subschema: Schema, kind: type, limits: Limits) -> str | None:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from bcvalidate import dialect
-from bcvalidate.dialect import ANY, Schema
+from bcvalidate.dialect import ANY, Schema, leads
 from bcvalidate.nearest import LONGEST, fold, nearest
 from bcvalidate.violation import Path
 
@@ -38,13 +38,6 @@ def suggestion(action: str, path: Path) -> Suggestion | None:
     if near is not None and (fold(near) == folded or not elsewhere):
         return Suggestion(near, None)
     return next(iter(elsewhere), None)
-
-
-def leads(place: tuple[str, ...], path: Path) -> bool:
-    """Whether a path, of a body, leads to a place, of the schema, which has * for any step."""
-    return len(place) == len(path) and all(
-        step in (ANY, actual) for step, actual in zip(place, path, strict=True)
-    )
 
 
 @cache

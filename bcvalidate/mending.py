@@ -38,12 +38,14 @@ class Unsaved(Exception):
 class Mended(NamedTuple):
     """A body before and after its fixes, which are in the order they were made in.
 
-    The offsets of a fix are those in the text that it was made in. `report` is on the body after.
+    The offsets of a fix are those in the text that it was made in. `found` is the report on the
+    body before, `report` that on the body after.
     """
 
     before: Document
     after: Document
     applied: tuple[Fix, ...]
+    found: Report
     report: Report
 
 
@@ -59,12 +61,13 @@ def mend(
     """
     mender = _Mender(assess, choose or (lambda _, report: report), unsafe=unsafe)
     state, applied = _State(document, assess(document)), list[Fix]()
+    found = mender.chosen(state)
     for _ in range(_PASSES):
         state, made = mender.mended(state)
         if not made:
             break
         applied += made
-    return Mended(document, state.document, tuple(applied), mender.chosen(state))
+    return Mended(document, state.document, tuple(applied), found, mender.chosen(state))
 
 
 def save(name: str, mended: Mended) -> None:

@@ -6,7 +6,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry
 
 from bcvalidate import dialect
-from bcvalidate.positions import Place, locate, position
+from bcvalidate.positions import Place, position_of
 from bcvalidate.resources import schema_bytes
 from bcvalidate.rows import rows
 from bcvalidate.violation import Path
@@ -21,8 +21,7 @@ def dialect_faults(action: str) -> Iterator[str]:
         faults += _unknown_rules(schema)
         text = schema_bytes(name).decode()
         for path, message in sorted(faults, key=str):
-            place = Place(path)
-            line, column = position(text, locate(text, schema, [place])[place])
+            line, column = position_of(text, schema, Place(path))
             yield f"schemas/{name}:{line}:{column}: {message}"
 
 

@@ -35,6 +35,12 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return best
 
 
+def did_you_mean(word: str, known: Iterable[str], *, otherwise: str) -> str:
+    """The question whether the nearest known word was meant, or other words when none is near."""
+    meant = nearest(word, known)
+    return f"did you mean {meant}?" if meant else otherwise
+
+
 @lru_cache(maxsize=1024)
 def _known_fold(word: str) -> str:
     return fold(word)

@@ -8,7 +8,7 @@ from typing import NamedTuple, TextIO
 from bcvalidate import atomic
 from bcvalidate.checked import Checked
 from bcvalidate.excerpt import WIDTH
-from bcvalidate.nearest import nearest
+from bcvalidate.nearest import did_you_mean
 from bcvalidate.options import Misuse
 from bcvalidate.reporters import FORMATS, Style, reporter
 from bcvalidate.sources import sources
@@ -91,8 +91,7 @@ def _real(name: str) -> str:
 def _output(word: str) -> Output:
     name, colon, file = word.partition(":")
     if name not in FORMATS:
-        meant = nearest(name, FORMATS)
-        advice = f"did you mean {meant}?" if meant else f"there are {', '.join(FORMATS)}"
+        advice = did_you_mean(name, FORMATS, otherwise=f"there are {', '.join(FORMATS)}")
         raise Misuse(f"no format {name}: {advice}")
     if colon and not file:
         raise Misuse(f"--format {word} names no file after the colon")

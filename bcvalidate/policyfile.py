@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from bcvalidate import ecma
 from bcvalidate.jsonfile import BrokenFile, load_object
-from bcvalidate.nearest import nearest
-from bcvalidate.positions import Place, locate, position
+from bcvalidate.nearest import did_you_mean
+from bcvalidate.positions import Place, position_of
 from bcvalidate.rows import DOCUMENTED, Row, rows
 from bcvalidate.subschemas import References, Schema, Subschema, subschemas
 from bcvalidate.violation import Path
@@ -26,8 +26,7 @@ class PolicyFile(NamedTuple):
 
     def at(self, path: Path, *, at_key: bool = False) -> str:
         """Where a place stands: name, line and column."""
-        place = Place(path, at_key)
-        line, column = position(self.text, locate(self.text, self.schema, [place])[place])
+        line, column = position_of(self.text, self.schema, Place(path, at_key))
         return f"{self.name}:{line}:{column}"
 
     def rows(self) -> dict[str, Row]:
@@ -115,8 +114,7 @@ def _keyword_faults(at: Subschema, schema: Schema) -> Iterator[_Fault]:
             words = f"{keyword} is not supported in a policy; {UNSUPPORTED[keyword]}"
             yield _Fault(path, words, at_key=True)
         elif kind is None:
-            meant = nearest(keyword, kinds())
-            advice = f"did you mean {meant}?" if meant else "remove it"
+            advice = did_you_mean(keyword, kinds(), otherwise="remove it")
             yield _Fault(path, f"{_quoted(keyword)} is no known keyword; {advice}", at_key=True)
         elif not kind.fits(value):
             yield _Fault(path, f"{keyword} takes {kind.words}; correct it")

@@ -81,6 +81,11 @@ def position(text: str, offset: int) -> Position:
     return positions(text, (offset,))[offset]
 
 
+def position_of(text: str, value: Any, place: Place) -> Position:
+    """The line and the column of a place in a text that is JSON and holds this value."""
+    return position(text, locate(text, value, [place])[place])
+
+
 def positions(text: str, offsets: Iterable[int]) -> Mapping[int, Position]:
     """The line and the column of each offset, in one pass through the text."""
     found: dict[int, Position] = {}

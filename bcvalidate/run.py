@@ -16,6 +16,7 @@ from bcvalidate.settings import Settings
 from bcvalidate.sources import Source, Unreadable
 
 if TYPE_CHECKING:
+    from bcvalidate.mending import Mended
     from bcvalidate.policies import Policies
 
 OK, INVALID, MISUSE = 0, 1, 2
@@ -53,22 +54,20 @@ class Run:
     def checked(self) -> Iterator[Checked]:
         """Every source that can be read, checked, and mended first when that is wanted."""
         for name, document in self._documents():
-            after = self._mended(name, document) if self._plan.mend else self._left(name, document)
-            yield Checked(name, after.document, self._counted(name, after.report))
+            if self._plan.mend:
+                checked = self._saved(name, self._mended(name, document))
+            else:
+                report = self._chosen(name, document, self._assessed(name, document))
+                checked = Checked(name, document, report)
+            yield checked._replace(report=self._counted(name, checked.report))
 
     def differences(self) -> Iterator[str]:
         """What mending would change in each source; nothing is written."""
         from bcvalidate.difference import difference
-        from bcvalidate.mending import mend
 
         for name, document in self._documents():
-            self._counted(name, self._left(name, document).report)
-            mended = mend(
-                document,
-                partial(self._assessed, name),
-                partial(self._chosen, name),
-                unsafe=self._plan.unsafe,
-            )
+            mended = self._mended(name, document)
+            self._counted(name, mended.found)
             yield difference(name, mended.before.text or "", mended.after.text or "")
 
     def finish(self) -> None:
@@ -120,29 +119,30 @@ class Run:
             return Report(() if report.first is None else (report.first,))
         return report
 
-    def _mended(self, name: str, document: Document) -> "_After":
-        from bcvalidate.mending import Unsaved, mend, save
+    def _mended(self, name: str, document: Document) -> "Mended":
+        from bcvalidate.mending import mend
 
-        mended = mend(
+        return mend(
             document,
             partial(self._assessed, name),
             partial(self._chosen, name),
             unsafe=self._plan.unsafe,
         )
+
+    def _saved(self, name: str, mended: "Mended") -> Checked:
+        """The body as it is in its file once its fixes are written there, if they can be."""
+        from bcvalidate.mending import Unsaved, save
+
         if mended.applied:
             try:
                 save(name, mended)
             except Unsaved as unsaved:
                 self._trouble = True
                 self._tell(unsaved.name, unsaved.reason)
-                return self._left(name, document)
+                return Checked(name, mended.before, mended.found)
             fixes = len(mended.applied)
             self._tell(name, f"{fixes} {'fix' if fixes == 1 else 'fixes'} made")
-        return _After(mended.after, mended.report)
-
-    def _left(self, name: str, document: Document) -> "_After":
-        """A document as it is."""
-        return _After(document, self._chosen(name, document, self._assessed(name, document)))
+        return Checked(name, mended.after, mended.report)
 
     def _tell(self, name: str, what: str) -> None:
         self._stderr.write(f"bcvalidate: {printable(name) or repr(name)}: {printable(what)}\n")
@@ -156,10 +156,3 @@ def _data(source: Source | Unreadable) -> tuple[str, bytes] | Unreadable:
         return source.name, source.read()
     except Unreadable as unreadable:
         return unreadable
-
-
-class _After(NamedTuple):
-    """A document once it is mended, and the report on it."""
-
-    document: Document
-    report: Report

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bcvalidate.excerpt import printable
 from bcvalidate.finding import Finding
 from bcvalidate.jsonfile import BrokenFile
-from bcvalidate.nearest import nearest
+from bcvalidate.nearest import did_you_mean
 from bcvalidate.options import LEVELS, Misuse
 from bcvalidate.report import Report
 from bcvalidate.rows import DOCUMENTED, Severity
@@ -36,8 +36,9 @@ class Choice(NamedTuple):
         if self.pattern == DOCUMENTED or any(fnmatchcase(rule, self.pattern) for rule in known):
             return
         # Sorted, since of words as near the first one is meant, and a set has no order.
-        meant = nearest(self.pattern, (*sorted(known), DOCUMENTED))
-        advice = f"did you mean {meant}?" if meant else "--list-rules shows them all"
+        advice = did_you_mean(
+            self.pattern, (*sorted(known), DOCUMENTED), otherwise="--list-rules shows them all"
+        )
         reason = f"no rule {shown(self.pattern)}; {advice}"
         raise Misuse(reason) if self.place is None else BrokenFile(f"{self.place}: {reason}")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from bcvalidate.account import Account
-from bcvalidate.dialect import ANY
+from bcvalidate.dialect import leads
 from bcvalidate.engine import compiled
 from bcvalidate.faults import Fault
 from bcvalidate.finding import Finding
@@ -161,8 +161,6 @@ def _filled(row: Row, path: Path, value: object, roots: Iterable[tuple[str, ...]
 def _parameter(path: Path, roots: Iterable[tuple[str, ...]]) -> str:
     """The name of a parameter: its dotted path, from the body or from the root it stands below."""
     for root in roots:
-        if len(path) > len(root) and all(
-            step in (ANY, p) for step, p in zip(root, path, strict=False)
-        ):
+        if len(path) > len(root) and leads(root, path[: len(root)]):
             path = path[len(root) :]
     return ".".join(map(str, path))

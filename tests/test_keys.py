@@ -3,7 +3,8 @@
 import pytest
 
 from bcvalidate import dialect
-from bcvalidate.keys import Suggestion, leads, suggestion
+from bcvalidate.dialect import leads
+from bcvalidate.keys import Suggestion, suggestion
 from bcvalidate.violation import Path
 
 VPC = ("Configs", "Networks", "VPC")
