@@ -22,7 +22,9 @@ def difference(name: str, before: str, after: str) -> str:
     if before == after:
         return ""
     old, new = _LINE.findall(before), _LINE.findall(after)
-    shown_old, shown_new = _shown(before, after), _shown(after, before)
+    old_is_json, new_is_json = read(before).readable, read(after).readable
+    shown_old = _shown(before, old_is_json, spelt_in(after, readable=new_is_json))
+    shown_new = _shown(after, new_is_json, spelt_in(before, readable=old_is_json))
     pieces = [f"--- {printable(name)}\n+++ {printable(name)}\n"]
     for group in SequenceMatcher(None, old, new).get_grouped_opcodes(_CONTEXT):
         first, last = group[0], group[-1]
@@ -49,10 +51,9 @@ def _range(start: int, end: int) -> str:
     return f"{start + 1 if length else start},{length}"
 
 
-def _shown(text: str, other: str) -> list[str]:
-    """The lines of a text, as many as it has, without the secrets of it and of another text."""
-    also = spelt_in(other, readable=read(other).readable)
-    spans = secret_spans(text, readable=read(text).readable, also=also)
+def _shown(text: str, is_json: bool, also: set[str]) -> list[str]:
+    """The lines of a text, as many as it has, without its secrets and those of another text."""
+    spans = secret_spans(text, readable=is_json, also=also)
     pieces, at = [], 0
     for start, end in spans:
         pieces += [text[at:start], _LINE_OF_SECRET.sub(MASK, text[start:end])]
