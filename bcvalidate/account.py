@@ -1,21 +1,16 @@
 """Accounts: the limits and lists that a request is held against."""
 
+import os
 from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
+from typing import Any
+
+from bcvalidate.accountfile import ENDLESS, KINDS, names, stated
+from bcvalidate.dialect import argument_name
 
 Limits = Mapping[str, "int | tuple[str, ...]"]
 """What is known of an account, by the name of the argument that the engines take it as."""
-
-_ENDLESS = 10**18
-_COUNTS = frozenset(
-    (
-        "max_cluster_count",
-        "cluster_count",
-        "max_cluster_group_count",
-        "max_cluster_group_desired_vm_count",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +21,8 @@ class Account:
     lists of router types and resource types have documented defaults, which None stands for.
     Raises TypeError or ValueError when a value is not of that kind.
 
-    Source: rows 28 to 31, 33 and 35 of the API page, and the names of the vendor's quota API.
+    Source: rows 28 to 31, 33 and 35 of the API page, and the answers of GET /quotas and
+    GET /available, whose names these are.
     """
 
     max_cluster_count: int | None = None
@@ -36,13 +32,33 @@ class Account:
     allowed_opposite_router_type: Collection[str] | None = None
     available_cluster_instance_type: Collection[str] | None = None
     available_cluster_resource_type: Collection[str] | None = None
+    available_spot_instance_type: Collection[str] | None = None
+    available_prepaid_instance_type: Collection[str] | None = None
+    available_cluster_instance_system_disk_type: Collection[str] | None = None
+    available_cluster_instance_data_disk_type: Collection[str] | None = None
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for field, kind in ((argument_name(name), kind) for name, kind in KINDS.items()):
+            value = getattr(self, field)
             if value is not None:
-                check = _count if field.name in _COUNTS else _strings
-                object.__setattr__(self, field.name, check(field.name, value))
+                check = _count if kind == "count" else _strings
+                object.__setattr__(self, field, check(field, value))
+
+    @classmethod
+    def load(cls, *paths: str | os.PathLike[str]) -> "Account":
+        """What these JSON files state of an account, merged; of a key in two, the later one counts.
+
+        A file has the API's names, such as MaxClusterCount, or is the service's own answer to
+        GET /quotas or GET /available, as it is. Raises BrokenFile, a ValueError with file, line and
+        column, when one cannot be used, and TypeError without a path.
+        """
+        if not paths:
+            raise TypeError("Account.load needs the path of a file")
+        found: dict[str, Any] = {
+            argument_name(name): names(value) if KINDS[name] == "types" else value
+            for name, value in stated([os.fspath(path) for path in paths]).items()
+        }
+        return cls(**found)
 
     def limits(self) -> Limits:
         """What is known of the account."""
@@ -53,7 +69,7 @@ class Account:
 def _count(name: str, value: object) -> int:
     if type(value) is not int:
         raise TypeError(f"{name} must be an int, not {type(value).__name__}")
-    if not 0 <= value < _ENDLESS:
+    if not 0 <= value < ENDLESS:
         raise ValueError(f"{name} must not be negative, nor of more than 18 digits")
     return value
 

@@ -20,30 +20,47 @@ from bcvalidate.writer import Writer
 FOLDER = Path(__file__).parent / "compiled"
 """Where the modules of the actions are kept."""
 
+_OF_ACCOUNTS = ("x-quota", "x-allowed", "not")
+_UNSTATED_LIMIT = "int | None = None"
+_UNSTATED_LIST = "tuple[str, ...] | None = None"
 
-def _parameters(schema: Schema) -> Iterator[str]:
-    """The arguments of `violations`: the account's limits and lists."""
+
+def _parameters(schema: Schema, wants: Callable[[str], bool]) -> str:
+    """The account's limits and lists that the wanted rules, and their conditions, depend on."""
     found: dict[str, str] = {}
     for rule in dialect.rules(schema):
-        quota, allowed = rule.subschema.get("x-quota"), rule.subschema.get("x-allowed")
-        if quota:
-            found[argument_name(quota["limit"])] = "int | None = None"
-            if quota["counts"] == "ClusterCount":
-                found[argument_name(quota["counts"])] = "int | None = None"
-        if allowed and "default" in allowed:
-            found[argument_name(allowed["list"])] = (
-                f"tuple[str, ...] = {literal(allowed['default'])}"
-            )
-        elif allowed:
-            found[argument_name(allowed["list"])] = "tuple[str, ...] | None = None"
-    return (f"    {name}: {declared}," for name, declared in sorted(found.items()))
+        if wants(rule.rule):
+            own = {k: v for k, v in rule.subschema.items() if k in _OF_ACCOUNTS}
+            for name, text in _declared([own, *rule.when]):
+                if found.setdefault(name, text) != text:
+                    raise ValueError(f"{rule.rule}: {name} has one default, wherever it is named")
+    declared = [f"{name}: {text}" for name, text in sorted(found.items())]
+    return "".join(f"    {line},\n" for line in (["*", *declared] if declared else []))
+
+
+def _declared(part: object) -> Iterator[tuple[str, str]]:
+    """The arguments that constraints and predicates name, each with its type and its default."""
+    if isinstance(part, list):
+        for entry in part:
+            yield from _declared(entry)
+    for keyword, argument in part.items() if isinstance(part, dict) else ():
+        if keyword == "x-quota":
+            counted = {"ClusterCount"} & {argument["counts"]}
+            yield from ((argument_name(n), _UNSTATED_LIMIT) for n in (argument["limit"], *counted))
+        elif keyword == "x-allowed":
+            default = argument.get("default")
+            stated = f"tuple[str, ...] = {literal(default)}" if default else _UNSTATED_LIST
+            yield argument_name(argument["list"]), stated
+            yield from ((argument_name(n), _UNSTATED_LIST) for n in argument.get("or", ()))
+        else:
+            yield from _declared(argument)
 
 
 def compiled(action: str) -> str:
     """The text of an action's module."""
     schema = dialect.schema(action)
     documented = _written(schema, _is_documented)
-    advice = _written(schema, lambda rule: not _is_documented(rule))
+    advice = _written(schema, _is_advice)
     text = MODULE.format(
         request=dialect.ACTIONS[action],
         files=" and ".join(f"schemas/{name}" for name in dialect.files(action)),
@@ -57,8 +74,9 @@ def compiled(action: str) -> str:
                 *(f"{k} = {v}" for w in (documented, advice) for k, v in w.constants.items()),
             ]
         ),
-        parameters="\n".join(_parameters(schema)),
+        parameters=_parameters(schema, _is_documented),
         statements="\n".join(documented.lines),
+        advice_parameters=_parameters(schema, _is_advice),
         advice="\n".join(advice.lines),
     )
     compile(text, action, "exec")
@@ -73,6 +91,10 @@ def _written(schema: Schema, wants: Callable[[str], bool]) -> Writer:
 
 def _is_documented(rule: str) -> bool:
     return rows()[rule].documented
+
+
+def _is_advice(rule: str) -> bool:
+    return not _is_documented(rule)
 
 
 def _tables(schema: Schema) -> Iterator[str]:

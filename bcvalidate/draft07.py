@@ -54,8 +54,16 @@ def _parts(place: Schema, *, listed: bool) -> Iterator[Schema]:
     for keyword in _BELOW:
         if keyword in place and (child := _place(place[keyword], listed=listed)):
             yield {keyword: child}
-    if "then" in place and (then := _place(place["then"], listed=False)):
+    answerable = "then" in place and not _asks_account(place["if"])
+    if answerable and (then := _place(place["then"], listed=False)):
         yield {"allOf": [{"if": _predicate(place["if"]), "then": then}]}
+
+
+def _asks_account(part: object) -> bool:
+    """Whether a condition is about lists of the account, of which draft 7 knows none."""
+    if isinstance(part, dict):
+        return "x-allowed" in part or any(map(_asks_account, part.values()))
+    return isinstance(part, list) and any(map(_asks_account, part))
 
 
 def _own_keywords(place: Schema) -> Iterator[Schema]:

@@ -20,7 +20,7 @@ class Compiled(Protocol):
     def violations(self, body: object, /, **limits: object) -> list[Violation]:
         """Every broken rule that is documented, in the order of the schema."""
 
-    def advice(self, body: object, /) -> list[Violation]:
+    def advice(self, body: object, /, **limits: object) -> list[Violation]:
         """Every broken rule of our own advice, in the order of the schema."""
 
 
@@ -49,4 +49,4 @@ def broken_rules(
         return cast("list[Violation]", reference.violations(action, body, limits, lint=lint))
     module = compiled(action)
     found = module.violations(body, **limits)
-    return found + module.advice(body) if lint else found
+    return found + module.advice(body, **limits) if lint else found

@@ -125,9 +125,12 @@ def _x_cidr_network(_: bool, __: Schema, var: str) -> str:
 
 
 def _x_allowed(argument: Schema, _: Schema, var: str) -> str:
-    test = f"{var} not in {argument_name(argument['list'])}"
+    listed = argument_name(argument["list"])
+    test = f"{var} not in {listed}"
     if "default" not in argument:
-        test = f"{argument_name(argument['list'])} is not None and {test}"
+        test = f"{listed} is not None and {test}"
+    for other in map(argument_name, argument.get("or", ())):
+        test += f" and ({other} is None or {var} not in {other})"
     return f"{var} and {test}" if "allowEmpty" in argument else test
 
 
@@ -176,22 +179,26 @@ def _conditions(
         return [f"{var} == {quoted(argument) if isinstance(argument, str) else argument}"]
     if keyword == "enum":
         return [f"{var} in {literal(argument)}"]
-    if keyword == "pattern":
-        test = f"{var}.startswith({literal(prefixes(argument))})"
-        return [_where(known, "string", var, test)]
+    if keyword in _CONDITIONS:
+        kind, test = _CONDITIONS[keyword]
+        return [_where(known, kind, var, test(argument, var))]
     if keyword == "anyOf":
         return ["(" + " or ".join(grouped(holds(p, var, known)) for p in argument) + ")"]
-    if keyword == "minLength":
-        return [_where(known, "string", var, f'{var} != ""')]
-    if keyword == "maxProperties":
-        return [_where(known, "object", var, f"not {var}")]
     if keyword == "required":
         return [_where(known, "object", var, f"{quoted(key)} in {var}") for key in argument]
-    if keyword == "x-set":
-        return [_where(known, "object", var, f'{var}.get({quoted(argument)}, "") != ""')]
     if keyword == "properties":
         return _members(argument, predicate.get("required", ()), var, known)
     return [_negated(argument, var, known)] if keyword == "not" else []
+
+
+_CONDITIONS: dict[str, tuple[str, Callable[[Any, str], str]]] = {
+    "pattern": ("string", lambda own, var: f"{var}.startswith({literal(prefixes(own))})"),
+    "minLength": ("string", lambda _, var: f'{var} != ""'),
+    "x-allowed": ("string", lambda own, var: f"not ({_x_allowed(own, {}, var)})"),
+    "maxProperties": ("object", lambda _, var: f"not {var}"),
+    "x-set": ("object", lambda own, var: f'{var}.get({quoted(own)}, "") != ""'),
+}
+"""The type that a keyword of a predicate asks something of, and its test."""
 
 
 def _where(known: str | None, kind: str, var: str, test: str) -> str:
@@ -216,6 +223,8 @@ def _negated(predicate: Schema, var: str, known: str | None) -> str:
         return f'{var}.get({quoted(predicate["x-set"])}, "") == ""'
     if known == "object" and predicate == {"maxProperties": 0}:
         return var
+    if known == "string" and list(predicate) == ["x-allowed"]:
+        return _x_allowed(predicate["x-allowed"], predicate, var)
     return f"not ({holds(predicate, var, known)})"
 
 

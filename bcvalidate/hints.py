@@ -1,6 +1,7 @@
 """Hints: what a place asks for, where the page's message does not say it."""
 
-from collections.abc import Sequence
+from collections import ChainMap
+from collections.abc import Iterator, Sequence
 
 from bcvalidate import dialect
 from bcvalidate.account import Account, Limits
@@ -34,6 +35,12 @@ _ACTUAL = {
     type(None): "null",
 }
 _LISTED = 8
+_GROUPS = {
+    "AvailableSpotInstanceType": "Spot groups",
+    "AvailablePrepaidInstanceType": "PrePaid groups",
+    "AvailableClusterInstanceType": "all but Spot groups",
+}
+"""The groups that each list of instance types is for."""
 
 
 Case = tuple[str, Path, type, object]
@@ -49,12 +56,13 @@ def hint(action: str, case: Case, account: Account | None, *, vague: bool) -> st
     if rule == "unknown-key":
         return _did_you_mean(action, path)
     # Of advice that no schema can give, there is none.
-    subschema = next(iter(dialect.cited(action, rule, path)), {})
+    cited = dialect.cited(action, rule, path)
+    subschema = next(iter(cited), {})
     hints = subschema.get("x-hints", {})
     written: str | None = hints.get(str(value), hints.get(ANY))
     if written is not None:
         return written
-    return _expected(subschema, kind, account.limits() if account else {}) if vague else None
+    return _expected(cited, kind, account.limits() if account else {}) if vague else None
 
 
 def _did_you_mean(action: str, path: Path) -> str | None:
@@ -75,13 +83,13 @@ def _did_you_mean(action: str, path: Path) -> str | None:
     return f"{meant.key} belongs at {'.'.join([*steps, meant.key])}."
 
 
-def _expected(subschema: Schema, kind: type, limits: Limits) -> str | None:
+def _expected(cited: Sequence[Schema], kind: type, limits: Limits) -> str | None:
+    subschema = ChainMap(*cited)
     wanted = subschema.get("type")
-    choice = _choice(subschema, limits)
     if wanted and kind is type(None):
         return f"It must be {_NAMES[wanted]}, not null."
-    if choice:
-        return f"It must be {_one_of(choice)}."
+    if choice := _choice(cited, limits):
+        return choice
     if wanted and kind not in _CLASSES[wanted]:
         return f"It must be {_NAMES[wanted]}, not {_ACTUAL.get(kind, kind.__name__)}."
     if "x-cidr" in subschema:
@@ -93,11 +101,30 @@ def _expected(subschema: Schema, kind: type, limits: Limits) -> str | None:
     return None
 
 
-def _choice(subschema: Schema, limits: Limits) -> Sequence[str]:
-    """The strings that a place allows, as far as they are known."""
-    allowed = subschema.get("x-allowed", {"list": "", "default": subschema.get("enum", ())})
-    stated = limits.get(dialect.argument_name(allowed["list"]), allowed.get("default", ()))
-    return stated if isinstance(stated, tuple | list) else ()
+def _choice(cited: Sequence[Schema], limits: Limits) -> str | None:
+    """Which strings a place allows, as far as that is known, and in which groups if it depends."""
+    stated = dict(_stated(cited, limits))
+    if len(stated) > 1:
+        lists = [
+            f"for {groups} in {name} ({_one_of(stated[name]) or 'which is empty'})"
+            for name, groups in _GROUPS.items()
+            if name in stated
+        ]
+        return f"It must be listed: {', '.join(lists)}."
+    return next((f"It must be {_one_of(choice)}." for choice in stated.values() if choice), None)
+
+
+def _stated(cited: Sequence[Schema], limits: Limits) -> Iterator[tuple[str, Sequence[str]]]:
+    """The lists that hold at a place, as far as they are known, each with its name."""
+    for subschema in cited:
+        if "enum" in subschema:
+            yield "", subschema["enum"]
+        if "x-allowed" in subschema:
+            allowed = subschema["x-allowed"]
+            for name in (allowed["list"], *allowed.get("or", ())):
+                choice = limits.get(dialect.argument_name(name), allowed.get("default"))
+                if isinstance(choice, tuple | list):
+                    yield name, choice
 
 
 def _one_of(choice: Sequence[str]) -> str:

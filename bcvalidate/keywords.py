@@ -67,13 +67,16 @@ def x_quota(limits: Limits) -> Keyword:
 
 
 def x_allowed(limits: Limits) -> Keyword:
-    """The string is in the account's list, or else in the default."""
+    """The string is in the account's list, or else in the default, or in another stated list."""
 
     def keyword(validator: Any, argument: Any, instance: Any, _: Any) -> Iterator[ValidationError]:
         allowed = limits.get(argument_name(argument["list"]), argument.get("default"))
+        if allowed is None or not validator.is_type(instance, "string"):
+            return
+        lists: list[Any] = [allowed]
+        lists += [limits.get(argument_name(other), ()) for other in argument.get("or", ())]
         unset = argument.get("allowEmpty") and instance == ""
-        stated = allowed is not None and not unset
-        if stated and validator.is_type(instance, "string") and instance not in allowed:
+        if not unset and all(instance not in strings for strings in lists):
             yield ValidationError("not in the list")
 
     return keyword

@@ -83,8 +83,7 @@ def _whole(networks: tuple[tuple[int, int, int, int], ...]) -> frozenset[str]:
 
 def violations(
     body: object,
-    *,
-{parameters}
+{parameters}    **_: object,
 ) -> list[tuple[str, tuple[str | int, ...], object]]:
     """Every broken rule that is documented, each as (rule, path, value), in one pass."""
     found: list[tuple[str, tuple[str | int, ...], object]] = []
@@ -92,7 +91,10 @@ def violations(
     return found
 
 
-def advice(body: object) -> list[tuple[str, tuple[str | int, ...], object]]:
+def advice(
+    body: object,
+{advice_parameters}    **_: object,
+) -> list[tuple[str, tuple[str | int, ...], object]]:
     """Every broken rule of our own advice, each as (rule, path, value), in one pass."""
     found: list[tuple[str, tuple[str | int, ...], object]] = []
 {advice}

@@ -72,6 +72,10 @@ ACCOUNTS = st.builds(
     allowed_opposite_router_type=st.sampled_from([None, (), ("VRouter",), ("x",)]),
     available_cluster_instance_type=st.sampled_from([None, (), ("ecs.sn1ne.large",), ("a", "")]),
     available_cluster_resource_type=st.sampled_from([None, (), ("OnDemand",), ("", "Spot")]),
+    available_spot_instance_type=st.sampled_from([None, (), ("ecs.sn1ne.large",), ("a", "")]),
+    available_prepaid_instance_type=st.sampled_from([None, (), ("ecs.sn1ne.large",), ("a", "")]),
+    available_cluster_instance_system_disk_type=st.sampled_from([None, (), ("cloud", ""), ("a",)]),
+    available_cluster_instance_data_disk_type=st.sampled_from([None, (), ("cloud_ssd",), ("a",)]),
 )
 
 

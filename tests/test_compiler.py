@@ -19,10 +19,26 @@ from bcvalidate.jsonfile import BrokenFile
 from bcvalidate.patterns import expand, forms, prefixes
 from bcvalidate.rows import rows
 from bcvalidate.writer import Writer
-from tests.harness import ROOT
+from tests.harness import ROOT, minimal
 
 ACTION = "create-cluster"
 SCHEMA = f"{ACTION}.schema.json"
+
+
+def test_each_function_takes_the_limits_that_its_rules_ask_for() -> None:
+    """Documented rules ask for other limits of an account than advice; all else is let pass."""
+    limits: Any = {"available_cluster_instance_type": ("a",), "available_of_next_year": ("b",)}
+    body = minimal(Configs={"Disks": {"SystemDisk": {"Type": "cloud"}}})
+
+    disks: Any = {"available_cluster_instance_system_disk_type": ()}
+
+    assert "max_cluster_count" not in (create_cluster.advice.__kwdefaults__ or {})
+    assert [rule for rule, _, _ in create_cluster.violations(body, **limits, **disks)] == [
+        "instance-type-invalid"
+    ]
+    assert [rule for rule, _, _ in create_cluster.advice(body, **limits, **disks)] == [
+        "disk-type-unavailable"
+    ]
 
 
 def test_committed_module_is_fresh() -> None:
@@ -98,6 +114,18 @@ def test_writes_what_is_stale(schemas: Path) -> None:
         (
             {"x-rule": "image-id-prefix", "type": "string", "pattern": "^(?:b)?$"},
             "one rule has one pattern or network; use a $ref",
+        ),
+        (
+            {"x-rule": "parameter-invalid", "type": "string", "x-allowed": {"list": "Nope"}},
+            "'Nope' is not one of",
+        ),
+        (
+            {
+                "x-rule": "parameter-invalid",
+                "type": "string",
+                "x-allowed": {"list": "AvailableSpotInstanceType", "default": ["a"]},
+            },
+            "available_spot_instance_type has one default, wherever it is named",
         ),
         ({"if": {"type": "string"}}, "'then' is a dependency of 'if'"),
         ({"x-rule": "parameter-invalid", "required": ["a", "b"]}, "is too long"),
@@ -179,6 +207,12 @@ def test_names_of_arguments(name: str, argument: str) -> None:
         ({"minimum": 1, "maximum": 2}, "integer", "not 1 <= v <= 2"),
         ({"minProperties": 0, "maxProperties": 2}, "object", "len(v) > 2"),
         ({"required": ["a"]}, "object", '"a" not in v'),
+        (
+            {"x-allowed": {"list": "A", "or": ["B"], "allowEmpty": True}},
+            "string",
+            "v and a is not None and v not in a and (b is None or v not in b)",
+        ),
+        ({"x-allowed": {"list": "A", "default": ["a"]}}, None, "type(v) is str and v not in a"),
     ],
 )
 def test_text_of_a_test(rule: Any, known: str | None, test: str) -> None:
@@ -194,6 +228,16 @@ def test_text_of_a_test(rule: Any, known: str | None, test: str) -> None:
         ({"required": ["a"]}, None, '(type(v) is not dict or "a" in v)'),
         ({"x-set": "a"}, "object", 'v.get("a", "") != ""'),
         ({"properties": {"a": {"const": "b"}}}, "object", '("a" not in v or (v["a"] == "b"))'),
+        (
+            {"x-allowed": {"list": "A"}},
+            None,
+            "(type(v) is not str or not (a is not None and v not in a))",
+        ),
+        (
+            {"type": "string", "not": {"x-allowed": {"list": "A"}}},
+            None,
+            "type(v) is str and a is not None and v not in a",
+        ),
     ],
 )
 def test_text_of_a_predicate(predicate: Any, known: str | None, test: str) -> None:
@@ -382,10 +426,10 @@ def test_arguments_of_the_compiler(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (
             '[{"rule": "r", "code": "c", "message": "m"}]',
-            "schemas/errors.json:2:3: this row lacks 'status'",
+            "schemas/common-errors.json:2:3: this row lacks 'status'",
         ),
-        ("[5]", "schemas/errors.json:2:3: this row lacks "),
-        ("{}", "schemas/errors.json:1:1: this must be a JSON array"),
+        ("[5]", "schemas/common-errors.json:2:3: this row lacks "),
+        ("{}", "schemas/common-errors.json:1:1: this must be a JSON array"),
     ],
 )
 def test_row_that_makes_no_sense(monkeypatch: pytest.MonkeyPatch, text: str, fault: str) -> None:

@@ -110,10 +110,13 @@ def violations(
     allowed_opposite_router_type: tuple[str, ...] = ("VRouter", "VBR"),
     available_cluster_instance_type: tuple[str, ...] | None = None,
     available_cluster_resource_type: tuple[str, ...] = ("OnDemand", "Spot", "PrePaid"),
+    available_prepaid_instance_type: tuple[str, ...] | None = None,
+    available_spot_instance_type: tuple[str, ...] | None = None,
     cluster_count: int | None = None,
     max_cluster_count: int | None = None,
     max_cluster_group_count: int | None = None,
     max_cluster_group_desired_vm_count: int | None = None,
+    **_: object,
 ) -> list[tuple[str, tuple[str | int, ...], object]]:
     """Every broken rule that is documented, each as (rule, path, value), in one pass."""
     found: list[tuple[str, tuple[str | int, ...], object]] = []
@@ -154,8 +157,12 @@ def violations(
         if "InstanceType" in body:
             value = body["InstanceType"]
             # instance-type-invalid
-            if type(value) is not str or (value and available_cluster_instance_type is not None and value not in available_cluster_instance_type):
+            if type(value) is not str:
                 found.append(("instance-type-invalid", ("InstanceType",), value))
+            else:
+                # instance-type-invalid
+                if value and available_cluster_instance_type is not None and value not in available_cluster_instance_type and (available_spot_instance_type is None or value not in available_spot_instance_type) and (available_prepaid_instance_type is None or value not in available_prepaid_instance_type):
+                    found.append(("instance-type-invalid", ("InstanceType",), value))
         if "ImageId" in body:
             value = body["ImageId"]
             # image-id-type
@@ -236,11 +243,9 @@ def violations(
                                 # quota-desired-vm-count
                                 if max_cluster_group_desired_vm_count is not None and value > max_cluster_group_desired_vm_count:
                                     found.append(("quota-desired-vm-count", ("Groups", groups_key, "DesiredVMCount"), max_cluster_group_desired_vm_count))
-                        if "InstanceType" in groups_value:
-                            value = groups_value["InstanceType"]
-                            # instance-type-invalid
-                            if type(value) is not str or (value and available_cluster_instance_type is not None and value not in available_cluster_instance_type):
-                                found.append(("instance-type-invalid", ("Groups", groups_key, "InstanceType"), value))
+                        # instance-type-invalid
+                        if "InstanceType" in groups_value and type(groups_value["InstanceType"]) is not str:
+                            found.append(("instance-type-invalid", ("Groups", groups_key, "InstanceType"), groups_value["InstanceType"]))
                         if "ResourceType" in groups_value:
                             value = groups_value["ResourceType"]
                             # resource-type-invalid
@@ -268,6 +273,25 @@ def violations(
                         # parameter-invalid
                         if "Disks" in groups_value and type(groups_value["Disks"]) is not dict:
                             found.append(("parameter-invalid", ("Groups", groups_key, "Disks"), groups_value["Disks"]))
+                        if "InstanceType" in groups_value and type(groups_value["InstanceType"]) is str and ((available_cluster_instance_type is not None and groups_value["InstanceType"] not in available_cluster_instance_type) or (available_spot_instance_type is not None and groups_value["InstanceType"] not in available_spot_instance_type)):
+                            if "ResourceType" in groups_value and groups_value["ResourceType"] == "Spot":
+                                if "InstanceType" in groups_value:
+                                    value = groups_value["InstanceType"]
+                                    # instance-type-invalid
+                                    if type(value) is str and value and available_spot_instance_type is not None and value not in available_spot_instance_type:
+                                        found.append(("instance-type-invalid", ("Groups", groups_key, "InstanceType"), value))
+                            if "ResourceType" in groups_value and groups_value["ResourceType"] == "PrePaid":
+                                if "InstanceType" in groups_value:
+                                    value = groups_value["InstanceType"]
+                                    # instance-type-invalid
+                                    if type(value) is str and value and available_cluster_instance_type is not None and value not in available_cluster_instance_type and (available_prepaid_instance_type is None or value not in available_prepaid_instance_type):
+                                        found.append(("instance-type-invalid", ("Groups", groups_key, "InstanceType"), value))
+                            if not ("ResourceType" in groups_value and groups_value["ResourceType"] in ("Spot", "PrePaid")):
+                                if "InstanceType" in groups_value:
+                                    value = groups_value["InstanceType"]
+                                    # instance-type-invalid
+                                    if type(value) is str and value and available_cluster_instance_type is not None and value not in available_cluster_instance_type:
+                                        found.append(("instance-type-invalid", ("Groups", groups_key, "InstanceType"), value))
         if "Notification" in body:
             notification = body["Notification"]
             # parameter-invalid
@@ -548,14 +572,41 @@ def violations(
         # parameter-invalid
         if "PasswordInherit" in body and type(body["PasswordInherit"]) is not bool:
             found.append(("parameter-invalid", ("PasswordInherit",), body["PasswordInherit"]))
-        if body.get("InstanceType", "") == "":
+        if "InstanceType" in body and type(body["InstanceType"]) is str and body["InstanceType"] != "" and not (available_cluster_instance_type is not None and body["InstanceType"] not in available_cluster_instance_type and (available_spot_instance_type is None or body["InstanceType"] not in available_spot_instance_type) and (available_prepaid_instance_type is None or body["InstanceType"] not in available_prepaid_instance_type)) and available_spot_instance_type is not None and body["InstanceType"] not in available_spot_instance_type:
             if "Groups" in body:
                 groups_2 = body["Groups"]
                 if type(groups_2) is dict:
                     for groups_2_key, groups_2_value in groups_2.items():
+                        if type(groups_2_value) is dict and "ResourceType" in groups_2_value and groups_2_value["ResourceType"] == "Spot":
+                            # instance-type-invalid
+                            if type(groups_2_value) is dict and groups_2_value.get("InstanceType", "") == "":
+                                found.append(("instance-type-invalid", ("Groups", groups_2_key), groups_2_value))
+        if "InstanceType" in body and type(body["InstanceType"]) is str and body["InstanceType"] != "" and not (available_cluster_instance_type is not None and body["InstanceType"] not in available_cluster_instance_type and (available_spot_instance_type is None or body["InstanceType"] not in available_spot_instance_type) and (available_prepaid_instance_type is None or body["InstanceType"] not in available_prepaid_instance_type)) and available_cluster_instance_type is not None and body["InstanceType"] not in available_cluster_instance_type and (available_prepaid_instance_type is None or body["InstanceType"] not in available_prepaid_instance_type):
+            if "Groups" in body:
+                groups_3 = body["Groups"]
+                if type(groups_3) is dict:
+                    for groups_3_key, groups_3_value in groups_3.items():
+                        if type(groups_3_value) is dict and "ResourceType" in groups_3_value and groups_3_value["ResourceType"] == "PrePaid":
+                            # instance-type-invalid
+                            if type(groups_3_value) is dict and groups_3_value.get("InstanceType", "") == "":
+                                found.append(("instance-type-invalid", ("Groups", groups_3_key), groups_3_value))
+        if "InstanceType" in body and type(body["InstanceType"]) is str and body["InstanceType"] != "" and not (available_cluster_instance_type is not None and body["InstanceType"] not in available_cluster_instance_type and (available_spot_instance_type is None or body["InstanceType"] not in available_spot_instance_type) and (available_prepaid_instance_type is None or body["InstanceType"] not in available_prepaid_instance_type)) and available_cluster_instance_type is not None and body["InstanceType"] not in available_cluster_instance_type:
+            if "Groups" in body:
+                groups_4 = body["Groups"]
+                if type(groups_4) is dict:
+                    for groups_4_key, groups_4_value in groups_4.items():
+                        if type(groups_4_value) is dict and not ("ResourceType" in groups_4_value and groups_4_value["ResourceType"] in ("Spot", "PrePaid")):
+                            # instance-type-invalid
+                            if type(groups_4_value) is dict and groups_4_value.get("InstanceType", "") == "":
+                                found.append(("instance-type-invalid", ("Groups", groups_4_key), groups_4_value))
+        if body.get("InstanceType", "") == "":
+            if "Groups" in body:
+                groups_5 = body["Groups"]
+                if type(groups_5) is dict:
+                    for groups_5_key, groups_5_value in groups_5.items():
                         # instance-type-missing
-                        if type(groups_2_value) is dict and groups_2_value.get("InstanceType", "") == "":
-                            found.append(("instance-type-missing", ("Groups", groups_2_key), groups_2_value))
+                        if type(groups_5_value) is dict and groups_5_value.get("InstanceType", "") == "":
+                            found.append(("instance-type-missing", ("Groups", groups_5_key), groups_5_value))
             if ("Groups" not in body or (type(body["Groups"]) is dict and not body["Groups"])):
                 # instance-type-missing
                 if body.get("InstanceType", "") == "":
@@ -563,7 +614,13 @@ def violations(
     return found
 
 
-def advice(body: object) -> list[tuple[str, tuple[str | int, ...], object]]:
+def advice(
+    body: object,
+    *,
+    available_cluster_instance_data_disk_type: tuple[str, ...] | None = None,
+    available_cluster_instance_system_disk_type: tuple[str, ...] | None = None,
+    **_: object,
+) -> list[tuple[str, tuple[str | int, ...], object]]:
     """Every broken rule of our own advice, each as (rule, path, value), in one pass."""
     found: list[tuple[str, tuple[str | int, ...], object]] = []
     if type(body) is dict:
@@ -724,6 +781,10 @@ def advice(body: object) -> list[tuple[str, tuple[str | int, ...], object]]:
                                             # disk-type-unknown
                                             if type_2 not in ("", "cloud_efficiency", "cloud_ssd", "cloud", "ephemeral", "ephemeral_ssd"):
                                                 found.append(("disk-type-unknown", ("Configs", "Disks", "SystemDisk", "Type"), type_2))
+                                        if not (type_2.startswith(("[",))):
+                                            # disk-type-unavailable
+                                            if type_2 and available_cluster_instance_system_disk_type is not None and type_2 not in available_cluster_instance_system_disk_type:
+                                                found.append(("disk-type-unavailable", ("Configs", "Disks", "SystemDisk", "Type"), type_2))
                                 if "Size" in system_disk:
                                     value = system_disk["Size"]
                                     if type(value) is int:
@@ -745,6 +806,10 @@ def advice(body: object) -> list[tuple[str, tuple[str | int, ...], object]]:
                                             # disk-type-unknown
                                             if type_3 not in ("", "cloud_efficiency", "cloud_ssd", "cloud", "ephemeral", "ephemeral_ssd"):
                                                 found.append(("disk-type-unknown", ("Configs", "Disks", "DataDisk", "Type"), type_3))
+                                        if not (type_3.startswith(("[",))):
+                                            # disk-type-unavailable
+                                            if type_3 and available_cluster_instance_data_disk_type is not None and type_3 not in available_cluster_instance_data_disk_type:
+                                                found.append(("disk-type-unavailable", ("Configs", "Disks", "DataDisk", "Type"), type_3))
                                 if "Size" in data_disk:
                                     value = data_disk["Size"]
                                     if type(value) is int:
