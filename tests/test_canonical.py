@@ -1,0 +1,159 @@
+"""Canonical text: what makes two bodies the same request."""
+
+import json
+import random
+import re
+import struct
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bcvalidate.canonical import digest
+from bcvalidate.document import read
+from tests.harness import minimal
+
+# Few enough leaves and keys that equal values come up often.
+LEAVES: list[Any] = [None, False, True, 0, 1, -1, 0.0, -0.0, 1.0, float("inf"), "", "0", "1", "é"]
+VALUES = st.recursive(
+    st.sampled_from(LEAVES),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["a", "b", ""]), inner)
+    ),
+    max_leaves=4,
+)
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+def typed(value: object) -> object:
+    """A value that equals another one only if their types are equal, too, all the way down."""
+    if isinstance(value, dict):
+        return frozenset((key, typed(member)) for key, member in value.items())
+    if isinstance(value, list):
+        return tuple(typed(item) for item in value)
+    if isinstance(value, float):
+        return struct.pack("d", value)
+    return (type(value), value)
+
+
+def shuffled(value: object, order: random.Random) -> object:
+    """A value with the keys of its objects in some other order."""
+    if isinstance(value, dict):
+        keys = list(value)
+        order.shuffle(keys)
+        return {key: shuffled(value[key], order) for key in keys}
+    if isinstance(value, list):
+        return [shuffled(item, order) for item in value]
+    return value
+
+
+def parsed(text: str) -> object:
+    """The value that a text holds."""
+    document = read(text)
+    assert document.readable
+    return document.value
+
+
+def test_canonical_text() -> None:
+    """The digest is that of ASCII text with sorted keys and without spaces, whatever the seed."""
+    value = parsed('{"b": [1, 1.0, true, null], "a": "\\u00e9\\ud800", "A": 1e400}')
+
+    text = rb'{"A":Infinity,"a":"\u00e9\ud800","b":[1,1.0,true,null]}'
+    assert digest(value) == sha256(text).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ('{"a": 1, "b": {"c": 2, "d": 3}}', '{"b":{"d":3,"c":2},\n"a":1}'),
+        ("1.0", "1.00"),
+        ("1.0", "10e-1"),
+        ("0", "-0"),
+        ("1e400", "1e999"),
+        ('"é"', '"\\u00e9"'),
+        ('"😀"', '"\\ud83d\\ude00"'),
+        ('"/"', '"\\/"'),
+        ('{"a": 1, "a": 2}', '{"a": 2}'),
+        ("9" * 5000, "8" * 6000),
+    ],
+)
+def test_same(one: str, other: str) -> None:
+    """Two spellings of one value, as the parser reads them, have one digest."""
+    assert digest(parsed(one)) == digest(parsed(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("1", "1.0"),
+        ("1", "true"),
+        ("1", '"1"'),
+        ("0.0", "-0.0"),
+        ("1e400", '"Infinity"'),
+        ("1e400", "-1e400"),
+        ("[1, 2]", "[2, 1]"),
+        ("[]", "{}"),
+        ('{"a": null}', "{}"),
+        ('{"a": 1}', '{"A": 1}'),
+        ('"\\ud800"', '"\\\\ud800"'),
+        ('"\\ud800"', '"\\ud801"'),
+        ("9" * 4000, "9" * 3999 + "8"),
+        ("9" * 5000, "-" + "9" * 5000),
+    ],
+)
+def test_different(one: str, other: str) -> None:
+    """What the parser reads as different values has different digests."""
+    assert digest(parsed(one)) != digest(parsed(other))
+
+
+@given(VALUES, VALUES)
+def test_equal_digests_are_equal_values(one: object, other: object) -> None:
+    """Digests are equal if and only if the values are, types and all, the order of keys aside."""
+    assert (digest(one) == digest(other)) == (typed(one) == typed(other))
+
+
+@given(ANYTHING, st.randoms(use_true_random=False))
+def test_order_of_keys(value: object, order: random.Random) -> None:
+    """Shuffled keys, spaces and escapes make no difference."""
+    mixed = shuffled(value, order)
+    text = json.dumps(mixed, ensure_ascii=order.random() < 0.5, indent=order.choice([None, 1]))
+
+    assert digest(mixed) == digest(value)
+    assert digest(json.loads(text)) == digest(value)
+
+
+@given(st.lists(st.text(st.characters())))
+def test_any_character(texts: list[str]) -> None:
+    """Any characters, lone surrogates included, have a digest of 64 hexadecimal digits."""
+    value = parsed(json.dumps(texts))
+
+    assert re.fullmatch("[0-9a-f]{64}", digest(value))
+
+
+def test_deepest_value() -> None:
+    """The deepest body that is read has a digest."""
+    array, map_ = "[" * 128 + "]" * 128, '{"a":' * 128 + "1" + "}" * 128
+
+    assert digest(parsed(array)) != digest(parsed(map_))
+
+
+def test_body_is_left_alone() -> None:
+    """A digest sorts nothing in place."""
+    body = minimal()
+    before = json.dumps(body)
+
+    digest(body)
+
+    assert json.dumps(body) == before
+
+
+@pytest.mark.parametrize("value", [{1, 2}, b"{}", {"a": object()}])
+def test_no_json(value: object) -> None:
+    """What no parser gives is refused."""
+    with pytest.raises(TypeError, match="not JSON serializable"):
+        digest(value)
