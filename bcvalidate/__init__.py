@@ -8,21 +8,34 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bcvalidate.account import Account
     from bcvalidate.finding import Finding
+    from bcvalidate.ledger import TokenLedger
     from bcvalidate.report import InvalidRequest, Report
-    from bcvalidate.validation import check, is_valid, validate
+    from bcvalidate.validation import check, is_valid, validate, validate_request
 
 __version__ = "0.1.0"
 
-__all__ = ["Account", "Finding", "InvalidRequest", "Report", "check", "is_valid", "validate"]
+__all__ = [
+    "Account",
+    "Finding",
+    "InvalidRequest",
+    "Report",
+    "TokenLedger",
+    "check",
+    "is_valid",
+    "validate",
+    "validate_request",
+]
 
 _HOMES = {
     "Account": "account",
     "Finding": "finding",
     "InvalidRequest": "report",
     "Report": "report",
+    "TokenLedger": "ledger",
     "check": "validation",
     "is_valid": "validation",
     "validate": "validation",
+    "validate_request": "validation",
 }
 
 

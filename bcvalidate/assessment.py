@@ -44,7 +44,7 @@ def assess(
         return Report()
     if not lint and document.readable and document.text is not None:
         # Nobody has looked yet whether keys repeat, and what the first of them hides.
-        document = read(document.text, strict_keys=True)
+        document = read(document.text, strict_keys=True, head=document.head)
     teller = _Teller(document, body, found, faults, policies)
     text = document.text
     findings = teller.unplaced(account) if text is None else teller.placed(text, account)
@@ -116,7 +116,8 @@ class _Teller:
             zip(self._found, (offsets[place] for place in places), strict=True),
             key=lambda pair: (self._order[pair[0][0]], pair[1]),
         )
-        at = positions(text, [*offsets.values(), *(fault.offset for fault in self._faults)])
+        wanted = [*offsets.values(), *(fault.offset for fault in self._faults)]
+        at = positions(text, wanted, after=self._document.head)
         findings = self._findings(
             [violation for violation, _ in placed], [at[offset] for _, offset in placed], account
         )

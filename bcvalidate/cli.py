@@ -2,10 +2,11 @@
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from bcvalidate import baseline
+from bcvalidate.account import Account
 from bcvalidate.atomic import Unwritable
 from bcvalidate.baseline import Baseline
 from bcvalidate.excerpt import WIDTH, printable
@@ -21,6 +22,7 @@ from bcvalidate.settings import Settings, settings
 from bcvalidate.sources import STDIN, is_regular, sources
 
 if TYPE_CHECKING:
+    from bcvalidate.ledger import TokenLedger
     from bcvalidate.policies import Policies
 
 # "  1234 | " stands before a line of a body.
@@ -59,12 +61,20 @@ def _checked(
     wanted = outputs(options.format, options.output, options.inputs)
     chosen = settings(options, "")
     _refuse_loss(options, wanted, chosen)
+    account = Account.load(*chosen.accounts) if chosen.accounts else None
     policies = _policies(chosen.policies)
     chosen.check(rows().keys() | (policies.rows.keys() if policies is not None else set()))
     known = _baseline(chosen.baseline, new=options.write_baseline)
+    if options.verbose:
+        from bcvalidate.disclosure import disclosed
+
+        stderr.writelines(f"bcvalidate: {printable(line)}\n" for line in disclosed(chosen, account))
     plan = Plan(
         settings=chosen,
         policies=policies,
+        account=account,
+        token=options.token,
+        ledger=_ledger(options.ledger),
         known=None if options.write_baseline else known,
         engine=options.engine,
         first=options.first,
@@ -73,8 +83,7 @@ def _checked(
         write_baseline=options.write_baseline,
     )
     # Below a directory that is checked, they are no specs.
-    own = [name for name in (chosen.baseline, *chosen.policies) if name is not None]
-    run = Run(sources(options.inputs, stdin, besides=own), plan, stderr)
+    run = Run(sources(options.inputs, stdin, besides=_used(chosen)), plan, stderr)
     if options.diff:
         stdout.writelines(run.differences())
     else:
@@ -101,30 +110,37 @@ def _policies(names: Sequence[str]) -> "Policies | None":
 
 def _refuse_nonsense(options: argparse.Namespace) -> None:
     """Raise Misuse for options that do not go together."""
-    mends = options.fix or options.diff
     if not options.inputs:
         raise Misuse("no input: name a file, a directory, or - for standard input")
-    for name in ("config", "baseline", "output", "policy"):
+    for name in ("config", "baseline", "output", "policy", "account", "ledger"):
         given = getattr(options, name)
         if "" in (given if isinstance(given, list) else [given]):
             raise Misuse(f"--{name} names no file")
-    if options.unsafe_fixes and not mends:
-        raise Misuse("--unsafe-fixes goes with --fix or --diff")
-    if options.fix and options.diff:
-        raise Misuse("--fix and --diff exclude each other; give one of them")
-    if options.fix and STDIN in options.inputs:
-        raise Misuse("standard input cannot be mended in place; name a file, or use --diff")
-    if options.diff and (options.format or options.output):
-        raise Misuse("--diff shows no report; leave out --format and --output")
-    if options.write_baseline and mends:
-        raise Misuse("--write-baseline does not go with --fix or --diff; mend first")
+    if options.token == "":
+        raise Misuse("--token is empty; leave it out")
+    for applies, words in _nonsense(options):
+        if applies:
+            raise Misuse(words)
+
+
+def _nonsense(options: argparse.Namespace) -> Iterator[tuple[object, str]]:
+    """Each combination that makes no sense: whether it is there, and what to do about it."""
+    mends, stdin = options.fix or options.diff, STDIN in options.inputs
+    reports, sends = options.format or options.output, options.token or options.ledger
+    yield options.unsafe_fixes and not mends, "--unsafe-fixes goes with --fix or --diff"
+    yield options.fix and options.diff, "--fix and --diff exclude each other; give one of them"
+    words = "standard input cannot be mended in place; name a file, or use --diff"
+    yield options.fix and stdin, words
+    yield options.diff and reports, "--diff shows no report; leave out --format and --output"
+    yield options.diff and sends, "--diff sends nothing; leave out --token and --ledger"
+    words = "--write-baseline does not go with --fix or --diff; mend first"
+    yield options.write_baseline and mends, words
 
 
 def _refuse_loss(options: argparse.Namespace, wanted: Sequence[Output], chosen: Settings) -> None:
     """Raise Misuse for a file that this run reads or writes, and would write over."""
     files = [output.file for output in wanted if output.file is not None]
-    used = [name for name in (chosen.config.name, chosen.baseline, *chosen.policies) if name]
-    lost = first_lost(files, used)
+    lost = first_lost(files, [*_used(chosen), *([options.ledger] if options.ledger else [])])
     if lost is not None:
         raise Misuse(f"{lost} is used by this run, and would be lost; report to another file")
     if options.write_baseline and chosen.baseline:
@@ -132,6 +148,21 @@ def _refuse_loss(options: argparse.Namespace, wanted: Sequence[Output], chosen: 
         lost = first_lost([chosen.baseline], files)
         if lost is not None:
             raise Misuse(f"{lost} is to be checked, and would be lost; keep the baseline elsewhere")
+
+
+def _used(chosen: Settings) -> list[str]:
+    """The files that a run reads besides what it checks."""
+    files = (chosen.config.name, chosen.baseline, *chosen.policies, *chosen.accounts)
+    return [name for name in files if name]
+
+
+def _ledger(name: str | None) -> "TokenLedger | None":
+    """The ledger in a file; what reads it is loaded only when there is one."""
+    if name is None:
+        return None
+    from bcvalidate.ledger import TokenLedger
+
+    return TokenLedger(name)
 
 
 def _style(

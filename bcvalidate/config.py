@@ -16,7 +16,8 @@ from bcvalidate.tomlfile import Table, TomlFile, parse, table_at
 from bcvalidate.tomlplaces import Path
 
 _CHOOSING = ("select", "ignore", "severity", "lint")
-_KEYS = (*_CHOOSING, "strict", "policy", "baseline", "lang", "overrides", "suppressions")
+_FILES = ("policy", "account", "baseline")
+_KEYS = (*_CHOOSING, *_FILES, "strict", "lang", "overrides", "suppressions")
 _POINTER = re.compile(r"(?:/(?:[^/~]|~[01])*)*")
 _TABLE = ("tool", "bcvalidate")
 
@@ -32,8 +33,8 @@ class Override(NamedTuple):
 class Config(NamedTuple):
     """What a file of settings says; None and what is empty for what it does not say.
 
-    The file is `name`; globs and suppressions start from its `folder`. `policies` and `baseline`
-    are names of files as the command may open them.
+    The file is `name`; globs and suppressions start from its `folder`. `policies`, `accounts` and
+    `baseline` are names of files as the command may open them.
     """
 
     name: str | None = None
@@ -42,6 +43,7 @@ class Config(NamedTuple):
     lint: bool | None = None
     strict: bool | None = None
     policies: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
     baseline: str | None = None
     lang: str | None = None
     overrides: tuple[Override, ...] = ()
@@ -154,6 +156,7 @@ def _config(settings: _Settings, folder: str) -> Config:
         lint=settings.boolean("lint"),
         strict=settings.boolean("strict"),
         policies=tuple(os.path.join(folder, file) for file in _named(settings, "policy")),
+        accounts=tuple(os.path.join(folder, file) for file in _named(settings, "account")),
         baseline=None if baseline is None else os.path.join(folder, baseline),
         lang=_language(settings),
         overrides=tuple(_override(table) for table in settings.tables("overrides")),

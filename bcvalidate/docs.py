@@ -80,7 +80,7 @@ def _index() -> str:
             ("Row", "Rule", "Status", "Code", "Message"),
             (
                 (
-                    str(row.order),
+                    str(row.number or ""),
                     _link(row),
                     str(row.status),
                     _prose(str(row.code)),
@@ -146,7 +146,7 @@ def _trigger(trigger: Trigger) -> str:
 
 
 def _example(example: Example) -> Iterator[str]:
-    yield _listing("Example", example.body, f"The file {_code(example.name)}")
+    yield _listing("Example", example.spec, f"The file {_code(example.name)}")
     if example.account:
         yield _listing("Account of the example", example.account, "The limits of the account")
     yield _listing("Output", example.output, "What is printed")

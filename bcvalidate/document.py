@@ -56,15 +56,18 @@ _scan: "Scanner" = _scanner(_Strict())
 class Document:
     """A text and the value it holds.
 
-    `text` is None for a value that was no text. `readable` says that there is a value: the text is
-    JSON, and not nested too deep. `suspect` says that `faults.examine` is to be asked: the text
-    cannot be read, or repeats a key. `exhausted` says that the stack ended before the text did.
+    `text` is None for a value that was no text. `head` is what stands before the text in its file,
+    whole lines: of a request, its first line and its headers. `readable` says that there is a
+    value: the text is JSON, and not nested too deep. `suspect` says that `faults.examine` is to be
+    asked: the text cannot be read, or repeats a key. `exhausted` says that the stack ended before
+    the text did.
     `undecodable` is the offset, in characters, of what is not UTF-8, or None.
     """
 
-    __slots__ = ("exhausted", "readable", "suspect", "text", "undecodable", "value")
+    __slots__ = ("exhausted", "head", "readable", "suspect", "text", "undecodable", "value")
 
     def __init__(self, text: str | None, undecodable: int | None = None) -> None:
+        self.head = ""
         self.text = text
         self.undecodable = undecodable
         self.value: object = None
@@ -80,9 +83,10 @@ def holding(value: object) -> Document:
     return document
 
 
-def read(body: bytes | str, *, strict_keys: bool = False) -> Document:
+def read(body: bytes | str, *, strict_keys: bool = False, head: str = "") -> Document:
     """Read a body; with `strict_keys`, a repeated key makes the document suspect."""
     document = _decode(body)
+    document.head = head
     if document.text is not None and not document.suspect:
         _parse(document, document.text, strict_keys)
     return document

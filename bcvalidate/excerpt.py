@@ -4,7 +4,7 @@ import unicodedata
 from bisect import bisect_right
 from typing import NamedTuple
 
-from bcvalidate.secrets import secret_spans
+from bcvalidate.heads import message_spans
 
 MASK = "***"
 WIDTH = 96
@@ -23,15 +23,15 @@ class Excerpt(NamedTuple):
 
 
 class Excerpts:
-    """The lines of one text, with its secrets masked."""
+    """The lines of one text, and before it of its `head`, with their secrets masked."""
 
-    def __init__(self, text: str, *, readable: bool, width: int = WIDTH) -> None:
-        self._text = text
+    def __init__(self, text: str, *, readable: bool, head: str = "", width: int = WIDTH) -> None:
+        self._text = head + text
         self._width = max(width, 2 * len(_CUT) + 2)
         self._starts = [0]
-        while (end := text.find("\n", self._starts[-1])) >= 0:
+        while (end := self._text.find("\n", self._starts[-1])) >= 0:
             self._starts.append(end + 1)
-        self._secrets = secret_spans(text, readable=readable)
+        self._secrets = message_spans(head, text, readable=readable)
         self._secret_starts = [start for start, _ in self._secrets]
 
     def excerpt(self, line: int, column: int) -> Excerpt:

@@ -9,7 +9,8 @@ def list_rules() -> str:
     table = rows().values()
     width = max(len(row.rule) for row in table)
     return "".join(
-        f"{row.order:>3}  {row.rule:<{width}}  {row.severity:<7}  {answer(row)}\n" for row in table
+        f"{row.number or '':>3}  {row.rule:<{width}}  {row.severity:<7}  {answer(row)}\n"
+        for row in table
     )
 
 
@@ -39,7 +40,7 @@ def _trigger(trigger: Trigger) -> str:
 def _example(example: Example) -> list[str]:
     account = [_listing("Account of the example", example.account)] if example.account else []
     return [
-        _listing(f"Example: {example.name}", example.body),
+        _listing(f"Example: {example.name}", example.spec),
         *account,
         _listing("Output", example.output),
     ]

@@ -6,10 +6,11 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from bcvalidate import dialect
-from bcvalidate.document import read
 from bcvalidate.excerpt import WIDTH, Excerpts, printable
 from bcvalidate.resources import resource
 from bcvalidate.rows import Row, rows
+from bcvalidate.sources import SUFFIXES
+from bcvalidate.specfile import submission
 
 _NOT_TRIGGERS = ("x-rule", "x-hints", "x-source", "description", "title", *dialect.STRUCTURE)
 _MOST_LINES = 60
@@ -39,7 +40,7 @@ class Example(NamedTuple):
     """A fixture that breaks the rule, the account it is for, and what the command prints for it."""
 
     name: str
-    body: Listing
+    spec: Listing
     account: Listing | None
     output: Listing
 
@@ -54,9 +55,9 @@ class Explanation(NamedTuple):
     @property
     def kind(self) -> str:
         """Which list the rule is from."""
-        if self.row.documented:
-            return f"row {self.row.order} of the API page's table"
-        return "advice of bcvalidate"
+        if self.row.number is not None:
+            return f"row {self.row.number} of the API page's table"
+        return "a common error of the service" if self.row.documented else "advice of bcvalidate"
 
 
 def explanation(action: str, rule: str) -> Explanation:
@@ -82,22 +83,24 @@ def _triggers(action: str, rule: str) -> Iterator[Trigger]:
 
 
 def _example(action: str, rule: str) -> Example | None:
-    try:
-        body = resource("fixtures", action, "err", f"{rule}.json")
-        output = resource("fixtures", action, "err", f"{rule}.out")
-    except OSError:
-        return None
-    account = None
-    with suppress(OSError):
-        account = _body(resource("fixtures", action, "err", f"{rule}.account"))
-    return Example(f"fixtures/{action}/err/{rule}.json", _body(body), account, _output(output))
+    for name in (rule + suffix for suffix in SUFFIXES):
+        with suppress(OSError):
+            spec = resource("fixtures", action, "err", name)
+            output = resource("fixtures", action, "err", f"{rule}.out")
+            account = None
+            with suppress(OSError):
+                beside = f"{rule}.account"
+                account = _spec(beside, resource("fixtures", action, "err", beside))
+            path = f"fixtures/{action}/err/{name}"
+            return Example(path, _spec(name, spec), account, _output(output))
+    return None
 
 
-def _body(body: bytes) -> Listing:
-    document = read(body)
-    text = document.text or ""
-    excerpts = Excerpts(text, readable=document.readable)
-    lines = _lines(text)
+def _spec(name: str, data: bytes) -> Listing:
+    document = submission(name, data).document
+    text, head = document.text or "", document.head
+    excerpts = Excerpts(text, readable=document.readable, head=head)
+    lines = _lines(head + text)
     shown = [excerpts.excerpt(number, 1).line for number in range(1, len(lines) + 1)]
     return _clipped(shown, shortened=any(len(line) > WIDTH for line in lines))
 

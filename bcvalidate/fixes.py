@@ -52,8 +52,11 @@ class Fix(NamedTuple):
 
 
 def fixes(document: Document, findings: Sequence[Finding]) -> dict[Finding, Fix]:
-    """The fix of each finding that has one; none for a body that was no text, or is no JSON."""
-    if document.text is None or not document.readable:
+    """The fix of each finding that has one; none for what was no text, or is no JSON.
+
+    Nor for the body of a request, whose head says how long the body is.
+    """
+    if document.text is None or not document.readable or document.head:
         return {}
     menders = _menders()
     mendable = [finding for finding in findings if finding.rule in menders]

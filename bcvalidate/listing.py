@@ -22,9 +22,9 @@ class Listing:
     """The text of a file, its secrets masked, in which places are shown."""
 
     def __init__(self, file: Checked) -> None:
-        text = file.document.text or ""
-        self._excerpts = Excerpts(text, readable=file.document.readable)
-        self._lines = text.count("\n") + 1
+        text, head = file.document.text or "", file.document.head
+        self._excerpts = Excerpts(text, readable=file.document.readable, head=head)
+        self._lines = head.count("\n") + text.count("\n") + 1
 
     def around(self, line: int, column: int) -> Iterator[str]:
         """The line of a place and those around it, each a `span` with its number.

@@ -39,14 +39,13 @@ class Mended(NamedTuple):
     """A body before and after its fixes, which are in the order they were made in.
 
     The offsets of a fix are those in the text that it was made in. `found` is the report on the
-    body before, `report` that on the body after.
+    body before.
     """
 
     before: Document
     after: Document
     applied: tuple[Fix, ...]
     found: Report
-    report: Report
 
 
 def mend(
@@ -67,7 +66,7 @@ def mend(
         if not made:
             break
         applied += made
-    return Mended(document, state.document, tuple(applied), found, mender.chosen(state))
+    return Mended(document, state.document, tuple(applied), found)
 
 
 def save(name: str, mended: Mended) -> None:

@@ -23,7 +23,10 @@ EXIT_STATUS = (
     ("2", "misuse, a file that cannot be read, used or written, or no input at all"),
     ("130", "interrupted"),
 )
-INPUTS = ("FILE|DIR|-", "a spec, a directory whose *.json files are checked, or - for stdin")
+INPUTS = (
+    "FILE|DIR|-",
+    "a spec, a directory whose *.json and *.http files are checked, or - for stdin",
+)
 
 
 class Misuse(Exception):
@@ -81,6 +84,25 @@ OPTIONS = (
         file=True,
     ),
     Option(
+        ("--account",),
+        _CHOOSING,
+        "hold specs against what this file states of an account",
+        "list",
+        "FILE",
+        file=True,
+    ),
+    Option(
+        ("--token",), _CHOOSING, "the IdempotentToken of specs that are bodies", "value", "TOKEN"
+    ),
+    Option(
+        ("--ledger",),
+        _CHOOSING,
+        "remember here, for later runs, which request has which token",
+        "value",
+        "FILE",
+        file=True,
+    ),
+    Option(
         ("--baseline",), _CHOOSING, "leave out what this file lists", "value", "FILE", file=True
     ),
     Option(
@@ -102,6 +124,11 @@ OPTIONS = (
     ),
     Option(("--output",), _REPORTING, "report to this file", "value", "FILE", file=True),
     Option(("--first",), _REPORTING, "only the first error of each file"),
+    Option(
+        ("-v", "--verbose"),
+        _REPORTING,
+        "also say, on standard error, what is not checked, and which settings are used",
+    ),
     Option(("-q", "--quiet"), _REPORTING, "no summary; nothing at all for valid specs"),
     Option(("--color",), _REPORTING, "color the text", "value", None, COLORS, "auto"),
     Option(

@@ -79,6 +79,7 @@ def read(name: str, data: bytes) -> PolicyFile:
 def _row(name: str, order: int, schema: Schema) -> Row:
     return Row(
         order=order,
+        number=None,
         rule=schema["x-rule"],
         severity=schema.get("x-severity", "error"),
         documented=False,

@@ -86,10 +86,13 @@ def position_of(text: str, value: Any, place: Place) -> Position:
     return position(text, locate(text, value, [place])[place])
 
 
-def positions(text: str, offsets: Iterable[int]) -> Mapping[int, Position]:
-    """The line and the column of each offset, in one pass through the text."""
+def positions(text: str, offsets: Iterable[int], *, after: str = "") -> Mapping[int, Position]:
+    """The line and the column of each offset, in one pass through the text.
+
+    Lines are counted from the first one `after` which, as whole lines, the text stands.
+    """
     found: dict[int, Position] = {}
-    line, before, counted = 1, -1, 0
+    line, before, counted = after.count("\n") + 1, -1, 0
     for offset in sorted(set(offsets)):
         line += text.count("\n", counted, offset)
         before = max(before, text.rfind("\n", counted, offset))

@@ -36,7 +36,7 @@ def answer(options: argparse.Namespace) -> str | None:
 
 def _explained(rule: str) -> str:
     if rule not in rows():
-        coded = [row.rule for row in rows().values() if rule in (row.code, str(row.order))]
+        coded = [row.rule for row in rows().values() if rule in (row.code, str(row.number))]
         near = coded or [word for word in [nearest(rule, rows())] if word]
         meant = f"did you mean {' or '.join(near)}?" if near else "--list-rules shows them all"
         raise Misuse(f"no rule {rule}: {meant}")

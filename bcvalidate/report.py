@@ -1,8 +1,10 @@
 """Reports: all findings of one body, and what the service itself would answer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bcvalidate.finding import Finding
+from bcvalidate.rows import canonical_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,15 @@ class Report:
             if finding.documented and finding.status is not None and finding.code is not None:
                 return finding.status, {"Code": finding.code, "Message": finding.message}
         return None
+
+
+def merged(report: Report, findings: Iterable[Finding]) -> Report:
+    """A report with some findings more, in canonical order; of one rule, those come last."""
+    found = [*report.findings, *findings]
+    if len(found) == len(report.findings):
+        return report
+    order = canonical_order()
+    return Report(tuple(sorted(found, key=lambda finding: order.get(finding.rule, len(order)))))
 
 
 class InvalidRequest(ValueError):

@@ -1,4 +1,4 @@
-"""Rows: the words of every rule, from errors.json and lints.json, where each stands once."""
+"""Rows: the words of every rule, from three files of schemas/, where each stands once."""
 
 from functools import cache
 from typing import Any, Literal, NamedTuple, get_args
@@ -12,14 +12,16 @@ DOCUMENTED = "documented"
 
 
 class Row(NamedTuple):
-    """A documented row of the API page's error table, or a piece of our own advice.
+    """A documented row, of the API page's error table or of the common errors, or our own advice.
 
-    `order` is its place in the canonical order; `status` and `code` are None for advice. Messages
-    have places to fill in: {key}, {value} and {Parameter}. A vague message does not say what is
-    wanted, so that a hint must.
+    `order` is its place in the canonical order, and `number` that in the API page's table, None
+    for what does not stand there; `status` and `code` are None for advice. Messages have places to
+    fill in: {key}, {value} and {Parameter}. A vague message does not say what is wanted, so that a
+    hint must.
     """
 
     order: int
+    number: int | None
     rule: str
     severity: Severity
     documented: bool
@@ -31,6 +33,7 @@ class Row(NamedTuple):
     vague: bool
 
 
+_COMMON = "common-errors.json"
 _DOCUMENTED = "errors.json"
 _ADVICE = "lints.json"
 _PAGE = "The API page, its table of error codes"
@@ -38,18 +41,22 @@ _PAGE = "The API page, its table of error codes"
 
 @cache
 def rows() -> dict[str, Row]:
-    """Every row by the id of its rule, in canonical order: the page's rows, then the advice.
+    """Every row by the id of its rule, in canonical order.
+
+    That is how the service looks at a request: first the common errors, which concern its first
+    line, then the page's rows; and last the advice.
 
     Raises BrokenFile when a row lacks a field, has an unknown severity or repeats an id.
     """
     table: dict[str, Row] = {}
-    for name in (_DOCUMENTED, _ADVICE):
+    for name in (_COMMON, _DOCUMENTED, _ADVICE):
         entries = load_array(f"schemas/{name}", schema_bytes(name))
         # A row is a line, and the first line opens the array.
         for line, entry in enumerate(entries, start=2):
             place = f"schemas/{name}:{line}:3"
             try:
-                row = _row(len(table) + 1, entry, documented=name == _DOCUMENTED)
+                number = line - 1 if name == _DOCUMENTED else None
+                row = _row(len(table) + 1, number, entry, documented=name != _ADVICE)
             except (KeyError, TypeError) as error:
                 raise BrokenFile(f"{place}: this row lacks {error}") from None
             if row.severity not in get_args(Severity) or row.rule in table:
@@ -58,9 +65,10 @@ def rows() -> dict[str, Row]:
     return table
 
 
-def _row(order: int, entry: dict[str, Any], *, documented: bool) -> Row:
+def _row(order: int, number: int | None, entry: dict[str, Any], *, documented: bool) -> Row:
     return Row(
         order=order,
+        number=number,
         rule=entry["rule"],
         severity="error" if documented else entry["severity"],
         documented=documented,

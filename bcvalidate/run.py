@@ -4,18 +4,22 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
-from bcvalidate import baseline
+from bcvalidate import baseline, specfile
+from bcvalidate.account import Account
 from bcvalidate.assessment import assess
 from bcvalidate.baseline import Baseline
 from bcvalidate.checked import Checked
-from bcvalidate.document import Document, read
+from bcvalidate.document import Document
 from bcvalidate.engine import ENGINES
 from bcvalidate.excerpt import printable
+from bcvalidate.intake import Intake
 from bcvalidate.report import Report
 from bcvalidate.settings import Settings
 from bcvalidate.sources import Source, Unreadable
+from bcvalidate.submission import Submission
 
 if TYPE_CHECKING:
+    from bcvalidate.ledger import TokenLedger
     from bcvalidate.mending import Mended
     from bcvalidate.policies import Policies
 
@@ -25,13 +29,17 @@ OK, INVALID, MISUSE = 0, 1, 2
 class Plan(NamedTuple):
     """What a run is to do.
 
-    What is in the baseline `known` is not reported. The run mends what it checks, `unsafe` also
+    What is in the baseline `known` is not reported. `token` goes with each spec that has none of
+    its own, and the `ledger` has those of earlier runs. The run mends what it checks, `unsafe` also
     where that may change the meaning; it reports everything or the `first` error only, and it may
     make what it finds the new baseline.
     """
 
     settings: Settings
     policies: "Policies | None" = None
+    account: Account | None = None
+    token: str | None = None
+    ledger: "TokenLedger | None" = None
     known: Baseline | None = None
     engine: str = ENGINES[0]
     first: bool = False
@@ -48,25 +56,25 @@ class Run:
         self._plan = plan
         self._settings = plan.settings
         self._stderr = stderr
+        self._intake = Intake(plan.account, plan.ledger)
         self._found: list[tuple[str, Report]] = []
         self._errors = self._warnings = self._trouble = self._unused = False
 
     def checked(self) -> Iterator[Checked]:
         """Every source that can be read, checked, and mended first when that is wanted."""
-        for name, document in self._documents():
+        for name, submission in self._submissions():
+            document = submission.document
             if self._plan.mend:
-                checked = self._saved(name, self._mended(name, document))
-            else:
-                report = self._chosen(name, document, self._assessed(name, document))
-                checked = Checked(name, document, report)
-            yield checked._replace(report=self._counted(name, checked.report))
+                document = self._saved(name, self._mended(name, submission))
+            report = self._admitted(name, submission._replace(document=document))
+            yield Checked(name, document, self._counted(name, report))
 
     def differences(self) -> Iterator[str]:
         """What mending would change in each source; nothing is written."""
         from bcvalidate.difference import difference
 
-        for name, document in self._documents():
-            mended = self._mended(name, document)
+        for name, submission in self._submissions():
+            mended = self._mended(name, submission)
             self._counted(name, mended.found)
             yield difference(name, mended.before.text or "", mended.after.text or "")
 
@@ -88,18 +96,35 @@ class Run:
         strict = self._settings.strict and (self._warnings or self._unused)
         return INVALID if self._errors or strict else OK
 
-    def _documents(self) -> Iterator[tuple[str, Document]]:
+    def _submissions(self) -> Iterator[tuple[str, Submission]]:
         for source in self._sources:
             data = _data(source)
             if isinstance(data, Unreadable):
                 self._trouble = True
                 self._tell(data.name, data.reason)
             else:
-                yield data[0], read(data[1], strict_keys=True)
+                submission = specfile.submission(*data)
+                if submission.token is None:
+                    submission = submission._replace(token=self._plan.token)
+                yield data[0], submission
 
-    def _assessed(self, name: str, document: Document) -> Report:
-        lint = self._settings.lint(name)
-        return assess(document, engine=self._plan.engine, lint=lint, policies=self._plan.policies)
+    def _admitted(self, name: str, submission: Submission) -> Report:
+        """What is to be told of a spec, which takes from now on what it needs of the account."""
+        report = self._intake.settle(submission, self._assessed(name, submission), name).report
+        return self._chosen(name, submission.document, report)
+
+    def _assessed(self, name: str, submission: Submission) -> Report:
+        """All that is found in a spec as such."""
+        plan, lint = self._plan, self._settings.lint(name)
+        account = self._intake.account_for(submission)
+        report = assess(
+            submission.document,
+            account=account,
+            engine=plan.engine,
+            lint=lint,
+            policies=plan.policies,
+        )
+        return submission.completed(report, lint=lint)
 
     def _chosen(self, name: str, document: Document, report: Report) -> Report:
         """What of all that was found is to be told."""
@@ -119,17 +144,17 @@ class Run:
             return Report(() if report.first is None else (report.first,))
         return report
 
-    def _mended(self, name: str, document: Document) -> "Mended":
+    def _mended(self, name: str, submission: Submission) -> "Mended":
         from bcvalidate.mending import mend
 
         return mend(
-            document,
-            partial(self._assessed, name),
+            submission.document,
+            lambda document: self._assessed(name, submission._replace(document=document)),
             partial(self._chosen, name),
             unsafe=self._plan.unsafe,
         )
 
-    def _saved(self, name: str, mended: "Mended") -> Checked:
+    def _saved(self, name: str, mended: "Mended") -> Document:
         """The body as it is in its file once its fixes are written there, if they can be."""
         from bcvalidate.mending import Unsaved, save
 
@@ -139,10 +164,10 @@ class Run:
             except Unsaved as unsaved:
                 self._trouble = True
                 self._tell(unsaved.name, unsaved.reason)
-                return Checked(name, mended.before, mended.found)
+                return mended.before
             fixes = len(mended.applied)
             self._tell(name, f"{fixes} {'fix' if fixes == 1 else 'fixes'} made")
-        return Checked(name, mended.after, mended.report)
+        return mended.after
 
     def _tell(self, name: str, what: str) -> None:
         self._stderr.write(f"bcvalidate: {printable(name) or repr(name)}: {printable(what)}\n")

@@ -19,8 +19,8 @@ class Settings(NamedTuple):
     """The settings of one run.
 
     `command` is what the command line chooses, and `no_lint` whether it wants documented rules
-    only; `selection` and `lint` say what that comes to for a file. `policies` and `baseline` are
-    names of files, `language` is "en" or "zh".
+    only; `selection` and `lint` say what that comes to for a file. `policies`, `accounts` and
+    `baseline` are names of files, `language` is "en" or "zh".
     """
 
     config: Config
@@ -28,6 +28,7 @@ class Settings(NamedTuple):
     no_lint: bool
     strict: bool
     policies: tuple[str, ...]
+    accounts: tuple[str, ...]
     baseline: str | None
     language: str
     suppressions: Suppressions
@@ -80,6 +81,7 @@ def settings(options: argparse.Namespace, folder: str) -> Settings:
         no_lint=options.no_lint,
         strict=options.strict or bool(config.strict),
         policies=tuple(dict.fromkeys((*config.policies, *options.policy))),
+        accounts=tuple(dict.fromkeys((*config.accounts, *options.account))),
         baseline=baseline,
         language=_language(options.lang, config.lang),
         suppressions=Suppressions(config.suppressions, config.folder),

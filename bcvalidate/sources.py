@@ -10,7 +10,11 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
-SUFFIX = ".json"
+REQUESTS = ".http"
+"""What the names of files end with that hold whole requests."""
+
+SUFFIXES = (".json", REQUESTS)
+"""What the names of specs below a directory end with."""
 
 
 class Unreadable(Exception):
@@ -79,7 +83,7 @@ def _below(directory: str, left_out: "set[str]") -> "Iterator[Source | Unreadabl
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = os.path.join(folder, name)
-            is_spec = name.endswith(SUFFIX) and not name.startswith(".")
+            is_spec = name.endswith(SUFFIXES) and not name.startswith(".")
             if is_spec and (not left_out or os.path.realpath(path) not in left_out):
                 empty = False
                 yield Source(path)
@@ -87,7 +91,7 @@ def _below(directory: str, left_out: "set[str]") -> "Iterator[Source | Unreadabl
         empty = False
         yield Unreadable(os.fsdecode(error.filename), _reason(error))
     if empty:
-        yield Unreadable(directory, f"no *{SUFFIX} file below this directory")
+        yield Unreadable(directory, f"no *{' or *'.join(SUFFIXES)} file below this directory")
 
 
 def is_regular(name: str) -> bool:

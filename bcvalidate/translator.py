@@ -120,10 +120,11 @@ def translate_faults(faults: Iterable[Fault], places: Iterable[Position]) -> lis
     return findings
 
 
-def advice(rule: str) -> Finding:
-    """The finding of a piece of advice that concerns no place in the body."""
+def of_request(rule: str, place: Position | None, key: str | None, hint: str | None) -> Finding:
+    """The finding of what is wrong with a request besides its body; `key` is one of its query."""
     row = rows()[rule]
-    return _finding(row, (row.code, row.message), (), None, None)
+    path = () if key is None else (key,)
+    return _finding(row, _filled(row, path, None, ()), (), place, hint)
 
 
 def _finding(

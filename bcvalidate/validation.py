@@ -1,40 +1,79 @@
 """Validation: a body in, a report out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from bcvalidate.account import Account
 from bcvalidate.assessment import assess, is_sound
 from bcvalidate.document import Document, holding, read
 from bcvalidate.report import InvalidRequest, Report
-from bcvalidate.rows import canonical_order
-from bcvalidate.translator import advice
+
+if TYPE_CHECKING:
+    from bcvalidate.ledger import TokenLedger
+    from bcvalidate.submission import Submission
 
 Body = bytes | bytearray | memoryview | str | Mapping[str, object]
-
-_TOKEN_LENGTH = 64
+Headers = Mapping[str, str] | Iterable[tuple[str, str]]
 
 
 def validate(
-    body: Body, *, account: Account | None = None, token: str | None = None, lint: bool = True
+    body: Body,
+    *,
+    account: Account | None = None,
+    token: str | None = None,
+    ledger: "TokenLedger | None" = None,
+    lint: bool = True,
 ) -> Report:
     """Check the body of a request, and report every violation.
 
     `body` is JSON text, as bytes or str, whose findings have line and column, or a Mapping, as a
     strict JSON parser returns it, whose findings have only a pointer. `account` states the limits
     of rows 28 to 31, 33 and 35 of the API page. `token` is the IdempotentToken that goes with the
-    request. With `lint=False` only documented rules are reported, and what keeps the body from
+    request; a request without errors takes it in the `ledger`, and row 1 is reported when another
+    request has. With `lint=False` only documented rules are reported, and what keeps the body from
     being read.
 
     Invalid input is a report, never an exception. Raises TypeError for an argument that is no body,
-    account or token at all, and RecursionError when the caller's stack has no room left.
+    account, token or ledger at all, BrokenLedger (a ValueError) when the ledger cannot be used, and
+    RecursionError when the caller's stack has no room left.
     """
-    _check_types(account, token)
-    report = assess(_document(body, strict_keys=lint), account=account, lint=lint)
-    if lint and token is not None and not _well_formed(token):
-        order = canonical_order()
-        findings = (*report.findings, advice("token-form"))
-        return Report(tuple(sorted(findings, key=lambda finding: order[finding.rule])))
-    return report
+    _check_types(account, token, ledger)
+    document = _document(body, strict_keys=lint)
+    if token is None:
+        return assess(document, account=account, lint=lint)
+    from bcvalidate.submission import Submission
+
+    return _judged(Submission(document, token=token), account, ledger, lint=lint)
+
+
+def validate_request(  # noqa: PLR0913 - the four parts of a request are what it takes
+    method: str,
+    target: str,
+    headers: Headers,
+    body: Body,
+    *,
+    account: Account | None = None,
+    ledger: "TokenLedger | None" = None,
+    lint: bool = True,
+) -> Report:
+    """Check a whole request: its first line, its headers, the token in its query, and its body.
+
+    `target` is what stands in the first line, a path with its query, or a URL. `headers` are pairs
+    of a name and a value; a missing Host is left to the client that sends the request, and no
+    Content-Type is asked for. All else is as for `validate`.
+
+    Source: the API page, the request line; the vendor's page of common errors; RFC 9112.
+    """
+    from bcvalidate.requesthead import made
+    from bcvalidate.submission import submitted
+
+    _check_types(account, None, ledger)
+    pairs = headers.items() if isinstance(headers, Mapping) else headers
+    head = made(method, target, pairs)
+    faults = [head.problem] if head.problem is not None else []
+    document = _document(body, strict_keys=lint)
+    submission = submitted(document, head.request, faults, _size(body))
+    return _judged(submission, account, ledger, lint=lint)
 
 
 def is_valid(body: Body, *, account: Account | None = None) -> bool:
@@ -42,17 +81,46 @@ def is_valid(body: Body, *, account: Account | None = None) -> bool:
 
     Takes what `validate` takes, and raises what it raises.
     """
-    _check_types(account, None)
+    _check_types(account, None, None)
     return is_sound(_document(body, strict_keys=False), account)
 
 
 def check(
-    body: Body, *, account: Account | None = None, token: str | None = None, lint: bool = True
+    body: Body,
+    *,
+    account: Account | None = None,
+    token: str | None = None,
+    ledger: "TokenLedger | None" = None,
+    lint: bool = True,
 ) -> None:
     """Raise InvalidRequest, with the report, for a body with errors; takes what `validate` does."""
-    report = validate(body, account=account, token=token, lint=lint)
+    report = validate(body, account=account, token=token, ledger=ledger, lint=lint)
     if not report.ok:
         raise InvalidRequest(report)
+
+
+def _judged(
+    submission: "Submission",
+    account: Account | None,
+    ledger: "TokenLedger | None",
+    *,
+    lint: bool,
+) -> Report:
+    if ledger is None:
+        report = assess(submission.document, account=account, lint=lint)
+        return submission.completed(report, lint=lint)
+    from bcvalidate.intake import Intake
+
+    intake = Intake(account, ledger)
+    report = assess(submission.document, account=intake.account_for(submission), lint=lint)
+    return intake.settle(submission, submission.completed(report, lint=lint), "").report
+
+
+def _size(body: Body) -> int | None:
+    """The bytes of a body, or None when that is for the client to say."""
+    if isinstance(body, str):
+        return len(body.encode(errors="surrogatepass"))
+    return None if isinstance(body, Mapping) else len(bytes(body))
 
 
 def _document(body: object, *, strict_keys: bool) -> Document:
@@ -65,14 +133,13 @@ def _document(body: object, *, strict_keys: bool) -> Document:
     raise TypeError(f"a body is bytes, str or a Mapping, not {type(body).__name__}")
 
 
-def _check_types(account: object, token: object) -> None:
+def _check_types(account: object, token: object, ledger: object) -> None:
     if account is not None and not isinstance(account, Account):
         raise TypeError(f"account must be an Account, not {type(account).__name__}")
     if token is not None and not isinstance(token, str):
         raise TypeError(f"token must be a str, not {type(token).__name__}")
+    if ledger is not None:
+        from bcvalidate.ledger import TokenLedger
 
-
-def _well_formed(token: str) -> bool:
-    """Whether a token is up to 64 letters, digits and underscores, as the page describes it."""
-    plain_word = token.isascii() and token.replace("_", "a").isalnum()
-    return plain_word and len(token) <= _TOKEN_LENGTH
+        if not isinstance(ledger, TokenLedger):
+            raise TypeError(f"ledger must be a TokenLedger, not {type(ledger).__name__}")

@@ -5,12 +5,10 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bcvalidate import Account
+from bcvalidate import Account, specfile
 from bcvalidate.assessment import assess
 from bcvalidate.checked import Checked
 from bcvalidate.cli import main
-from bcvalidate.dialect import argument_name
-from bcvalidate.document import read
 from bcvalidate.engine import broken_rules
 from bcvalidate.reporters import Style, text
 from bcvalidate.rows import canonical_order
@@ -20,6 +18,8 @@ ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures" / "create-cluster"
 OK = sorted((FIXTURES / "ok").glob("*.json"))
 ERR = sorted((FIXTURES / "err").glob("*.json"))
+OK_REQUESTS = sorted((FIXTURES / "ok").glob("*.http"))
+ERR_REQUESTS = sorted((FIXTURES / "err").glob("*.http"))
 SAMPLE = FIXTURES / "ok" / "page-sample-filled-in.json"
 
 
@@ -41,20 +41,18 @@ def run(*argv: str | Path, stdin: bytes | None = b"") -> Ran:
 
 
 def account_of(fixture: Path) -> Account | None:
-    """The account that a fixture is checked for: the `.account` beside it, by the API's names."""
+    """The account that a fixture is checked for: the `.account` beside it."""
     beside = fixture.with_suffix(".account")
-    if not beside.is_file():
-        return None
-    stated = json.loads(beside.read_text("utf-8"))
-    return Account(**{argument_name(name): value for name, value in stated.items()})
+    return Account.load(beside) if beside.is_file() else None
 
 
 def output_of(fixture: Path, engine: str = "compiled") -> str:
     """The whole output of the command for a fixture, run from the fixture's folder."""
-    document = read(fixture.read_bytes(), strict_keys=True)
-    report = assess(document, account=account_of(fixture), engine=engine)
+    submission = specfile.submission(fixture.name, fixture.read_bytes())
+    report = assess(submission.document, account=account_of(fixture), engine=engine)
+    report = submission.completed(report, lint=True)
     out = io.StringIO()
-    text.report([Checked(fixture.name, document, report)], out, Style())
+    text.report([Checked(fixture.name, submission.document, report)], out, Style())
     return out.getvalue()
 
 

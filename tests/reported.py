@@ -97,6 +97,7 @@ RUNS = st.lists(
 OWN_ROWS = {
     rule: Row(
         len(rows()) + order,
+        None,
         rule,
         "warning",
         False,

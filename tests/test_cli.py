@@ -11,7 +11,7 @@ import pytest
 from bcvalidate import __version__, resources
 from bcvalidate.cli import main
 from bcvalidate.rows import rows
-from tests.harness import ERR, FIXTURES, OK, SAMPLE, run
+from tests.harness import ERR, FIXTURES, OK, OK_REQUESTS, SAMPLE, run
 from tests.test_fixtures import UNDECIDABLE
 
 BAD = FIXTURES / "err" / "name-length--empty.json"
@@ -169,7 +169,7 @@ def test_unreadable_sources_do_not_stop_the_others(tmp_path: Path) -> None:
     assert ran.out.endswith("1 file checked: 1 error\n")
     assert ran.err.splitlines() == [
         f"bcvalidate: {tmp_path}/missing.json: No such file or directory",
-        f"bcvalidate: {tmp_path}/empty: no *.json file below this directory",
+        f"bcvalidate: {tmp_path}/empty: no *.json or *.http file below this directory",
         f"bcvalidate: {tmp_path}/link.json: the link leads nowhere",
         f"bcvalidate: {tmp_path}/fifo.json: not a regular file; pipe its content to - instead",
         "bcvalidate: '': No such file or directory",
@@ -286,8 +286,9 @@ def test_list_rules() -> None:
     """Every rule, one line each, in canonical order."""
     lines = run("--list-rules").out.splitlines()
 
-    assert [line.split()[1] for line in lines] == list(rows())
-    assert lines[8].endswith(
+    assert [line[5:].split()[0] for line in lines] == list(rows())
+    assert lines[10].startswith("  9  name-length ")
+    assert lines[10].endswith(
         "400 InvalidName: Specified parameter Name is not valid. Its length must be in [1, 64]."
     )
 
@@ -396,4 +397,7 @@ def test_strict_turns_warnings_into_status_1() -> None:
 
 def test_clean_corpus_in_one_run() -> None:
     """The ok fixtures together: no error."""
-    assert run("--no-lint", FIXTURES / "ok").out == f"{len(OK)} files checked: no errors\n"
+    assert (
+        run("--no-lint", FIXTURES / "ok").out
+        == f"{len(OK) + len(OK_REQUESTS)} files checked: no errors\n"
+    )

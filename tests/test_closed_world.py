@@ -9,7 +9,7 @@ import pytest
 from bcvalidate import dialect, lints
 from bcvalidate.rows import Row, rows
 from tests.harness import FIXTURES, ROOT
-from tests.test_fixtures import UNDECIDABLE
+from tests.test_fixtures import OF_REQUESTS, UNDECIDABLE
 
 ACTION = "create-cluster"
 OF_THE_TEXT = {"body-syntax", "duplicate-key", "body-depth"}
@@ -36,9 +36,18 @@ def test_rows_are_the_page_byte_for_byte() -> None:
     assert len(entries) == 36
 
 
+def test_common_errors_are_the_vendor_page_byte_for_byte() -> None:
+    """common-errors.json has what the vendor's page of common errors says of a request's line."""
+    entries = json.loads((ROOT / "schemas" / "common-errors.json").read_bytes())
+
+    table = "".join(f"{e['status']}\t{e['code']}\t{e['message']}\n" for e in entries)
+
+    assert (FIXTURES / "common-errors.tsv").read_bytes() == table.encode()
+
+
 def test_row_is_a_line() -> None:
     """Each row stands on a line of its own, so that a diff names it."""
-    for name in ("errors.json", "lints.json"):
+    for name in ("common-errors.json", "errors.json", "lints.json"):
         lines = (ROOT / "schemas" / name).read_text("utf-8").splitlines()
 
         assert all(json.loads(line.rstrip(",")) for line in lines[1:-1])
@@ -48,7 +57,7 @@ def test_rule_ids_are_unique() -> None:
     """A rule stands in one row."""
     entries = [
         entry["rule"]
-        for name in ("errors.json", "lints.json")
+        for name in ("common-errors.json", "errors.json", "lints.json")
         for entry in json.loads((ROOT / "schemas" / name).read_bytes())
     ]
 
@@ -62,7 +71,7 @@ def test_every_cited_rule_has_a_row() -> None:
 
 def test_every_row_is_cited_or_is_about_the_text() -> None:
     """A row that no schema file cites is one that no schema could."""
-    assert set(rows()) - CITED == OF_THE_TEXT | OF_LINTS | set(UNDECIDABLE)
+    assert set(rows()) - CITED == OF_THE_TEXT | OF_LINTS | OF_REQUESTS | set(UNDECIDABLE)
 
 
 def test_lints_name_their_rules() -> None:
@@ -101,7 +110,9 @@ def test_words_stand_once(rule: str) -> None:
         if path.suffix in (".py", ".json") and words in path.read_text("utf-8")
     ]
 
-    assert holders == ["schemas/errors.json" if rows()[rule].documented else "schemas/lints.json"]
+    row = rows()[rule]
+    documented = "errors" if row.number is not None else "common-errors"
+    assert holders == [f"schemas/{documented if row.documented else 'lints'}.json"]
 
 
 def test_only_json_below_schemas_and_no_python_below_fixtures() -> None:

@@ -148,7 +148,7 @@ def test_files_are_found_from_where_one_stands(
 
 CORRECT = "; correct it"
 KEYS = (
-    "there are select, ignore, severity, lint, strict, policy, baseline, lang, overrides, "
+    "there are select, ignore, severity, lint, policy, account, baseline, strict, lang, overrides, "
     "suppressions"
 )
 

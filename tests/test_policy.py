@@ -81,6 +81,7 @@ def test_rows_of_the_example() -> None:
     ]
     assert TEAM.rows["team-group-size"] == Row(
         order=len(rows()) + 4,
+        number=None,
         rule="team-group-size",
         severity="warning",
         documented=False,

@@ -16,7 +16,7 @@ import pytest
 
 from bcvalidate import launch, validate
 from bcvalidate.launch import all_clean
-from tests.harness import ERR, FIXTURES, OK, ROOT, SAMPLE
+from tests.harness import ERR, ERR_REQUESTS, FIXTURES, OK, ROOT, SAMPLE
 
 BAD = FIXTURES / "err" / "name-length--empty.json"
 COMMAND = [sys.executable, "-m", "bcvalidate"]
@@ -140,7 +140,9 @@ def test_locales(locale: dict[str, str]) -> None:
     ran = process(FIXTURES / "err", environment=locale)
 
     assert (ran.returncode, ran.stderr) == (1, b"")
-    assert ran.stdout.splitlines()[-1].startswith(b"%d files checked: " % len(ERR))
+    assert ran.stdout.splitlines()[-1].startswith(
+        b"%d files checked: " % len([*ERR, *ERR_REQUESTS])
+    )
 
 
 def test_file_name_that_is_not_utf8(tmp_path: Path) -> None:
@@ -220,7 +222,7 @@ def test_missing_schema_files(tmp_path: Path) -> None:
     assert (ran.returncode, ran.stdout) == (2, b"")
     assert (
         ran.stderr
-        == b"bcvalidate: schemas/errors.json: No such file or directory; install bcvalidate again\n"
+        == b"bcvalidate: schemas/common-errors.json: No such file or directory; install bcvalidate again\n"
     )
 
 

@@ -449,8 +449,8 @@ class TestSettings:
             (
                 'x = 1\nignore = "a"',
                 (
-                    '1:1: "x" is no known key; there are select, ignore, severity, lint, strict, '
-                    "policy, baseline, lang, overrides, suppressions"
+                    '1:1: "x" is no known key; there are select, ignore, severity, lint, policy, '
+                    "account, baseline, strict, lang, overrides, suppressions"
                 ),
             ),
             ('\nignore = ["a", "nam"]', '2:11: no rule "a"; --list-rules shows them all'),

@@ -43,7 +43,7 @@ def test_neither_options_nor_file() -> None:
     """Without any settings all is checked and reported."""
     found = of("--no-config")
 
-    assert found[:-1] == (Config(), Selection(), False, False, (), None, "en")
+    assert found[:-1] == (Config(), Selection(), False, False, (), (), None, "en")
     assert found.selection("a.json") == Selection()
     assert found.lint("a.json")
 
@@ -52,34 +52,38 @@ def test_options_alone() -> None:
     """What the command line says."""
     found = of(
         "--no-config", "--select=a,b", "--select=c", "--ignore=d", "--severity=e=info", "--no-lint",
-        "--strict", "--policy=p", "--policy=q", "--baseline=base", "--lang=zh",
+        "--strict", "--policy=p", "--policy=q", "--account=a1", "--account=a2",
+        "--baseline=base", "--lang=zh",
     )  # fmt: skip
 
     wanted = Selection(
         (Choice("a"), Choice("b"), Choice("c")), (Choice("d"),), ((Choice("e"), "info"),)
     )
-    assert found[:-1] == (Config(), wanted, True, True, ("p", "q"), "base", "zh")
+    assert found[:-1] == (Config(), wanted, True, True, ("p", "q"), ("a1", "a2"), "base", "zh")
     assert found.selection("a.json") == wanted
     assert not found.lint("a.json")
 
 
 def test_a_file_alone() -> None:
     """What the file says."""
-    found = of(config="strict = true\nlint = false\npolicy = ['p']\nbaseline = 'b'\nlang = 'zh'")
+    found = of(
+        config="strict = true\nlint = false\npolicy = ['p']\naccount = ['a']\nbaseline = 'b'\n"
+        "lang = 'zh'"
+    )
 
-    assert found[1:-1] == (Selection(), False, True, ("p",), "b", "zh")
+    assert found[1:-1] == (Selection(), False, True, ("p",), ("a",), "b", "zh")
     assert not found.lint("a.json")
 
 
 def test_options_over_a_file() -> None:
-    """--select replaces what was chosen and ignored, --severity and --policy add to theirs."""
+    """--select replaces what was chosen and ignored; severities, policies and accounts add up."""
     text = (
         "select = ['image-id-*']\nignore = ['name-type']\npolicy = ['p', 'q']\nbaseline = 'b'\n"
-        "lang = 'zh'\nlint = true\n[severity]\nname-length = 'info'\nimage-id-missing = 'info'\n"
+        "account = ['a1']\nlang = 'zh'\nlint = true\n[severity]\nname-length = 'info'\nimage-id-missing = 'info'\n"
     )
     found = of(
         "--select=documented", "--ignore=name-charset", "--severity=name-length=warning",
-        "--policy=q", "--policy=r", "--baseline=c", "--lang=en", "--no-lint", config=text,
+        "--policy=q", "--policy=r", "--account=a2", "--baseline=c", "--lang=en", "--no-lint", config=text,
     )  # fmt: skip
 
     assert found.selection("a.json").apply(FOUND) == report(
@@ -87,7 +91,7 @@ def test_options_over_a_file() -> None:
         finding("name-type"),
         finding("image-id-missing", severity="info"),
     )
-    assert found[2:-1] == (True, False, ("p", "q", "r"), "c", "en")
+    assert found[2:-1] == (True, False, ("p", "q", "r"), ("a1", "a2"), "c", "en")
     assert not found.lint("a.json")
 
 

@@ -29,8 +29,9 @@ def report(checked: Iterable[Checked], out: TextIO, style: Style) -> None:
 
 def _file_lines(file: Checked, style: Style) -> Iterable[str]:
     paint = _painted if style.color else _plain
+    document = file.document
     excerpts = Excerpts(
-        file.document.text or "", readable=file.document.readable, width=style.width
+        document.text or "", readable=document.readable, head=document.head, width=style.width
     )
     for finding in file.report.findings:
         yield f"{headline(file.name, finding, paint)}\n"

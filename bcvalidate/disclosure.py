@@ -1,0 +1,48 @@
+"""Disclosures: what a run does not check, for want of what an account states, and what it uses."""
+
+from collections.abc import Iterator
+
+from bcvalidate import dialect
+from bcvalidate.account import Account
+from bcvalidate.dialect import Rule
+from bcvalidate.engine import ACTION
+from bcvalidate.settings import Settings
+
+_COUNTED = "ClusterCount"
+
+
+def disclosed(settings: Settings, account: Account | None) -> Iterator[str]:
+    """What is to be said of a run before it starts, a line each, without line feeds."""
+    if settings.config.name is not None:
+        yield f"settings are read from {settings.config.name}"
+    for name in settings.accounts:
+        yield f"the account is read from {name}"
+    yield from unstated(account)
+
+
+def unstated(account: Account | None) -> Iterator[str]:
+    """Which rules are not held against a limit or a list, because the account does not state it."""
+    known = account.limits() if account is not None else {}
+    said = set()
+    for rule in dialect.rules(dialect.schema(ACTION)):
+        for name, default in _wanted(rule):
+            line = _line(rule.rule, name, default)
+            if dialect.argument_name(name) not in known and line not in said:
+                said.add(line)
+                yield line
+
+
+def _wanted(rule: Rule) -> Iterator[tuple[str, list[str]]]:
+    """What a rule asks of an account, by the API's names, and what stands in for it."""
+    quota, allowed = rule.subschema.get("x-quota"), rule.subschema.get("x-allowed")
+    if quota is not None:
+        yield quota["limit"], []
+        if quota["counts"] == _COUNTED:
+            yield _COUNTED, []
+    if allowed is not None:
+        yield allowed["list"], allowed.get("default", [])
+
+
+def _line(rule: str, name: str, default: list[str]) -> str:
+    held = f"held against {', '.join(default)}" if default else "not held against it"
+    return f"no account states {name}: {rule} is {held}"

@@ -1,0 +1,117 @@
+"""Intakes: requests one after the other, of which each may take what the next one needs."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from bcvalidate.account import Account
+from bcvalidate.assessment import assess
+from bcvalidate.document import Document, read
+from bcvalidate.mappings import plain
+from bcvalidate.report import Report, merged
+from bcvalidate.request import Request
+from bcvalidate.submission import Submission, submitted
+
+if TYPE_CHECKING:
+    from bcvalidate.ledger import TokenLedger, Use
+
+
+class Admission(NamedTuple):
+    """What came of a request.
+
+    `use` is the first use of its token, None without one, or when the request is not admitted.
+    `repeated` says that the same request has used this token before, so that nothing new comes of
+    it.
+    """
+
+    report: Report
+    use: "Use | None" = None
+    repeated: bool = False
+
+
+class Intake:
+    """Takes requests as the service would: an admitted one is a cluster more, and has its token.
+
+    Without a ledger, tokens are known as long as this is. Not for several threads at once.
+    """
+
+    def __init__(self, account: Account | None = None, ledger: "TokenLedger | None" = None) -> None:
+        self._stated = account
+        self._ledger = ledger
+        self._taken = 0
+
+    @property
+    def _tokens(self) -> "TokenLedger":
+        if self._ledger is None:
+            from bcvalidate.ledger import TokenLedger
+
+            self._ledger = TokenLedger()
+        return self._ledger
+
+    @property
+    def account(self) -> Account | None:
+        """The account as it is now: what was taken here counts, if only its limit is known, too."""
+        stated = self._stated
+        if stated is None or stated.max_cluster_count is None or not self._taken:
+            return stated
+        return replace(stated, cluster_count=(stated.cluster_count or 0) + self._taken)
+
+    @account.setter
+    def account(self, account: Account | None) -> None:
+        self._stated = account
+
+    def account_for(self, submission: Submission) -> Account | None:
+        """The account that a request is held against: one that comes again takes no cluster more.
+
+        Raises BrokenLedger.
+        """
+        account = self.account
+        if account is None or account.max_cluster_count is None or not submission.token:
+            return account
+        use = self._tokens.lookup(submission.token)
+        again = use is not None and use.digest == _digest(submission.document)
+        return replace(account, max_cluster_count=None) if again else account
+
+    def release(self) -> None:
+        """A cluster that was taken here is no more."""
+        self._taken -= 1
+
+    def receive(self, request: Request, body: bytes, name: str, *, lint: bool = False) -> Admission:
+        """What the service would make of a request; `name` is where it came from.
+
+        Raises BrokenLedger.
+        """
+        submission = submitted(read(body, strict_keys=lint), request, (), len(body))
+        report = assess(submission.document, account=self.account_for(submission), lint=lint)
+        return self.settle(submission, submission.completed(report, lint=lint), name)
+
+    def settle(self, submission: Submission, report: Report, name: str) -> Admission:
+        """Admit a request, all of whose errors are in the report, or say that its token is taken.
+
+        `name` is where it came from. A request with errors takes nothing: once it is corrected, it
+        may come again, and with the same token. Raises BrokenLedger.
+        """
+        token = submission.token
+        if not token:
+            self._taken += report.ok
+            return Admission(report)
+        own = _digest(submission.document)
+        known = self._tokens.lookup(token)
+        use = self._tokens.claim(token, own, name) if known is None and report.ok else known
+        if use is not None and use.digest != own:
+            return Admission(merged(report, [submission.mismatch(use.path)]))
+        if use is None or not report.ok:
+            return Admission(report)
+        self._taken += known is None
+        return Admission(report, use, repeated=known is not None)
+
+
+def _digest(document: Document) -> str:
+    """The digest of a body; of one that cannot be read, or sent, one that no other has."""
+    from bcvalidate.canonical import digest
+
+    if not document.readable:
+        return ""
+    try:
+        return digest(document.value if document.text is not None else plain(document.value))
+    except (RecursionError, TypeError, ValueError):
+        return ""

@@ -1,0 +1,121 @@
+"""Requests: the first line and the headers of one, and what is wrong with them."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bcvalidate.credentials import may_have_access_key
+from bcvalidate.excerpt import MASK
+from bcvalidate.nearest import nearest
+
+METHOD, PATH = "POST", "/clusters"
+TOKEN = "IdempotentToken"  # noqa: S105 - the name of a query key
+UNREAD = "request-syntax"
+"""The rule that a request breaks which no parser of HTTP can read."""
+
+_LONGEST = 64
+
+
+class Problem(NamedTuple):
+    """A broken rule of a request: its id, the query key it concerns if there is one, what helps.
+
+    `at` says where in the head: an offset, in characters, or the name of a header.
+    """
+
+    rule: str
+    at: int | str
+    key: str | None = None
+    hint: str | None = None
+
+
+class Parameter(NamedTuple):
+    """A key and a value of the query, percent-decoded, and where they start in the target."""
+
+    key: str
+    value: str
+    at: int
+    value_at: int
+
+
+class Request(NamedTuple):
+    """A request but for its body, as a parser of HTTP reads it; the names of headers in lower case.
+
+    Source: RFC 9112, section 3, and the API page, the request line.
+    """
+
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The path of the target, percent-decoded; empty when the target is no URL."""
+        from urllib.parse import unquote, urlsplit
+
+        target = self.target.partition("?")[0]
+        if not target.startswith("/"):
+            try:
+                target = urlsplit(target).path
+            except ValueError:
+                return ""
+        return unquote(target)
+
+    def parameters(self) -> Iterator[Parameter]:
+        """What the query says, in its order."""
+        from urllib.parse import unquote_plus
+
+        before, mark, query = self.target.partition("?")
+        at = len(before) + len(mark)
+        for pair in query.split("&") if query else ():
+            key, equals, value = pair.partition("=")
+            if pair:
+                value_at = at + len(key) + len(equals)
+                yield Parameter(unquote_plus(key), unquote_plus(value), at, value_at)
+            at += len(pair) + 1
+
+    @property
+    def token(self) -> Parameter | None:
+        """The IdempotentToken; of several, the first."""
+        return next((found for found in self.parameters() if found.key == TOKEN), None)
+
+    def header(self, name: str) -> str | None:
+        """The value of a header, or None without it."""
+        return next((value for key, value in self.headers if key == name), None)
+
+    def in_line(self, at: int) -> int:
+        """The offset in the first line of an offset in the target."""
+        return len(self.method) + 1 + at
+
+
+def problems(request: Request, size: int | None) -> Iterator[Problem]:
+    """What is wrong with a request whose body has so many bytes; None if that is not known."""
+    if request.path != PATH:
+        hint = f"The path must be {PATH}, with nothing before or after it."
+        yield Problem("url-pattern-invalid", request.in_line(0), hint=hint)
+    if request.method != METHOD:
+        capitals = " in capitals" if request.method.upper() == METHOD else ""
+        yield Problem("method-not-allowed", 0, hint=f"CreateCluster is {METHOD}{capitals}.")
+    length = request.header("content-length")
+    if length is not None and size is not None and int(length) != size:
+        hint = f"It says {int(length)}, and the body has {size} bytes."
+        yield Problem("content-length-wrong", "content-length", hint=hint)
+    yield from _of_query(request)
+
+
+def _of_query(request: Request) -> Iterator[Problem]:
+    seen = set()
+    for found in request.parameters():
+        at, key = request.in_line(found.at), _shown(found.key)
+        if found.key != TOKEN:
+            meant = nearest(found.key, (TOKEN,))
+            hint = f"Did you mean {meant}?" if meant else None
+            yield Problem("query-key-unknown", at, key, hint)
+        elif found.key in seen:
+            yield Problem("query-key-repeated", at, key)
+        seen.add(found.key)
+
+
+def _shown(key: str) -> str:
+    """A key of the query, as far as it may be shown."""
+    if may_have_access_key(key):
+        return MASK
+    return key if len(key) <= _LONGEST else f"{key[:_LONGEST]}..."

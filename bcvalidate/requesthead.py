@@ -1,0 +1,130 @@
+"""Heads of requests: read by a parser of HTTP, and what is wrong with one that it refuses."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import h11
+
+from bcvalidate.request import UNREAD, Problem, Request
+
+_ANY_HOST = b"Host: localhost\r\n"
+# A server of HTTP/1.0 asks for no Host.
+_BEFORE_A_HEADER = b"POST / HTTP/1.0\r\n"
+_BEFORE_CHUNKS = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+_ONCE = (b"host", b"content-length", b"transfer-encoding")
+_FOLDED = re.compile(rb"[^\n]*\n?(?:[ \t][^\n]*\n?)*")
+_NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:")
+
+_NO_LINE = (
+    "The first line must be a method, a target and the version, one space between them, such as "
+    "POST /clusters?IdempotentToken=<token> HTTP/1.1."
+)
+_NO_HOST = "HTTP/1.1 asks for a Host header; add it."
+_NO_HEADER = "This is no header; write a name, a colon and the value."
+_NO_VALUE = "This header cannot have this value."
+_CONTRADICTION = "This header may stand there only once."
+
+
+class Head(NamedTuple):
+    """A request as far as it can be read, and what is wrong with it as HTTP."""
+
+    request: Request | None
+    problem: Problem | None = None
+
+
+def parsed(head: bytes) -> Head:
+    """The request that a head says, which ends with an empty line."""
+    request = _request(head)
+    if request is not None:
+        return Head(request)
+    first, newline, rest = head.partition(b"\n")
+    request = _request(first + newline + _ANY_HOST + rest)
+    if request is not None:
+        return Head(request, Problem(UNREAD, 0, hint=_NO_HOST))
+    at, reason = _fault(head)
+    return Head(None, Problem(UNREAD, len(head[:at].decode(errors="replace")), hint=reason))
+
+
+def made(method: str, target: str, headers: Iterable[tuple[str, str]]) -> Head:
+    """The request that is made of these parts; a missing Host is left to the client that sends."""
+    headers = tuple(headers)
+    if _can_be_sent(method, target, headers):
+        names = tuple((name.lower(), value.strip(" \t")) for name, value in headers)
+        return Head(Request(method, target, names))
+    hint = f"No request can have this {_unsendable(method, target, headers)}."
+    return Head(None, Problem(UNREAD, 0, hint=hint))
+
+
+def unchunked(chunks: bytes) -> bytes | None:
+    """The body that comes in chunks; None when it breaks off or has a fault."""
+    connection = h11.Connection(h11.SERVER, max_incomplete_event_size=len(chunks) + 1)
+    connection.receive_data(_BEFORE_CHUNKS + chunks)
+    body = []
+    try:
+        while not isinstance(event := connection.next_event(), h11.EndOfMessage):
+            if event is h11.NEED_DATA:
+                return None
+            if isinstance(event, h11.Data):
+                body.append(bytes(event.data))
+    except h11.RemoteProtocolError:
+        return None
+    return b"".join(body)
+
+
+def _request(head: bytes) -> Request | None:
+    connection = h11.Connection(h11.SERVER, max_incomplete_event_size=len(head) + 1)
+    connection.receive_data(head)
+    try:
+        event = connection.next_event()
+    except h11.RemoteProtocolError:
+        return None
+    if not isinstance(event, h11.Request):
+        return None
+    headers = ((name.decode(), value.decode("latin-1")) for name, value in event.headers)
+    return Request(event.method.decode(), event.target.decode(), tuple(headers))
+
+
+def _unsendable(method: str, target: str, headers: tuple[tuple[str, str], ...]) -> str:
+    """What of a request that cannot be sent is the first to forbid it."""
+    if not _can_be_sent(method, "/", ()):
+        return "method"
+    if not _can_be_sent("POST", target, ()):
+        return "target"
+    for number, header in enumerate(headers, 1):
+        if not _can_be_sent("POST", "/", (header,)):
+            return f"header, the one with number {number}"
+    return "combination of headers"
+
+
+def _can_be_sent(method: str, target: str, headers: tuple[tuple[str, str], ...]) -> bool:
+    hosts = [] if any(name.lower() == "host" for name, _ in headers) else [("Host", "localhost")]
+    try:
+        h11.Request(method=method, target=target, headers=[*hosts, *headers])
+    except (h11.LocalProtocolError, UnicodeEncodeError):
+        return False
+    return True
+
+
+def _fault(head: bytes) -> tuple[int, str]:
+    """Where a head that is refused has its first fault, in bytes, and what is wrong there."""
+    first = head.partition(b"\n")[0]
+    if _request(first + b"\n" + _ANY_HOST + b"\n") is None:
+        return 0, _NO_LINE
+    seen = set()
+    for at, line in _lines(head, len(first) + 1):
+        name = line.partition(b":")[0].lower()
+        if _request(_BEFORE_A_HEADER + line + b"\n") is None:
+            return at, _NO_VALUE if _NAME.match(line) else _NO_HEADER
+        if name in _ONCE and name in seen:
+            return at, _CONTRADICTION
+        seen.add(name)
+    return 0, _NO_LINE
+
+
+def _lines(head: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """The lines of the headers, each with those that it is folded over, and where it starts."""
+    for match in _FOLDED.finditer(head, at):
+        if not match.group().strip():
+            return
+        yield match.start(), match.group()
