@@ -1,8 +1,6 @@
 """The editor's schema in the language service that VS Code uses for JSON, run by node."""
 
 import json
-import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +11,8 @@ import pytest
 from bcvalidate.editor import editor_schema
 from bcvalidate.rows import rows
 from tests.harness import ROOT, SAMPLE
+from tests.sdk.environment import NotInstalled
+from tests.sdk.packages import node_beside
 
 Ask = Callable[[str, str], Any]
 
@@ -33,22 +33,11 @@ GROUP = """{
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """The node that runs, and a folder that has the program with the pinned package installed."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        pytest.skip("the language service runs on node, and is installed by npm: not found")
     folder = tmp_path_factory.mktemp("languageservice")
-    for name in ("package.json", "package-lock.json", "languageservice.mjs"):
-        shutil.copy(PROGRAM / name, folder)
-    install = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
     try:
-        ran = subprocess.run(
-            install, cwd=folder, capture_output=True, text=True, timeout=SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        pytest.skip(f"npm could not install the language service in {SECONDS} seconds")
-    assert not re.search("EUSAGE|EINTEGRITY", ran.stderr), "package-lock.json does not fit"
-    if ran.returncode:
-        pytest.skip(f"npm could not install the language service: {ran.stderr.splitlines()[:1]}")
+        node = node_beside(PROGRAM / "languageservice.mjs", folder)
+    except NotInstalled as reason:
+        pytest.skip(f"the language service runs on node: {reason}")
     return node, folder
 
 

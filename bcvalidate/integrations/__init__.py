@@ -1,0 +1,1 @@
+"""Integrations: checks where other people's code submits requests; each is imported by name."""

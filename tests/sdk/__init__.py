@@ -1,0 +1,1 @@
+"""The vendor's SDKs, each run by a driver in a process of its own."""
