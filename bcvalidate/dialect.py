@@ -135,16 +135,32 @@ def leads(place: tuple[str, ...], path: tuple[str | int, ...]) -> bool:
 
 def cited(action: str, rule: str, path: tuple[str | int, ...]) -> list[Schema]:
     """The subschemas that cite a rule at a path of a body, whatever their conditions."""
-    places = _by_rule(action).get((rule, len(path)), ())
-    return [found.subschema for found in places if leads(found.path, path)]
+    places = [_places(action).get(rule, _Place())]
+    for step in path:
+        steps = (step, ANY) if step != ANY else (ANY,)
+        places = [place.below[s] for place in places for s in steps if s in place.below]
+    return [subschema for place in places for subschema in place.subschemas]
+
+
+class _Place:
+    """A place of a body: what cites a rule there, and the places below by their step."""
+
+    __slots__ = ("below", "subschemas")
+
+    def __init__(self) -> None:
+        self.subschemas: list[Schema] = []
+        self.below: dict[str | int, _Place] = {}
 
 
 @cache
-def _by_rule(action: str) -> dict[tuple[str, int], list[Rule]]:
-    """The subschemas that cite a rule, by the rule and the length of the path of their place."""
-    found: dict[tuple[str, int], list[Rule]] = {}
+def _places(action: str) -> dict[str, _Place]:
+    """The place of the whole body, for each rule."""
+    found: dict[str, _Place] = {}
     for rule in rules(schema(action)):
-        found.setdefault((rule.rule, len(rule.path)), []).append(rule)
+        place = found.setdefault(rule.rule, _Place())
+        for step in rule.path:
+            place = place.below.setdefault(step, _Place())
+        place.subschemas.append(rule.subschema)
     return found
 
 

@@ -84,7 +84,8 @@ def _did_you_mean(action: str, path: Path) -> str | None:
 
 
 def _expected(cited: Sequence[Schema], kind: type, limits: Limits) -> str | None:
-    subschema = ChainMap(*cited)
+    # Of what several say, the first counts, which is the one on the type.
+    subschema = cited[0] if len(cited) == 1 else ChainMap(*cited)
     wanted = subschema.get("type")
     if wanted and kind is type(None):
         return f"It must be {_NAMES[wanted]}, not null."
