@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bcvalidate.account import Account
 from bcvalidate.assessment import assess
-from bcvalidate.document import Document, read
+from bcvalidate.document import Document, holding, read
 from bcvalidate.mappings import plain
 from bcvalidate.report import Report, merged
 from bcvalidate.request import Request
@@ -75,14 +75,16 @@ class Intake:
         """A cluster that was taken here is no more."""
         self._taken -= 1
 
-    def receive(self, request: Request, body: bytes, name: str, *, lint: bool = False) -> Admission:
+    def receive(self, request: Request, body: bytes, name: str) -> Admission:
         """What the service would make of a request; `name` is where it came from.
 
-        Raises BrokenLedger.
+        Without advice, and without lines: it is an answer that is wanted. Raises BrokenLedger.
         """
-        submission = submitted(read(body, strict_keys=lint), request, (), len(body))
-        report = assess(submission.document, account=self.account_for(submission), lint=lint)
-        return self.settle(submission, submission.completed(report, lint=lint), name)
+        document = read(body)
+        submission = submitted(document, request, (), len(body))
+        without_lines = holding(document.value) if document.readable else document
+        report = assess(without_lines, account=self.account_for(submission), lint=False)
+        return self.settle(submission, submission.completed(report, lint=False), name)
 
     def settle(self, submission: Submission, report: Report, name: str) -> Admission:
         """Admit a request, all of whose errors are in the report, or say that its token is taken.

@@ -2,10 +2,10 @@
 
 import copy
 import json
-import re
 import logging
 import os
 import pickle
+import re
 import subprocess
 import sys
 import textwrap

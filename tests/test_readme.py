@@ -46,7 +46,7 @@ def test_python_examples_are_real(name: str) -> None:
 
     result = doctest.DocTestRunner(verbose=False).run(example)
 
-    assert (result.failed, result.attempted) == (0, 9)
+    assert (result.failed, result.attempted) == (0, 11)
 
 
 def test_both_readmes_have_the_same_commands() -> None:

@@ -1,0 +1,1 @@
+"""The stub: a local endpoint that answers as the service is documented to."""

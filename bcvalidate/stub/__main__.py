@@ -1,0 +1,7 @@
+"""`python -m bcvalidate.stub`."""
+
+import sys
+
+from bcvalidate.stub.command import main
+
+sys.exit(main())
