@@ -1,6 +1,6 @@
 # bash completion of bcvalidate; needs nothing but bash.
 
-_bcvalidate_ids="token-mismatch body-syntax body-type name-missing opposite-router-id-missing opposite-access-point-id-missing opposite-region-id-missing name-type name-length name-charset description-type description-length image-id-missing image-id-type image-id-length user-data-type user-data-size user-data-key-length user-data-value-type user-data-value-length groups-type group-type group-name-length desired-vm-count-missing desired-vm-count-type desired-vm-count-range cidr-block quota-clusters quota-groups quota-desired-vm-count opposite-router-type-forbidden instance-type-missing instance-type-invalid resource-type-missing resource-type-invalid parameter-invalid unknown-key duplicate-key body-size body-depth groups-missing placeholder secret-in-spec system-disk-size data-disk-size disk-types-differ data-disk-mount-point disk-type-unknown bcs-type-in-vpc bcs-type-needs-ephemeral vpc-id-without-cidr vpc-and-classic nas-without-vpc mount-source-scheme mount-destination mount-destinations-overlap topic-event-unknown spot-fields-unused spot-price-missing spot-price-decimals instance-type-format image-id-prefix isv-service-unknown token-form cidr-host-bits opposite-access-point-unused undocumented-key legacy-key name-prose description-prose prepaid-resource"
+_bcvalidate_ids="url-pattern-invalid method-not-allowed token-mismatch body-syntax body-type name-missing opposite-router-id-missing opposite-access-point-id-missing opposite-region-id-missing name-type name-length name-charset description-type description-length image-id-missing image-id-type image-id-length user-data-type user-data-size user-data-key-length user-data-value-type user-data-value-length groups-type group-type group-name-length desired-vm-count-missing desired-vm-count-type desired-vm-count-range cidr-block quota-clusters quota-groups quota-desired-vm-count opposite-router-type-forbidden instance-type-missing instance-type-invalid resource-type-missing resource-type-invalid parameter-invalid unknown-key duplicate-key body-size body-depth groups-missing placeholder secret-in-spec system-disk-size data-disk-size disk-types-differ data-disk-mount-point disk-type-unknown disk-type-unavailable bcs-type-in-vpc bcs-type-needs-ephemeral vpc-id-without-cidr vpc-and-classic nas-without-vpc mount-source-scheme mount-destination mount-destinations-overlap topic-event-unknown spot-fields-unused spot-price-missing spot-price-decimals instance-type-format image-id-prefix isv-service-unknown token-form request-syntax content-length-wrong query-key-unknown query-key-repeated cidr-host-bits opposite-access-point-unused undocumented-key legacy-key name-prose description-prose prepaid-resource"
 
 # Each helper takes what stands before the value, and what is typed of the value.
 _bcvalidate_reply() {
@@ -76,6 +76,9 @@ _bcvalidate() {
         --ignore) _bcvalidate_rule_list "$given" "$value" ;;
         --severity) _bcvalidate_severity "$given" "$value" ;;
         --policy) _bcvalidate_files "$given" "$value" ;;
+        --account) _bcvalidate_files "$given" "$value" ;;
+        --token) _bcvalidate_nothing "$given" "$value" ;;
+        --ledger) _bcvalidate_files "$given" "$value" ;;
         --baseline) _bcvalidate_files "$given" "$value" ;;
         --config) _bcvalidate_files "$given" "$value" ;;
         --engine) _bcvalidate_words "$given" "$value" "compiled reference" ;;
@@ -93,6 +96,9 @@ _bcvalidate() {
                 [[ $seen == *" --no-lint "* ]] || offered+=" --no-lint"
                 [[ $seen == *" --strict "* ]] || offered+=" --strict"
                 offered+=" --policy"
+                offered+=" --account"
+                [[ $seen == *" --token "* ]] || offered+=" --token"
+                [[ $seen == *" --ledger "* ]] || offered+=" --ledger"
                 [[ $seen == *" --baseline "* ]] || offered+=" --baseline"
                 [[ $seen == *" --write-baseline "* ]] || offered+=" --write-baseline"
                 [[ $seen == *" --config "* ]] || offered+=" --config"
@@ -101,6 +107,7 @@ _bcvalidate() {
                 offered+=" --format"
                 [[ $seen == *" --output "* ]] || offered+=" --output"
                 [[ $seen == *" --first "* ]] || offered+=" --first"
+                [[ $seen == *" -v "* || $seen == *" --verbose "* ]] || offered+=" -v --verbose"
                 [[ $seen == *" -q "* || $seen == *" --quiet "* ]] || offered+=" -q --quiet"
                 [[ $seen == *" --color "* ]] || offered+=" --color"
                 [[ $seen == *" --lang "* ]] || offered+=" --lang"

@@ -2,6 +2,8 @@
 
 function __bcvalidate_rule
     printf '%s\n' \
+        'url-pattern-invalid	Specified url pattern contains some illegal words.' \
+        'method-not-allowed	The request http method is not supported for this resource.' \
         'token-mismatch	Specified idempotent token mismatch.' \
         'body-syntax	The request body has an invalid json format.' \
         'body-type	Specified parameter HttpBody is not valid. Its type must be object.' \
@@ -50,6 +52,7 @@ function __bcvalidate_rule
         'disk-types-differ	{Parameter} differs from the Type of the system disk; give both disks the same Type.' \
         'data-disk-mount-point	A data disk needs a MountPoint that is an absolute directory below / such as /home/disk1, or on Windows a drive other than C such as E:; set one.' \
         'disk-type-unknown	{value} is no known type of disk; use cloud_efficiency or cloud_ssd (older types: cloud, ephemeral, ephemeral_ssd).' \
+        'disk-type-unavailable	{value} is none of the types that the account has for this disk; use one of those.' \
         'bcs-type-in-vpc	{value} is a bcs type, which a VPC does not offer; choose an ecs type, or take the VPC out of Configs.Networks.' \
         'bcs-type-needs-ephemeral	{Parameter} does not suit a bcs instance type, which takes ephemeral only; use that.' \
         'vpc-id-without-cidr	VpcId is set without CidrBlock; set it to a block inside that VPC which no other switch uses.' \
@@ -66,6 +69,10 @@ function __bcvalidate_rule
         'image-id-prefix	{Parameter} should start with img- (an image of BatchCompute) or m- (an image of ECS).' \
         'isv-service-unknown	{value} is no ISV service that the API page names; it names GTX only, and the empty string asks for none.' \
         'token-form	The IdempotentToken should be 1 to 64 letters, digits and underscores; a UUID passes once its hyphens are removed.' \
+        'request-syntax	The request is not well-formed HTTP/1.1; a server cannot read it.' \
+        'content-length-wrong	Content-Length is not the length of the body in bytes; correct it, or leave it to the client that sends the request.' \
+        'query-key-unknown	Query key {key} is not known here; the page has IdempotentToken only, so correct its spelling or remove it.' \
+        'query-key-repeated	Query key {key} occurs more than once, and no page says which one counts; leave one of them.' \
         'cidr-host-bits	CidrBlock {value} has bits set after its prefix; write the first address of the block.' \
         'opposite-access-point-unused	OppositeAccessPointId must not be set for OppositeRouterType VRouter; remove it.' \
         'undocumented-key	Key {key} is known to the vendor\'s SDKs, but not to the API page; remove it unless you know that the service takes it.' \
@@ -112,6 +119,9 @@ complete -c bcvalidate -l severity -x -a '(__bcvalidate_severity)' -d 'another s
 complete -c bcvalidate -l no-lint -n 'not __fish_contains_opt no-lint' -d 'only the rules that the service documents'
 complete -c bcvalidate -l strict -n 'not __fish_contains_opt strict' -d 'exit with 1 for warnings, too, and for suppressions that hide nothing'
 complete -c bcvalidate -l policy -r -F -d 'also check an organisation\'s own schema'
+complete -c bcvalidate -l account -r -F -d 'hold specs against what this file states of an account'
+complete -c bcvalidate -l token -x -a '(__bcvalidate_nothing)' -d 'the IdempotentToken of specs that are bodies'
+complete -c bcvalidate -l ledger -r -F -d 'remember here, for later runs, which request has which token'
 complete -c bcvalidate -l baseline -r -F -d 'leave out what this file lists'
 complete -c bcvalidate -l write-baseline -n 'not __fish_contains_opt write-baseline' -d 'make all that is found the baseline, in place of what it has'
 complete -c bcvalidate -l config -r -F -d 'read the settings from this file'
@@ -120,6 +130,7 @@ complete -c bcvalidate -l engine -x -a 'compiled reference' -d 'what checks'
 complete -c bcvalidate -l format -x -a '(__bcvalidate_format)' -d 'how to report, and where to: text, line, json, github, gitlab, sarif, junit, checkstyle, html; may be repeated (default: text)'
 complete -c bcvalidate -l output -r -F -d 'report to this file'
 complete -c bcvalidate -l first -n 'not __fish_contains_opt first' -d 'only the first error of each file'
+complete -c bcvalidate -s v -l verbose -n 'not __fish_contains_opt -s v verbose' -d 'also say, on standard error, what is not checked, and which settings are used'
 complete -c bcvalidate -s q -l quiet -n 'not __fish_contains_opt -s q quiet' -d 'no summary; nothing at all for valid specs'
 complete -c bcvalidate -l color -x -a 'auto always never' -d 'color the text'
 complete -c bcvalidate -l lang -x -a 'auto en zh' -d 'also say it in this language'
