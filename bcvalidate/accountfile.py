@@ -53,7 +53,7 @@ def stated(paths: Sequence[str]) -> dict[str, Any]:
     that of GET /quotas. What else the service says is left out.
 
     Raises BrokenFile, with line and column, for the first value of a wrong type, for a key that is
-    a known one misspelt, and for a file that states nothing of an account.
+    a known one misspelt, and for a file that has keys, but none that states anything of an account.
     """
     found: dict[str, Any] = {}
     for path in paths:

@@ -83,7 +83,7 @@ def _checked(
         write_baseline=options.write_baseline,
     )
     # Below a directory that is checked, they are no specs.
-    run = Run(sources(options.inputs, stdin, besides=_used(chosen)), plan, stderr)
+    run = Run(sources(options.inputs, stdin, besides=_used(options, chosen)), plan, stderr)
     if options.diff:
         stdout.writelines(run.differences())
     else:
@@ -140,7 +140,7 @@ def _nonsense(options: argparse.Namespace) -> Iterator[tuple[object, str]]:
 def _refuse_loss(options: argparse.Namespace, wanted: Sequence[Output], chosen: Settings) -> None:
     """Raise Misuse for a file that this run reads or writes, and would write over."""
     files = [output.file for output in wanted if output.file is not None]
-    lost = first_lost(files, [*_used(chosen), *([options.ledger] if options.ledger else [])])
+    lost = first_lost(files, _used(options, chosen))
     if lost is not None:
         raise Misuse(f"{lost} is used by this run, and would be lost; report to another file")
     if options.write_baseline and chosen.baseline:
@@ -150,10 +150,10 @@ def _refuse_loss(options: argparse.Namespace, wanted: Sequence[Output], chosen: 
             raise Misuse(f"{lost} is to be checked, and would be lost; keep the baseline elsewhere")
 
 
-def _used(chosen: Settings) -> list[str]:
-    """The files that a run reads besides what it checks."""
-    files = (chosen.config.name, chosen.baseline, *chosen.policies, *chosen.accounts)
-    return [name for name in files if name]
+def _used(options: argparse.Namespace, chosen: Settings) -> list[str]:
+    """The files that a run uses besides what it checks."""
+    of_settings = (chosen.config.name, chosen.baseline, *chosen.policies, *chosen.accounts)
+    return [name for name in (*of_settings, options.ledger) if name]
 
 
 def _ledger(name: str | None) -> "TokenLedger | None":

@@ -1,30 +1,87 @@
-"""Heads: of a request and its body, what no output may show."""
+"""Heads: of the first line and the headers of a request, what no output may show."""
 
 import re
+from collections.abc import Iterator
 
-from bcvalidate.secrets import secret_spans, spelt_in, united
+from bcvalidate.needles import Needles
+from bcvalidate.secrets import names_a_secret, secret_spans, spelt_in, united
 
-_CREDENTIALS = re.compile(
-    r"^(?:authorization|proxy-authorization|cookie|x-acs-security-token)[ \t]*:[ \t]*"
-    r"(.*(?:\n[ \t].*)*)",
-    re.IGNORECASE | re.MULTILINE,
-)
+Span = tuple[int, int]
+
+_PROOFS = frozenset(("authorization", "proxyauthorization", "cookie", "signature"))
+"""The names, without separators, of headers and query keys that prove who sends a request."""
+
+_SHOWN = "IdempotentToken"
+_HEADER = re.compile(r"(?:^|[\r\n])([^:\r\n]*):[ \t]*([^\r\n]*(?:[\r\n]+[ \t][^\r\n]*)*)")
+_USER = re.compile(r"//([^/?\s@]*)@")
+_PAIR = re.compile(r"[?&]([^=&\s]*)=?([^&\s]*)")
 _PIECE = re.compile(r"[^\s:,;=]+")
 
 
-def message_spans(head: str, text: str, *, readable: bool) -> list[tuple[int, int]]:
+def message_spans(head: str, text: str, *, readable: bool) -> list[Span]:
     """The spans of the secrets in a head and the text that follows it, as one string.
 
     They are what `secrets.secret_spans` finds in each, wherever it stands in the other, and in the
-    head also what the headers carry that prove who sends the request.
+    head also what proves who sends the request, and the values of the query but for the token.
     """
     if not head:
         return secret_spans(text, readable=readable)
-    credentials = [match.span(1) for match in _CREDENTIALS.finditer(head)]
-    pieces = (piece for span in credentials for piece in _PIECE.findall(head[slice(*span)]))
-    of_head = {*spelt_in(head, readable=False), *pieces}
-    of_text = spelt_in(text, readable=readable)
-    also = of_head | of_text
-    in_head = united([*secret_spans(head, readable=False, also=also), *credentials])
-    in_text = secret_spans(text, readable=readable, also=of_head)
-    return [*in_head, *((start + len(head), end + len(head)) for start, end in in_text)]
+    also = head_secrets(head) | spelt_in(text, readable=readable)
+    in_head = [*secret_spans(head, readable=False, also=also), *_proofs(head)]
+    in_text = secret_spans(text, readable=readable, also=also)
+    return [
+        *united([*in_head, *_of_query(head, Needles(also))]),
+        *((start + len(head), end + len(head)) for start, end in in_text),
+    ]
+
+
+def head_secrets(head: str) -> set[str]:
+    """The secrets of a head, as strings."""
+    found = spelt_in(head, readable=False)
+    for start, end in _proofs(head):
+        found.update(_PIECE.findall(head[start:end]))
+    for key, value in _pairs(head):
+        if _is_proof(_decoded(key[0])):
+            found |= {value[0], _decoded(value[0])} - {""}
+    return found
+
+
+def _proofs(head: str) -> Iterator[Span]:
+    """What the headers, and the target, have to prove who sends the request."""
+    for match in _HEADER.finditer(head):
+        if _is_proof(match[1]):
+            yield match.span(2)
+    if user := _USER.search(head, 0, _line_end(head)):
+        yield user.span(1)
+
+
+def _of_query(head: str, secrets: Needles) -> Iterator[Span]:
+    """The values of the query that are no token, and the keys that have a secret in them."""
+    for key, value in _pairs(head):
+        name = _decoded(key[0])
+        if name != _SHOWN:
+            yield value[1]
+        if "%" in key[0] and any(secrets.spans(name)):
+            yield key[1]
+
+
+def _pairs(head: str) -> Iterator[tuple[tuple[str, Span], tuple[str, Span]]]:
+    """The keys and values of the query, as they are written, each with its span."""
+    for match in _PAIR.finditer(head, 0, _line_end(head)):
+        yield (match[1], match.span(1)), (match[2], match.span(2))
+
+
+def _line_end(head: str) -> int:
+    return (head + "\n").index("\n")
+
+
+def _decoded(text: str) -> str:
+    if "%" not in text:
+        return text
+    from urllib.parse import unquote_plus
+
+    return unquote_plus(text)
+
+
+def _is_proof(name: str) -> bool:
+    return "".join(filter(str.isalnum, name.lower())) in _PROOFS or names_a_secret(name)

@@ -4,12 +4,15 @@ import re
 
 from bcvalidate.document import read
 from bcvalidate.request import UNREAD, Problem, Request
-from bcvalidate.requesthead import Head, parsed, unchunked
+from bcvalidate.requesthead import parsed, unchunked
 from bcvalidate.submission import Submission, submitted
 
 _END = re.compile(rb"\n\r?\n")
 _NO_END = "No empty line ends the head of the request."
-_NO_CHUNKS = "The body does not come in chunks, as Transfer-Encoding says, or breaks off."
+_NO_CHUNKS = (
+    "What follows the head is not a body in chunks, as Transfer-Encoding says, or not just that."
+)
+_NO_START = "Nothing may stand before the first line, not even an empty one."
 
 
 def submission(data: bytes) -> Submission:
@@ -18,9 +21,13 @@ def submission(data: bytes) -> Submission:
     What follows the head is its body, but for line feeds after the end that Content-Length
     declares: editors end a file with one.
     """
+    if data.startswith((b"\r", b"\n")):
+        return _headless(data, _NO_START)
     end = _END.search(data)
-    cut = len(data) if end is None else end.end()
-    head = Head(None, Problem(UNREAD, 0, hint=_NO_END)) if end is None else parsed(data[:cut])
+    if end is None:
+        return _headless(data, _NO_END)
+    cut = end.end()
+    head = parsed(data[:cut])
     request, found = head.request, [] if head.problem is None else [head.problem]
     body, verbatim, size = data[cut:], True, None
     if request is not None and request.header("transfer-encoding") is not None:
@@ -33,8 +40,14 @@ def submission(data: bytes) -> Submission:
         body = _declared(request, body)
         size = len(body)
     document = read(body, strict_keys=True, head=data[:cut].decode(errors="replace"))
-    whole = submitted(document, request, found, size)
-    return whole._replace(verbatim=verbatim, complete=end is not None)
+    return submitted(document, request, found, size)._replace(verbatim=verbatim)
+
+
+def _headless(data: bytes, reason: str) -> Submission:
+    """What has no head, and so no body that anybody could make out."""
+    document = read(b"", head=data.decode(errors="replace"))
+    problem = Problem(UNREAD, 0, hint=reason)
+    return Submission(document, problems=(problem,), complete=False)
 
 
 def _declared(request: Request, body: bytes) -> bytes:

@@ -8,6 +8,7 @@ from bcvalidate.credentials import access_keys, may_have_access_key
 from bcvalidate.dialect import field_names
 from bcvalidate.document import MAX_DEPTH, Document
 from bcvalidate.excerpt import MASK
+from bcvalidate.heads import head_secrets
 from bcvalidate.needles import Needles
 from bcvalidate.secrets import names_a_secret, spelt_in, united
 from bcvalidate.violation import Path
@@ -39,7 +40,7 @@ class Redaction:
         self._action = action
         texts = (text for value in values if (text := _text(value)) is not None)
         words = _BETWEEN.join([*(_own_words(action, path) for path in paths), *texts])
-        found: set[str] = set()
+        found = head_secrets(document.head) if document.head else set()
         if words.strip(_BETWEEN) and _may_hold_secrets(body, _plain_names(action)):
             found |= _Search(words, field_names(action)).secrets(body)
         if words.strip(_BETWEEN) and document.suspect and document.text is not None:

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bcvalidate.credentials import may_have_access_key
-from bcvalidate.excerpt import MASK
 from bcvalidate.nearest import nearest
 
 METHOD, PATH = "POST", "/clusters"
@@ -12,11 +10,11 @@ TOKEN = "IdempotentToken"  # noqa: S105 - the name of a query key
 UNREAD = "request-syntax"
 """The rule that a request breaks which no parser of HTTP can read."""
 
-_LONGEST = 64
-
 
 class Problem(NamedTuple):
     """A broken rule of a request: its id, the query key it concerns if there is one, what helps.
+
+    The key is as it stands, with what is secret in it.
 
     `at` says where in the head: an offset, in characters, or the name of a header.
     """
@@ -81,6 +79,11 @@ class Request(NamedTuple):
         """The value of a header, or None without it."""
         return next((value for key, value in self.headers if key == name), None)
 
+    def head(self) -> str:
+        """The first line and the headers, as a client sends them."""
+        headers = "".join(f"{name}: {value}\n" for name, value in self.headers)
+        return f"{self.method} {self.target} HTTP/1.1\n{headers}\n"
+
     def in_line(self, at: int) -> int:
         """The offset in the first line of an offset in the target."""
         return len(self.method) + 1 + at
@@ -95,7 +98,10 @@ def problems(request: Request, size: int | None) -> Iterator[Problem]:
         capitals = " in capitals" if request.method.upper() == METHOD else ""
         yield Problem("method-not-allowed", 0, hint=f"CreateCluster is {METHOD}{capitals}.")
     length = request.header("content-length")
-    if length is not None and size is not None and int(length) != size:
+    if length is not None and request.header("transfer-encoding") is not None:
+        hint = "It must not stand beside Transfer-Encoding."
+        yield Problem("content-length-wrong", "content-length", hint=hint)
+    elif length is not None and size is not None and int(length) != size:
         hint = f"It says {int(length)}, and the body has {size} bytes."
         yield Problem("content-length-wrong", "content-length", hint=hint)
     yield from _of_query(request)
@@ -104,7 +110,7 @@ def problems(request: Request, size: int | None) -> Iterator[Problem]:
 def _of_query(request: Request) -> Iterator[Problem]:
     seen = set()
     for found in request.parameters():
-        at, key = request.in_line(found.at), _shown(found.key)
+        at, key = request.in_line(found.at), found.key
         if found.key != TOKEN:
             meant = nearest(found.key, (TOKEN,))
             hint = f"Did you mean {meant}?" if meant else None
@@ -112,10 +118,3 @@ def _of_query(request: Request) -> Iterator[Problem]:
         elif found.key in seen:
             yield Problem("query-key-repeated", at, key)
         seen.add(found.key)
-
-
-def _shown(key: str) -> str:
-    """A key of the query, as far as it may be shown."""
-    if may_have_access_key(key):
-        return MASK
-    return key if len(key) <= _LONGEST else f"{key[:_LONGEST]}..."

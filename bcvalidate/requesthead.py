@@ -49,15 +49,15 @@ def parsed(head: bytes) -> Head:
 def made(method: str, target: str, headers: Iterable[tuple[str, str]]) -> Head:
     """The request that is made of these parts; a missing Host is left to the client that sends."""
     headers = tuple(headers)
-    if _can_be_sent(method, target, headers):
-        names = tuple((name.lower(), value.strip(" \t")) for name, value in headers)
-        return Head(Request(method, target, names))
+    request = _sendable(method, target, headers)
+    if request is not None:
+        return Head(request)
     hint = f"No request can have this {_unsendable(method, target, headers)}."
     return Head(None, Problem(UNREAD, 0, hint=hint))
 
 
 def unchunked(chunks: bytes) -> bytes | None:
-    """The body that comes in chunks; None when it breaks off or has a fault."""
+    """The body that comes in chunks; None when it has a fault, breaks off, or is not all."""
     connection = h11.Connection(h11.SERVER, max_incomplete_event_size=len(chunks) + 1)
     connection.receive_data(_BEFORE_CHUNKS + chunks)
     body = []
@@ -69,7 +69,8 @@ def unchunked(chunks: bytes) -> bytes | None:
                 body.append(bytes(event.data))
     except h11.RemoteProtocolError:
         return None
-    return b"".join(body)
+    rest: bytes = connection.trailing_data[0]
+    return None if rest.strip(b"\r\n") else b"".join(body)
 
 
 def _request(head: bytes) -> Request | None:
@@ -81,29 +82,36 @@ def _request(head: bytes) -> Request | None:
         return None
     if not isinstance(event, h11.Request):
         return None
+    return _as_read(event)
+
+
+def _as_read(event: h11.Request) -> Request:
     headers = ((name.decode(), value.decode("latin-1")) for name, value in event.headers)
     return Request(event.method.decode(), event.target.decode(), tuple(headers))
 
 
 def _unsendable(method: str, target: str, headers: tuple[tuple[str, str], ...]) -> str:
     """What of a request that cannot be sent is the first to forbid it."""
-    if not _can_be_sent(method, "/", ()):
+    if _sendable(method, "/", ()) is None:
         return "method"
-    if not _can_be_sent("POST", target, ()):
+    if _sendable("POST", target, ()) is None:
         return "target"
     for number, header in enumerate(headers, 1):
-        if not _can_be_sent("POST", "/", (header,)):
+        if _sendable("POST", "/", (header,)) is None:
             return f"header, the one with number {number}"
     return "combination of headers"
 
 
-def _can_be_sent(method: str, target: str, headers: tuple[tuple[str, str], ...]) -> bool:
+def _sendable(method: str, target: str, headers: tuple[tuple[str, str], ...]) -> Request | None:
+    """The request of these parts as a client sends it, but for a Host that it adds."""
     hosts = [] if any(name.lower() == "host" for name, _ in headers) else [("Host", "localhost")]
     try:
-        h11.Request(method=method, target=target, headers=[*hosts, *headers])
+        pairs = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in (*headers, *hosts)]
+        event = h11.Request(method=method, target=target, headers=pairs)
     except (h11.LocalProtocolError, UnicodeEncodeError):
-        return False
-    return True
+        return None
+    request = _as_read(event)
+    return request._replace(headers=request.headers[: len(request.headers) - len(hosts)])
 
 
 def _fault(head: bytes) -> tuple[int, str]:

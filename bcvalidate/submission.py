@@ -1,16 +1,21 @@
 """Submissions: what is to be sent to the service, a body alone or a whole request."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from bcvalidate.document import Document
+from bcvalidate.document import Document, read
+from bcvalidate.engine import ACTION
 from bcvalidate.finding import Finding
-from bcvalidate.positions import Position, position
+from bcvalidate.positions import positions
+from bcvalidate.redaction import Redaction
 from bcvalidate.report import Report, merged
 from bcvalidate.request import UNREAD, Problem, Request, problems
+from bcvalidate.rows import rows
 from bcvalidate.translator import of_request
 
 _TOKEN_LENGTH = 64
+_LONGEST_KEY = 64
 
 
 class Submission(NamedTuple):
@@ -38,11 +43,11 @@ class Submission(NamedTuple):
         if not self.verbatim:
             found = report.findings
             report = Report(tuple(finding._replace(line=None, column=None) for finding in found))
-        problems = [*self.problems]
+        problems = list(self.problems)
         if self.token is not None and not _well_formed(self.token):
             problems.append(Problem("token-form", self._token_at()))
-        findings = [self._finding(problem) for problem in problems]
-        return merged(report, [f for f in findings if lint or f.documented or f.rule == UNREAD])
+        told = [p for p in problems if lint or p.rule == UNREAD or rows()[p.rule].documented]
+        return merged(report, self._findings(told))
 
     def mismatch(self, path: str) -> Finding:
         """The finding of row 1; `path` names the request whose token it is, empty if unknown.
@@ -50,10 +55,8 @@ class Submission(NamedTuple):
         Source: row 1 of the API page.
         """
         hint = f"The token is that of {path or 'another request'}; take a new one."
-        return self._finding(Problem("token-mismatch", self._token_at(), hint=hint))
-
-    def _finding(self, problem: Problem) -> Finding:
-        return of_request(problem.rule, self._position(problem.at), problem.key, problem.hint)
+        (finding,) = self._findings([Problem("token-mismatch", self._token_at(), hint=hint)])
+        return finding
 
     def _token_at(self) -> int:
         """The offset of the token in the first line of the request, if that is where it is."""
@@ -61,15 +64,42 @@ class Submission(NamedTuple):
             return 0
         return self.request.in_line(self.request.token.value_at)
 
-    def _position(self, at: int | str) -> Position | None:
-        """Where a part of the head is in the file; None for what was never to have a head."""
-        if self.complete and not self.document.head:
-            return None
+    def _findings(self, problems: Sequence[Problem]) -> list[Finding]:
+        if not problems:
+            return []
+        keys = [problem.key for problem in problems if problem.key is not None]
+        shown = self._shown(keys) if keys else {}
+        offsets = [self._offset(problem.at) for problem in problems]
+        # A body alone has no head that anything of this could stand in.
+        has_head = bool(self.document.head) or not self.complete
+        at = positions(self.document.head, offsets) if has_head else {}
+        return [
+            of_request(problem.rule, at.get(offset), shown.get(problem.key), problem.hint)
+            for problem, offset in zip(problems, offsets, strict=True)
+        ]
+
+    def _offset(self, at: int | str) -> int:
+        """Where in the head something is, if that is what is known, or the header of this name."""
         if isinstance(at, int):
-            return position(self.document.head, at)
-        lines = self.document.head.lower().split("\n")
-        found = (n for n, line in enumerate(lines, 1) if line.partition(":")[0].rstrip() == at)
-        return Position(next(found, 1), 1)
+            return at
+        found = re.search(
+            rf"^{re.escape(at)}[ \t]*:", self.document.head, re.IGNORECASE | re.MULTILINE
+        )
+        return 0 if found is None else found.start()
+
+    def _shown(self, keys: Iterable[str]) -> dict[str | None, str]:
+        """The keys of the query as they may be shown: without secrets, and not too long."""
+        document = self.document
+        if self.request is not None and not document.head:
+            document = read("{}", head=self.request.head())
+        paths = [(key,) for key in keys]
+        redaction = Redaction(ACTION, document, self.document.value, paths, ())
+        shown = {path[0]: str(redaction.path(path)[0]) for path in paths}
+        return {key: _shortened(text) or '""' for key, text in shown.items()}
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_KEY else f"{text[:_LONGEST_KEY]}..."
 
 
 def submitted(

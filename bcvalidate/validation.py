@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from bcvalidate.submission import Submission
 
 Body = bytes | bytearray | memoryview | str | Mapping[str, object]
-Headers = Mapping[str, str] | Iterable[tuple[str, str]]
+Words = str | bytes
+"""Of a head of a request, which has no characters but those of Latin-1."""
+
+Headers = Mapping[str, str] | Iterable[tuple[Words, Words]]
 
 
 def validate(
@@ -47,8 +50,8 @@ def validate(
 
 
 def validate_request(  # noqa: PLR0913 - the four parts of a request are what it takes
-    method: str,
-    target: str,
+    method: Words,
+    target: Words,
     headers: Headers,
     body: Body,
     *,
@@ -59,8 +62,8 @@ def validate_request(  # noqa: PLR0913 - the four parts of a request are what it
     """Check a whole request: its first line, its headers, the token in its query, and its body.
 
     `target` is what stands in the first line, a path with its query, or a URL. `headers` are pairs
-    of a name and a value; a missing Host is left to the client that sends the request, and no
-    Content-Type is asked for. All else is as for `validate`.
+    of a name and a value, or a Mapping; a missing Host is left to the client that sends the
+    request, and no Content-Type is asked for. All else is as for `validate`.
 
     Source: the API page, the request line; the vendor's page of common errors; RFC 9112.
     """
@@ -68,8 +71,7 @@ def validate_request(  # noqa: PLR0913 - the four parts of a request are what it
     from bcvalidate.submission import submitted
 
     _check_types(account, None, ledger)
-    pairs = headers.items() if isinstance(headers, Mapping) else headers
-    head = made(method, target, pairs)
+    head = made(_word("method", method), _word("target", target), _pairs(headers))
     faults = [head.problem] if head.problem is not None else []
     document = _document(body, strict_keys=lint)
     submission = submitted(document, head.request, faults, _size(body))
@@ -114,6 +116,24 @@ def _judged(
     intake = Intake(account, ledger)
     report = assess(submission.document, account=intake.account_for(submission), lint=lint)
     return intake.settle(submission, submission.completed(report, lint=lint), "").report
+
+
+def _word(what: str, word: object) -> str:
+    if not isinstance(word, str | bytes):
+        raise TypeError(f"{what} must be a str or bytes, not {type(word).__name__}")
+    return word if isinstance(word, str) else word.decode("latin-1")
+
+
+def _pairs(headers: object) -> list[tuple[str, str]]:
+    pairs = headers.items() if isinstance(headers, Mapping) else headers
+    if isinstance(pairs, str | bytes) or not isinstance(pairs, Iterable):
+        raise TypeError(f"headers must be a Mapping or pairs, not {type(headers).__name__}")
+    found = []
+    for pair in pairs:
+        if not isinstance(pair, tuple | list) or len(pair) != 2:  # noqa: PLR2004 - a pair
+            raise TypeError("headers must be a Mapping, or pairs of a name and a value")
+        found.append((_word("a header's name", pair[0]), _word("a header's value", pair[1])))
+    return found
 
 
 def _size(body: Body) -> int | None:

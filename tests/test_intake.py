@@ -201,6 +201,16 @@ def test_corrupt_ledger_stays_as_it_is() -> None:
     assert Path("l").read_bytes() == b"no ledger"
 
 
+def test_ledger_below_the_directory_is_no_spec() -> None:
+    """Whatever its name ends with."""
+    Path("wrong.json").unlink()
+
+    ran = run("--ledger=l.json", "--token=t", "aa.json")
+    again = run("--ledger=l.json", "--ignore=token-mismatch", "--token=t", ".")
+
+    assert (ran.status, again.out) == (0, "3 files checked: no errors\n")
+
+
 def test_report_does_not_replace_the_ledger_nor_the_account() -> None:
     """A file that the run reads is not written over."""
     account(MaxClusterCount=1)

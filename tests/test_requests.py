@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import h11
 import pytest
@@ -106,6 +107,9 @@ def test_chunked_body_is_joined_and_has_no_lines(tmp_path: Path) -> None:
         ("name-prose", None, None),
     ]
     assert findings(head + chunks[:-9], tmp_path)[-1] == ("request-syntax", 3, 1)
+    assert findings(head + chunks + b"GET / HTTP/1.1", tmp_path)[-1] == ("request-syntax", 3, 1)
+    both = head.replace(b"Transfer", b"Content-Length: 10\nTransfer")
+    assert findings(both + chunks, tmp_path)[-2:-1] == [("content-length-wrong", 3, 1)]
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -123,6 +127,39 @@ def test_credentials_of_the_head_are_in_no_format(form: str, tmp_path: Path) -> 
 
     assert SECRET not in out
     assert "LTAI5t" not in out
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("target", "header", "member"),
+    [
+        (f"/clusters?{SECRET}=1", f"Authorization: acs x:{SECRET}", None),
+        (f"/clusters?%63{SECRET[1:]}=1", f"Authorization: acs x:{SECRET}", None),
+        (f"/clusters?a{SECRET}=1", "X: y", ("AccessKeySecret", SECRET)),
+        (f"/clusters?SecurityToken={SECRET}&Bad{SECRET}=1", "X: y", None),
+        (f"/clusters?Security%54oken={SECRET}&x=1", "X: y", (SECRET, 1)),
+        (f"/clusters?Signature={SECRET}", "X: y", (SECRET, 1)),
+        (f"/clusters?x={SECRET}", "X: y", None),
+        (f"http://user:{SECRET}@h/clusters?x=1", "X: y", (SECRET, 1)),
+        ("/clusters?x=1", f"Cookie: a={SECRET}; b", (SECRET, 1)),
+        ("/clusters?x=1", f"x-acs-security-token: {SECRET}", (SECRET, 1)),
+        ("/clustrs?x=1", f"Auth\0orization: {SECRET}", None),
+        ("/clustrs?x=1", f"X: y\rAuthorization: {SECRET}", None),
+    ],
+)
+def test_secrets_are_in_no_words(
+    target: str, header: str, member: tuple[str, object] | None, form: str, tmp_path: Path
+) -> None:
+    """What is secret anywhere in a request is in no message, pointer or line of any format."""
+    path = tmp_path / "a.http"
+    body = minimal(**dict([member] if member else []), Nmae=1)
+    head = f"POST {target} HTTP/1.1\nHost: a\n{header}\nContent-Length: 5\n\n"
+    path.write_bytes((head + json.dumps(body, indent=1)).encode())
+
+    out = run(f"--format={form}", path).out
+
+    assert "Nmae" in out
+    assert SECRET[1:] not in out
 
 
 def test_html_shows_the_lines_around_the_head(tmp_path: Path) -> None:
@@ -146,6 +183,26 @@ def test_fix_leaves_requests_as_they_are(tmp_path: Path) -> None:
     assert (ran.status, ran.err, path.read_bytes()) == (1, "", data)
     assert "[image-id-missing]" in ran.out
     assert run("--diff", path).out == ""
+
+
+def test_empty_line_at_the_start(tmp_path: Path) -> None:
+    """Nothing that follows it is taken for a body."""
+    assert findings(b"\r\n" + LINE + HOST + b"\n" + BODY, tmp_path) == [("request-syntax", 1, 1)]
+
+
+def test_empty_key_of_the_query_is_shown_as_such(tmp_path: Path) -> None:
+    """There is something to read where the name would be."""
+    path = tmp_path / "a.http"
+    path.write_bytes(LINE.replace(b"?", b"?=x&" + b"k" * 70 + b"=1&") + HOST + b"\n" + BODY)
+
+    messages = [
+        f["message"] for f in json.loads(run("--format=json", path).out)["files"][0]["findings"]
+    ]
+
+    assert [message.partition(" is not known")[0] for message in messages] == [
+        'Query key ""',
+        f"Query key {'k' * 64}...",
+    ]
 
 
 def test_directory_has_requests_too(tmp_path: Path) -> None:
@@ -245,6 +302,54 @@ def test_answer_is_that_of_the_first_line_first() -> None:
         (400, {"Code": "MethodNotAllowed", "Message": "The request http method is not supported for this resource."}),
         (400, {"Code": "InvalidName", "Message": "Specified parameter Name is not valid. Its length must be in [1, 64]."}),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "headers", "said"),
+    [
+        (None, "/clusters", {}, "method must be a str or bytes, not NoneType"),
+        ("POST", 5, {}, "target must be a str or bytes, not int"),
+        ("POST", "/clusters", None, "headers must be a Mapping or pairs, not NoneType"),
+        ("POST", "/clusters", "abc", "headers must be a Mapping or pairs, not str"),
+        ("POST", "/clusters", ["ab"], "headers must be a Mapping, or pairs of a name and a value"),
+        ("POST", "/clusters", {"a": 5}, "a header's value must be a str or bytes, not int"),
+        ("POST", "/clusters", [(5, "a")], "a header's name must be a str or bytes, not int"),
+    ],
+)
+def test_parts_of_other_types_are_misuse(method: Any, target: Any, headers: Any, said: str) -> None:
+    """One clear TypeError each."""
+    with pytest.raises(TypeError, match=f"^{said}$"):
+        validate_request(method, target, headers, {})
+
+
+def test_parts_as_h11_has_them() -> None:
+    """Bytes are taken for the characters that they are."""
+    headers = [(b"Content-Length", b"%d" % len(BODY)), (b"X", b"\xff")]
+
+    assert validate_request(b"POST", b"/clusters", headers, BODY).findings == ()
+
+
+def test_secret_of_a_header_is_in_no_message_of_the_library() -> None:
+    """The parts of a request know of each other's secrets."""
+    target, headers = f"/clusters?a{SECRET}=1&b=2", {"Authorization": f"acs x:{SECRET}"}
+
+    report = validate_request("POST", target, headers, BODY)
+
+    assert [finding.message.partition(" is not known")[0] for finding in report.findings] == [
+        "Query key a***",
+        "Query key b",
+    ]
+
+
+def test_content_length_as_the_parser_reads_it() -> None:
+    """One that is said twice is one; beside chunks, there must be none."""
+    twice = {"Content-Length": f"{len(BODY)}, {len(BODY)}"}
+    chunked = {"Content-Length": "5", "Transfer-Encoding": "chunked"}
+
+    assert validate_request("POST", "/clusters", twice, BODY).findings == ()
+    assert [
+        (f.rule, f.hint) for f in validate_request("POST", "/clusters", chunked, BODY).findings
+    ] == [("content-length-wrong", "It must not stand beside Transfer-Encoding.")]
 
 
 def test_content_type_is_not_asked_for() -> None:
