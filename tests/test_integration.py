@@ -444,7 +444,8 @@ def sdk(tmp_path: Path) -> Path:
         "CN_BEIJING = 'batchcompute.cn-beijing.aliyuncs.com'\n"
         "class Client:\n"
         "    def __init__(self, *words): pass\n"
-        "    def create_cluster(self, *words): print('submitted')\n",
+        "    Id = 'cls-1'\n"
+        "    def create_cluster(self, *words): print('submitted'); return self\n",
         "utf-8",
     )
     (core / "__init__.py").touch()
@@ -518,10 +519,20 @@ def test_the_example_of_the_readme(name: str, sdk: Path) -> None:
     """It submits what is good, and nothing else."""
     (example,) = EXAMPLE.findall((ROOT / name).read_text("utf-8"))
 
-    told = python(f"cluster_desc = {minimal()!r}\n{example}", sdk)
-    told += python(f"cluster_desc = {minimal(Nmae='a')!r}\n{example}", sdk)
+    program = (
+        "from batchcompute import ClientError\n"
+        "for cluster_desc in {!r}:\n"
+        "    try:\n"
+        "        exec({!r})\n"
+        "    except ClientError as error:\n"
+        "        print(error.get_msg())"
+    )
 
+    told = python(program.format([minimal(), minimal(Nmae="a")], example), sdk)
+
+    assert len(example.splitlines()) == 5
     assert told.splitlines() == [
         "submitted",
+        "cls-1",
         "Key Nmae is not known here; the vendor's SDK drops such keys without a word, so correct its spelling or remove it.",
     ]
