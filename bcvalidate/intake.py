@@ -53,11 +53,14 @@ class Intake:
         stated = self._stated
         if stated is None or stated.max_cluster_count is None or not self._taken:
             return stated
-        return replace(stated, cluster_count=(stated.cluster_count or 0) + self._taken)
+        return replace(stated, cluster_count=max(0, (stated.cluster_count or 0) + self._taken))
 
     @account.setter
     def account(self, account: Account | None) -> None:
         self._stated = account
+        if account is not None and account.cluster_count is not None:
+            # It says how many there are, with those that were taken.
+            self._taken = 0
 
     def account_for(self, submission: Submission) -> Account | None:
         """The account that a request is held against: one that comes again takes no cluster more.
@@ -71,8 +74,12 @@ class Intake:
         again = use is not None and use.digest == _digest(submission.document)
         return replace(account, max_cluster_count=None) if again else account
 
+    def take(self) -> None:
+        """A cluster more is there."""
+        self._taken += 1
+
     def release(self) -> None:
-        """A cluster that was taken here is no more."""
+        """A cluster is no more."""
         self._taken -= 1
 
     def receive(self, request: Request, body: bytes, name: str) -> Admission:

@@ -299,14 +299,21 @@ def test_intake_admits_and_releases() -> None:
 
 
 def test_intake_with_another_account() -> None:
-    """An account can be set; what was taken counts against that one, too."""
+    """What was taken counts against it, unless it says itself how many clusters there are."""
     intake = Intake()
     assert intake.receive(request(), body("aa"), "a").report.ok
     assert intake.account is None
 
+    intake.account = Account(max_cluster_count=3)
+    counted = intake.account
     intake.account = Account(max_cluster_count=3, cluster_count=1)
+    stated = intake.account
+    intake.release()
+    intake.release()
 
-    assert intake.account == Account(max_cluster_count=3, cluster_count=2)
+    assert counted == Account(max_cluster_count=3, cluster_count=1)
+    assert stated == Account(max_cluster_count=3, cluster_count=1)
+    assert intake.account == Account(max_cluster_count=3, cluster_count=0)
 
 
 def test_body_that_cannot_be_read_is_no_request_seen_before() -> None:

@@ -347,6 +347,20 @@ def test_a_repetition_needs_no_room(inner: StandIn) -> None:
     assert refusal(client, minimal(), "t2").code == "QuotaExhausted.MaxClusterCount"
 
 
+def test_a_retry_counts_as_the_first_time_would_have(inner: StandIn) -> None:
+    """A failure frees the place, and a retry with the token takes it again, once."""
+    client = ValidatingClient(inner, account=Account(max_cluster_count=1, cluster_count=0))
+    inner.failure = OSError("down")
+    with pytest.raises(OSError, match="down"):
+        client.create_cluster(minimal(), "t1")
+    inner.failure = None
+
+    client.create_cluster(minimal(), "t1")
+    client.create_cluster(minimal(), "t1")
+
+    assert refusal(client, minimal(Name="other"), "t2").code == "QuotaExhausted.MaxClusterCount"
+
+
 def test_a_repetition_that_fails_frees_nothing(inner: StandIn) -> None:
     """The cluster of the first time is still there."""
     client = ValidatingClient(inner, account=Account(max_cluster_count=2))

@@ -382,6 +382,20 @@ def test_counts_stay_counts_beside_a_short_secret(stub: Stub) -> None:
     assert shown["Metrics"]["RunningCount"] == 3
 
 
+@pytest.mark.parametrize("name", ["secret", "Password", "AccessKeySecret"])
+def test_a_group_may_have_any_name(stub: Stub, name: str) -> None:
+    """What a group of such a name counts is still a number."""
+    body = minimal()
+    body["Groups"] = {name: body["Groups"]["g"] | {"DesiredVMCount": 2}}
+    identity = created(stub, body)
+
+    shown = ask(stub.port, "GET", f"/clusters/{identity}").content
+
+    assert shown["Groups"][name]["DesiredVMCount"] == 2
+    assert shown["Groups"][name]["ActualVMCount"] == 2
+    assert shown["Metrics"]["RunningCount"] == 2
+
+
 def test_what_is_shown_is_json(stub: Stub) -> None:
     """Numbers beyond any float, lone surrogates and the longest integers come back as JSON."""
     text = json.dumps(minimal())[:-1]

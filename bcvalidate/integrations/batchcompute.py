@@ -42,7 +42,7 @@ class ValidatingClient:
     too. All else is the client's own. Safe for threads, as far as the client is.
     """
 
-    __slots__ = ("_client", "_intake", "_lock", "_strict")
+    __slots__ = ("_client", "_failed", "_intake", "_lock", "_strict")
 
     def __init__(
         self,
@@ -55,6 +55,8 @@ class ValidatingClient:
         self._client = client
         self._intake = Intake(account, ledger)
         self._lock = Lock()
+        # The tokens of requests that failed, and may have arrived all the same.
+        self._failed: set[str] = set()
         self._strict = strict
 
     def __getattr__(self, name: str) -> Any:
@@ -74,7 +76,8 @@ class ValidatingClient:
 
         Raises InvalidRequest, which is the SDK's ClientError, too, for a request with errors,
         TypeError or ValueError for what JSON has nothing for and for a token that is no string,
-        which the SDK would leave out, BrokenLedger, and what the client raises.
+        which the SDK would leave out, RecursionError for what is nested too deep to be sent,
+        BrokenLedger, and what the client raises.
         """
         if token is not None and not isinstance(token, str):
             raise TypeError(f"token must be a str, not {type(token).__name__}")
@@ -86,15 +89,19 @@ class ValidatingClient:
             if self._strict:
                 report = _strictly(report)
             report, _, repeated = self._intake.settle(submission, report, "")
+            counts = not repeated or token in self._failed
+            if repeated and counts:
+                self._failed.discard(token or "")
+                self._intake.take()
         if not report.ok:
             raise _refused(report)
-        for finding in report.findings:
-            logging.getLogger("bcvalidate").log(_LEVELS[finding.severity], "%s", _line(finding))
         try:
+            for finding in report.findings:
+                logging.getLogger("bcvalidate").log(_LEVELS[finding.severity], "%s", _line(finding))
             return self._client.create_cluster(cluster_desc, token)
         except BaseException:
-            if not repeated:
-                self._release()
+            if counts:
+                self._release(token or "")
             raise
 
     def delete_cluster(self, cluster: Any) -> Any:
@@ -103,8 +110,10 @@ class ValidatingClient:
         self._release()
         return response
 
-    def _release(self) -> None:
+    def _release(self, failed: str = "") -> None:
         with self._lock:
+            if failed:
+                self._failed.add(failed)
             account = self._intake.account
             # One that is deleted may be older than this client, and unknown to the account.
             if account is not None and account.cluster_count:

@@ -16,6 +16,8 @@ from bcvalidate.stub.extra import MISSING, is_installed
 OK, FORCED, MISUSE, INTERRUPTED = 0, 1, 2, 130
 _PORTS = 65536
 _LONGEST = 86400
+# So many seconds may another process lock the ledger: nobody is answered meanwhile.
+_PATIENCE = 1.0
 
 
 class Misuse(Exception):
@@ -60,7 +62,7 @@ def _serve(options: argparse.Namespace) -> int:
     with ExitStack() as open_things:
         try:
             account = Account.load(*options.account) if options.account else None
-            ledger = open_things.enter_context(TokenLedger(options.ledger))
+            ledger = open_things.enter_context(TokenLedger(options.ledger, timeout=_PATIENCE))
             answers = Answers(account, ledger, stated(options.account))
             listener = open_things.enter_context(listen(options.host, options.port))
         except (BrokenFile, BrokenLedger, CannotListen, MissingFile) as broken:

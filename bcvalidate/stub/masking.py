@@ -23,7 +23,20 @@ def masked(document: Document) -> dict[str, Any]:
         texts = list(_texts(document.value))
         keys = [(text,) for text in texts]
         redaction = Redaction(_ACTION, document, document.value, keys, texts)
-        return cast("dict[str, Any]", _masked(document.value, redaction))
+        shown = cast("dict[str, Any]", _masked(document.value, redaction))
+        # A group may have any name; what it counts is no secret for that.
+        groups = cast("dict[str, Any]", document.value).get("Groups", {})
+        return (
+            shown
+            | {
+                "Groups": {
+                    redaction.path((name,))[0]: _masked(group, redaction)
+                    for name, group in groups.items()
+                }
+            }
+            if groups
+            else shown
+        )
     return cast("dict[str, Any]", document.value)
 
 
