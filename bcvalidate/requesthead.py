@@ -80,9 +80,7 @@ def _request(head: bytes) -> Request | None:
         event = connection.next_event()
     except h11.RemoteProtocolError:
         return None
-    if not isinstance(event, h11.Request):
-        return None
-    return _as_read(event)
+    return _as_read(event) if isinstance(event, h11.Request) else None
 
 
 def _as_read(event: h11.Request) -> Request:

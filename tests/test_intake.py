@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bcvalidate import Account, TokenLedger
+from bcvalidate import Account, TokenLedger, validate
 from bcvalidate.intake import Intake
 from bcvalidate.request import Request
 from tests.harness import Ran, minimal, run
@@ -327,3 +327,13 @@ def test_body_that_cannot_be_read_is_no_request_seen_before() -> None:
     assert [finding.rule for finding in broken.report.findings] == ["body-syntax"]
     assert taken.report.ok
     assert [f.rule for f in later.report.findings] == ["token-mismatch", "body-syntax"]
+
+
+def test_mapping_that_json_has_nothing_for_is_no_request_seen_before() -> None:
+    """It is checked all the same, and no other has its token."""
+    with TokenLedger() as ledger:
+        huge = validate(minimal(Name="aa", A=10**5000), token="t", ledger=ledger, lint=False)
+        other = validate(minimal(Name="aa"), token="t", ledger=ledger, lint=False)
+
+    assert huge.findings == ()
+    assert [finding.rule for finding in other.findings] == ["token-mismatch"]

@@ -108,6 +108,7 @@ def test_chunked_body_is_joined_and_has_no_lines(tmp_path: Path) -> None:
     ]
     assert findings(head + chunks[:-9], tmp_path)[-1] == ("request-syntax", 3, 1)
     assert findings(head + chunks + b"GET / HTTP/1.1", tmp_path)[-1] == ("request-syntax", 3, 1)
+    assert findings(head + b"zz\r\n{}\r\n0\r\n\r\n", tmp_path)[-1] == ("request-syntax", 3, 1)
     both = head.replace(b"Transfer", b"Content-Length: 10\nTransfer")
     assert findings(both + chunks, tmp_path)[-2:-1] == [("content-length-wrong", 3, 1)]
 

@@ -84,7 +84,8 @@ def suite(folder: Path, *argv: str, code: str = SUITE) -> tuple[int, str]:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", *argv],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        # Options of this run are not for that one.
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": ""},
         capture_output=True,
         check=False,
         text=True,
