@@ -68,7 +68,8 @@ def _checked(
     if options.verbose:
         from bcvalidate.disclosure import disclosed
 
-        stderr.writelines(f"bcvalidate: {printable(line)}\n" for line in disclosed(chosen, account))
+        lines = disclosed(chosen, account, ledger=options.ledger, token=options.token)
+        stderr.writelines(f"bcvalidate: {printable(line)}\n" for line in lines)
     plan = Plan(
         settings=chosen,
         policies=policies,

@@ -11,12 +11,16 @@ from bcvalidate.settings import Settings
 _COUNTED = "ClusterCount"
 
 
-def disclosed(settings: Settings, account: Account | None) -> Iterator[str]:
-    """What is to be said of a run before it starts, a line each, without line feeds."""
+def disclosed(
+    settings: Settings, account: Account | None, *, ledger: str | None, token: str | None
+) -> Iterator[str]:
+    """What is to be said of a run before it starts, a line each."""
     if settings.config.name is not None:
         yield f"settings are read from {settings.config.name}"
     for name in settings.accounts:
         yield f"the account is read from {name}"
+    if ledger is not None and token is None:
+        yield f"no --token: {ledger} is only asked for requests that have a token of their own"
     yield from unstated(account)
 
 
@@ -41,6 +45,7 @@ def _wanted(rule: Rule) -> Iterator[tuple[str, list[str]]]:
             yield _COUNTED, []
     if allowed is not None:
         yield allowed["list"], allowed.get("default", [])
+        yield from ((name, []) for name in allowed.get("or", ()))
 
 
 def _line(rule: str, name: str, default: list[str]) -> str:

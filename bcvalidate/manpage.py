@@ -30,11 +30,18 @@ _ENVIRONMENT = (
     ("LC_ALL, LC_MESSAGES, LANG", "the first that is set is the language of --lang auto"),
 )
 _EXAMPLES = (
-    ("Check a spec, and every *.json file of a directory:", "bcvalidate cluster.json specs/"),
+    (
+        "Check a spec, and every *.json and *.http file of a directory:",
+        "bcvalidate cluster.json specs/",
+    ),
     ("Check standard input, for another program to read:", "bcvalidate --format json -"),
     (
         "Text for the eye, and a report for a code scan:",
         "bcvalidate --format text --format sarif:bcvalidate.sarif specs/",
+    ),
+    (
+        "What an account allows, and which request has which token:",
+        "bcvalidate --account account.json --ledger tokens.db --token t1 cluster.json",
     ),
     ("Only what the service itself documents:", "bcvalidate --select documented cluster.json"),
     (

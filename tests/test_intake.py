@@ -132,6 +132,7 @@ def test_verbose_says_what_is_not_checked() -> None:
         "bcvalidate: the account is read from my.account\n"
         "bcvalidate: no account states ClusterCount: quota-clusters is not held against it\n"
         "bcvalidate: no account states AvailableClusterInstanceType: instance-type-invalid is not held against it\n"
+        "bcvalidate: no account states AvailablePrepaidInstanceType: instance-type-invalid is not held against it\n"
         "bcvalidate: no account states MaxClusterGroupCount: quota-groups is not held against it\n"
         "bcvalidate: no account states MaxClusterGroupDesiredVMCount: quota-desired-vm-count is not held against it\n"
         "bcvalidate: no account states AvailableClusterResourceType: resource-type-invalid is held against OnDemand, Spot, PrePaid\n"
@@ -140,6 +141,10 @@ def test_verbose_says_what_is_not_checked() -> None:
         "bcvalidate: no account states AllowedOppositeRouterType: opposite-router-type-forbidden is held against VRouter, VBR\n"
     )
     assert run("-v", "--no-config", "aa.json").err.count("MaxClusterCount: ") == 1
+    assert run("-v", "--no-config", "--ledger=l", "aa.json").err.startswith(
+        "bcvalidate: no --token: l is only asked for requests that have a token of their own\n"
+    )
+    assert "--token" not in run("-v", "--ledger=l", "--token=t", "aa.json").err
     assert run("aa.json").err == ""
 
 

@@ -49,6 +49,20 @@ def test_python_examples_are_real(name: str) -> None:
     assert (result.failed, result.attempted) == (0, 11)
 
 
+@pytest.mark.parametrize("name", READMES)
+def test_request_of_the_readme_has_nothing_wrong(name: str, tmp_path: Path) -> None:
+    """What it shows as a request file is one, and so is the account file; both go together."""
+    text = (ROOT / name).read_text("utf-8")
+    (request,) = re.findall(r"^```http\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    (account,) = re.findall(r"^(\{\"MaxClusterCount.*\})$", text, re.MULTILINE)
+    (tmp_path / "a.http").write_text(request, "utf-8")
+    (tmp_path / "account.json").write_text(account, "utf-8")
+
+    ran = run("--account", tmp_path / "account.json", tmp_path)
+
+    assert ran == (0, "1 file checked: no errors\n", "")
+
+
 def test_both_readmes_have_the_same_commands() -> None:
     """The translation has the same examples, commands and options."""
     english, chinese = ((ROOT / name).read_text("utf-8") for name in READMES)

@@ -93,7 +93,8 @@ def test_every_fixture_gets_the_documented_answer(shared: Stub, fixture: Path) -
     ("method", "target", "expected"),
     [
         ("GET", "/", BAD_URL),
-        ("GET", "/clusters/", NOT_FOUND),
+        ("GET", "/clusters/", BAD_URL),
+        ("POST", "/clusters/", BAD_URL),
         ("GET", "/clusters/a/b", BAD_URL),
         ("GET", "/jobs", BAD_URL),
         ("POST", "/cluster", BAD_URL),

@@ -70,8 +70,9 @@ class Answers:
             return self._create(request, body)
         if path == PATH:
             return self._list(request) if method in _READING else _documented("method-not-allowed")
-        if path.startswith(f"{PATH}/") and "/" not in path[len(PATH) + 1 :]:
-            return self._one(method, path[len(PATH) + 1 :])
+        above, _, last = path.rpartition("/")
+        if above == PATH and last:
+            return self._one(method, last)
         table = {"/quotas": quotas, "/available": available}.get(path)
         if table is None:
             return _documented("url-pattern-invalid")
