@@ -125,6 +125,18 @@ def says(rule: str, refused: list[Any]) -> bool:
     return refused[0] == row.status and all(filled)
 
 
+def deserved(fixture: Path, said: dict[str, Any]) -> set[str]:
+    """The row of an answer, which is that of what was sent; none for a cluster that is created."""
+    account = account_of(fixture)
+    assert (fixture.stem, said.get("refused")) == (fixture.stem, answer(said["sent"], account))
+    rule = row_of(said["sent"], account)
+    if rule is None:
+        return set()
+    assert says(rule, said["refused"])
+    assert said["request_id"]
+    return {rule}
+
+
 def test_good_specs_are_created(call: Driver, port: Port) -> None:
     """The SDK takes every good spec, and gets an Id of its own for it."""
     outcomes = {
@@ -143,19 +155,11 @@ def test_faulty_specs_are_answered_as_documented(call: Driver, port: Port) -> No
     reached = {"token-mismatch"}
 
     for fixture in ERR:
-        account = account_of(fixture)
         text = fixture.read_text("utf-8", "replace")
         said = call(port(account_file(fixture)), "create_cluster", text)
         if "unsent" in said:
             continue
-        assert (fixture.stem, said.get("refused")) == (
-            fixture.stem,
-            answer(said["sent"], account),
-        )
-        if rule := row_of(said["sent"], account):
-            assert says(rule, said["refused"])
-            assert said["request_id"]
-            reached.add(rule)
+        reached |= deserved(fixture, said)
 
     assert PAGE - UNREACHABLE.keys() == reached
 
@@ -400,25 +404,17 @@ def test_good_specs_by_javascript(create: Driver, port: Port) -> None:
 
 def test_faulty_specs_by_javascript(create: Driver, port: Port) -> None:
     """Each that the SDK sends fails with our status, code and message."""
-    reached = set()
+    reached: set[str] = set()
 
     for fixture in ERR:
         spec = read(fixture.read_bytes()).value
         # JavaScript's parser takes no number that is infinite.
         if "Infinity" in json.dumps(spec):
             continue
-        account = account_of(fixture)
         said = create(port(account_file(fixture)), "createCluster", spec)
         if "refused" in said and said["refused"][0] is None:
             continue
-        assert (fixture.stem, said.get("refused")) == (
-            fixture.stem,
-            answer(said["sent"], account),
-        )
-        if rule := row_of(said["sent"], account):
-            assert says(rule, said["refused"])
-            assert said["request_id"]
-            reached.add(rule)
+        reached |= deserved(fixture, said)
 
     assert PAGE - UNREACHABLE_BY_JAVASCRIPT.keys() == reached
 
