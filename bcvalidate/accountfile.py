@@ -29,12 +29,13 @@ KINDS: Mapping[str, Kind] = {
 ENDLESS = 10**18
 """The first count that is too large to be one."""
 
-# What GET /available calls what GET /quotas calls otherwise.
-_OTHER_NAMES = {
+OTHER_NAMES = {
     "AvailableResourceType": "AvailableClusterResourceType",
     "AvailableSystemDiskType": "AvailableClusterInstanceSystemDiskType",
     "AvailableDataDiskType": "AvailableClusterInstanceDataDiskType",
 }
+"""What GET /available calls what GET /quotas calls otherwise."""
+
 _NAME = "InstanceType"
 
 
@@ -72,14 +73,14 @@ def _stated_in(name: str) -> dict[str, Any]:
     for fault in _faults(content):
         line, column = position_of(data.decode(), content, fault.place)
         raise BrokenFile(f"{name}:{line}:{column}: {fault.words}")
-    by_other_name = {_OTHER_NAMES[key]: content[key] for key in content if key in _OTHER_NAMES}
+    by_other_name = {OTHER_NAMES[key]: content[key] for key in content if key in OTHER_NAMES}
     return by_other_name | {key: value for key, value in content.items() if key in KINDS}
 
 
 def _faults(content: dict[str, Any]) -> Iterator[_Fault]:
-    known = [*KINDS, *_OTHER_NAMES]
+    known = [*KINDS, *OTHER_NAMES]
     for key, value in content.items():
-        kind = KINDS.get(_OTHER_NAMES.get(key, key))
+        kind = KINDS.get(OTHER_NAMES.get(key, key))
         if kind is not None:
             for path, wanted in _wrong(kind, key, value):
                 advice = f"correct it, or remove {key}, which is then not checked"

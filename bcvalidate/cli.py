@@ -3,6 +3,7 @@
 import argparse
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from bcvalidate import baseline
@@ -66,31 +67,42 @@ def _checked(
     chosen.check(rows().keys() | (policies.rows.keys() if policies is not None else set()))
     known = _baseline(chosen.baseline, new=options.write_baseline)
     if options.verbose:
-        from bcvalidate.disclosure import disclosed
-
-        lines = disclosed(chosen, account, ledger=options.ledger, token=options.token)
-        stderr.writelines(f"bcvalidate: {printable(line)}\n" for line in lines)
-    plan = Plan(
-        settings=chosen,
-        policies=policies,
-        account=account,
-        token=options.token,
-        ledger=_ledger(options.ledger),
-        known=None if options.write_baseline else known,
-        engine=options.engine,
-        first=options.first,
-        mend=options.fix,
-        unsafe=options.unsafe_fixes,
-        write_baseline=options.write_baseline,
-    )
-    # Below a directory that is checked, they are no specs.
-    run = Run(sources(options.inputs, stdin, besides=_used(options, chosen)), plan, stderr)
-    if options.diff:
-        stdout.writelines(run.differences())
-    else:
-        write(run.checked(), wanted, stdout, _style(options, chosen, policies, stdout))
-    run.finish()
+        stderr.writelines(f"bcvalidate: {printable(w)}\n" for w in _said(options, chosen, account))
+    with ExitStack() as opened:
+        plan = Plan(
+            settings=chosen,
+            policies=policies,
+            account=account,
+            token=options.token,
+            ledger=_ledger(options.ledger, opened),
+            known=None if options.write_baseline else known,
+            engine=options.engine,
+            first=options.first,
+            mend=options.fix,
+            unsafe=options.unsafe_fixes,
+            write_baseline=options.write_baseline,
+        )
+        # Below a directory that is checked, they are no specs.
+        run = Run(sources(options.inputs, stdin, besides=_used(options, chosen)), plan, stderr)
+        if options.diff:
+            stdout.writelines(run.differences())
+        else:
+            write(run.checked(), wanted, stdout, _style(options, chosen, policies, stdout))
+        run.finish()
     return run.status()
+
+
+def _said(options: argparse.Namespace, chosen: Settings, account: Account | None) -> Iterator[str]:
+    """What a verbose run says before it starts: what it uses, and what it does not check."""
+    from bcvalidate.disclosure import unstated
+
+    if chosen.config.name is not None:
+        yield f"settings are read from {chosen.config.name}"
+    for name in chosen.accounts:
+        yield f"the account is read from {name}"
+    if options.ledger is not None and options.token is None:
+        yield f"no --token: {options.ledger} is only asked for requests that have one of their own"
+    yield from unstated(account)
 
 
 def _baseline(name: str | None, *, new: bool) -> Baseline | None:
@@ -157,13 +169,13 @@ def _used(options: argparse.Namespace, chosen: Settings) -> list[str]:
     return [name for name in (*of_settings, options.ledger) if name]
 
 
-def _ledger(name: str | None) -> "TokenLedger | None":
+def _ledger(name: str | None, opened: ExitStack) -> "TokenLedger | None":
     """The ledger in a file; what reads it is loaded only when there is one."""
     if name is None:
         return None
     from bcvalidate.ledger import TokenLedger
 
-    return TokenLedger(name)
+    return opened.enter_context(TokenLedger(name))
 
 
 def _style(

@@ -1,4 +1,4 @@
-"""Disclosures: what a run does not check, for want of what an account states, and what it uses."""
+"""Disclosures: what is not checked, for want of what an account states."""
 
 from collections.abc import Iterator
 
@@ -6,26 +6,12 @@ from bcvalidate import dialect
 from bcvalidate.account import Account
 from bcvalidate.dialect import Rule
 from bcvalidate.engine import ACTION
-from bcvalidate.settings import Settings
 
 _COUNTED = "ClusterCount"
 
 
-def disclosed(
-    settings: Settings, account: Account | None, *, ledger: str | None, token: str | None
-) -> Iterator[str]:
-    """What is to be said of a run before it starts, a line each."""
-    if settings.config.name is not None:
-        yield f"settings are read from {settings.config.name}"
-    for name in settings.accounts:
-        yield f"the account is read from {name}"
-    if ledger is not None and token is None:
-        yield f"no --token: {ledger} is only asked for requests that have a token of their own"
-    yield from unstated(account)
-
-
 def unstated(account: Account | None) -> Iterator[str]:
-    """Which rules are not held against a limit or a list, because the account does not state it."""
+    """Which rules are not held against a limit or a list that no account states, a line each."""
     known = account.limits() if account is not None else {}
     said = set()
     for rule in dialect.rules(dialect.schema(ACTION)):

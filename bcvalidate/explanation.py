@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import NamedTuple
 
 from bcvalidate import dialect
@@ -10,7 +9,7 @@ from bcvalidate.excerpt import WIDTH, Excerpts, printable
 from bcvalidate.resources import resource
 from bcvalidate.rows import Row, rows
 from bcvalidate.sources import SUFFIXES
-from bcvalidate.specfile import submission
+from bcvalidate.specfile import read_spec
 
 _NOT_TRIGGERS = ("x-rule", "x-hints", "x-source", "description", "title", *dialect.STRUCTURE)
 _MOST_LINES = 60
@@ -84,20 +83,21 @@ def _triggers(action: str, rule: str) -> Iterator[Trigger]:
 
 def _example(action: str, rule: str) -> Example | None:
     for name in (rule + suffix for suffix in SUFFIXES):
-        with suppress(OSError):
-            spec = resource("fixtures", action, "err", name)
-            output = resource("fixtures", action, "err", f"{rule}.out")
-            account = None
-            with suppress(OSError):
-                beside = f"{rule}.account"
-                account = _spec(beside, resource("fixtures", action, "err", beside))
-            path = f"fixtures/{action}/err/{name}"
-            return Example(path, _spec(name, spec), account, _output(output))
+        spec = _listed(action, name)
+        if spec is not None:
+            output = _output(resource("fixtures", action, "err", f"{rule}.out"))
+            account = _listed(action, f"{rule}.account")
+            return Example(f"fixtures/{action}/err/{name}", spec, account, output)
     return None
 
 
-def _spec(name: str, data: bytes) -> Listing:
-    document = submission(name, data).document
+def _listed(action: str, name: str) -> Listing | None:
+    """A file of the fixtures that break a rule, if there is one of this name."""
+    try:
+        data = resource("fixtures", action, "err", name)
+    except OSError:
+        return None
+    document = read_spec(name, data).document
     text, head = document.text or "", document.head
     excerpts = Excerpts(text, readable=document.readable, head=head)
     lines = _lines(head + text)

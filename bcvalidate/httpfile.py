@@ -15,7 +15,7 @@ _NO_CHUNKS = (
 _NO_START = "Nothing may stand before the first line, not even an empty one."
 
 
-def submission(data: bytes) -> Submission:
+def read_request(data: bytes) -> Submission:
     """The request that a file holds, whatever is wrong with it.
 
     What follows the head is its body, but for line feeds after the end that Content-Length

@@ -20,12 +20,13 @@ class Admission(NamedTuple):
 
     `use` is the first use of its token, None without one, or when the request is not admitted.
     `repeated` says that the same request has used this token before, so that nothing new comes of
-    it.
+    it, and `counts` that it takes a cluster of the account's.
     """
 
     report: Report
     use: "Use | None" = None
     repeated: bool = False
+    counts: bool = False
 
 
 class Intake:
@@ -38,6 +39,7 @@ class Intake:
         self._stated = account
         self._ledger = ledger
         self._taken = 0
+        self._withdrawn: set[str] = set()
 
     @property
     def _tokens(self) -> "TokenLedger":
@@ -53,7 +55,7 @@ class Intake:
         stated = self._stated
         if stated is None or stated.max_cluster_count is None or not self._taken:
             return stated
-        return replace(stated, cluster_count=max(0, (stated.cluster_count or 0) + self._taken))
+        return replace(stated, cluster_count=self._count())
 
     @account.setter
     def account(self, account: Account | None) -> None:
@@ -72,15 +74,25 @@ class Intake:
             return account
         use = self._tokens.lookup(submission.token)
         again = use is not None and use.digest == _digest(submission.document)
-        return replace(account, max_cluster_count=None) if again else account
+        free = again and submission.token not in self._withdrawn
+        return replace(account, max_cluster_count=None) if free else account
 
-    def take(self) -> None:
-        """A cluster more is there."""
-        self._taken += 1
+    def withdraw(self, admission: Admission) -> None:
+        """An admitted request has failed: its place is free again, but its token stays taken."""
+        if admission.counts:
+            self._taken -= 1
+            if admission.use is not None:
+                self._withdrawn.add(admission.use.token)
 
     def release(self) -> None:
-        """A cluster is no more."""
-        self._taken -= 1
+        """A cluster is no more, whether it was taken here or is one that the account states."""
+        if self._count() > 0:
+            self._taken -= 1
+
+    def _count(self) -> int:
+        """How many clusters there are, as far as that is known."""
+        stated = self._stated.cluster_count if self._stated is not None else None
+        return (stated or 0) + self._taken
 
     def receive(self, request: Request, body: bytes, name: str) -> Admission:
         """What the service would make of a request; `name` is where it came from.
@@ -102,25 +114,32 @@ class Intake:
         token = submission.token
         if not token:
             self._taken += report.ok
-            return Admission(report)
+            return Admission(report, counts=report.ok)
         own = _digest(submission.document)
-        known = self._tokens.lookup(token)
-        use = self._tokens.claim(token, own, name) if known is None and report.ok else known
-        if use is not None and use.digest != own:
-            return Admission(merged(report, [submission.mismatch(use.path)]))
-        if use is None or not report.ok:
-            return Admission(report)
-        self._taken += known is None
-        return Admission(report, use, repeated=known is not None)
+        if own is None or not report.ok:
+            known = self._tokens.lookup(token)
+            return Admission(report if known is None else _against(known, own, submission, report))
+        use, is_new = self._tokens.claim(token, own, name)
+        if use.digest != own:
+            return Admission(_against(use, own, submission, report))
+        counts = is_new or token in self._withdrawn
+        self._withdrawn.discard(token)
+        self._taken += counts
+        return Admission(report, use, not is_new, counts)
 
 
-def _digest(document: Document) -> str:
-    """The digest of a body; of one that cannot be read, or sent, one that no other has."""
+def _against(use: "Use", own: str | None, submission: Submission, report: Report) -> Report:
+    """The report on a request whose token has been used."""
+    return report if use.digest == own else merged(report, [submission.mismatch(use.path)])
+
+
+def _digest(document: Document) -> str | None:
+    """The digest of a body, or None for one that cannot be read, or sent."""
     from bcvalidate.canonical import digest
 
     if not document.readable:
-        return ""
+        return None
     try:
         return digest(document.value if document.text is not None else plain(document.value))
     except (RecursionError, TypeError, ValueError):
-        return ""
+        return None

@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import NamedTuple, final
 
-from bcvalidate.ledgerfile import BrokenLedger, damaged, explained, in_memory, opened
-
-__all__ = ["BrokenLedger", "TokenLedger", "Use"]
+from bcvalidate.brokenledger import damaged, explained
+from bcvalidate.ledgerfile import in_memory, opened
 
 TIMEOUT = 5.0
 """The seconds that a ledger waits for another process."""
@@ -27,6 +26,13 @@ class Use(NamedTuple):
     digest: str
     first_seen: str
     path: str
+
+
+class Claim(NamedTuple):
+    """The first use of a token, and whether this claim has made it."""
+
+    use: Use
+    is_new: bool
 
 
 @final
@@ -63,21 +69,21 @@ class TokenLedger:
         with self._held(token) as connection:
             return _first_use(connection, token)
 
-    def claim(self, token: str, digest: str, path: str) -> Use:
-        """The first use of a token: this one, or an earlier one, whose digest may be another.
+    def claim(self, token: str, digest: str, path: str) -> Claim:
+        """Take a token, unless it is taken: by an earlier use, whose digest may be another.
 
         Raises ValueError for an empty token, or once the ledger is closed.
         """
         now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         row = (_escaped(token), digest, now, _escaped(path))
         with self._held(token) as connection:
-            connection.execute(
+            cursor = connection.execute(
                 "INSERT INTO uses VALUES (?, ?, ?, ?) ON CONFLICT (token) DO NOTHING", row
             )
             first = _first_use(connection, token)
         if first is None:
             raise damaged(self._name)
-        return first
+        return Claim(first, is_new=cursor.rowcount == 1)
 
     def close(self) -> None:
         """Give the file back; a ledger may be closed more than once."""

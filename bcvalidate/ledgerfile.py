@@ -4,11 +4,17 @@ import os
 import sqlite3
 import stat
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
-from bcvalidate.jsonfile import BrokenFile
+from bcvalidate.brokenledger import (
+    ANOTHER,
+    BrokenLedger,
+    damaged,
+    explained,
+    is_locked,
+    no_database,
+)
 
 APPLICATION_ID = 0x62637664
 """What stands in the header of our files, in ASCII "bcvd", and of nobody else's."""
@@ -26,11 +32,6 @@ _TABLE = """CREATE TABLE uses (
 # SQLite takes a file of one byte for a new one.
 _HEADER = 100
 _PAUSE = 0.005
-_ANOTHER = "name another file"
-
-
-class BrokenLedger(BrokenFile):
-    """A ledger that cannot be used; its message says which, why and what to do, in one line."""
 
 
 def in_memory() -> sqlite3.Connection:
@@ -71,20 +72,20 @@ def _place(name: str) -> str:
         path = os.path.realpath(name)
         mode = _mode(path)
     except OSError as error:
-        raise BrokenLedger(f"{name}: {error.strerror}; {_ANOTHER}") from None
+        raise BrokenLedger(f"{name}: {error.strerror}; {ANOTHER}") from None
     except ValueError:
-        raise BrokenLedger(f"{name}: no file can have this name; {_ANOTHER}") from None
+        raise BrokenLedger(f"{name}: no file can have this name; {ANOTHER}") from None
     folder = os.path.dirname(path)
     if mode is not None and stat.S_ISDIR(mode):
         raise BrokenLedger(f"{name}: this is a directory; name a file in it")
     if mode is not None and not stat.S_ISREG(mode):
-        raise BrokenLedger(f"{name}: this is not a regular file; {_ANOTHER}")
+        raise BrokenLedger(f"{name}: this is not a regular file; {ANOTHER}")
     if not os.path.isdir(folder):
         raise BrokenLedger(f"{name}: its folder does not exist; make that first")
     if mode is not None and not os.access(path, os.R_OK | os.W_OK):
         raise BrokenLedger(f"{name}: this may not be read and written; change its permissions")
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise BrokenLedger(f"{name}: its folder may not be written; {_ANOTHER}")
+        raise BrokenLedger(f"{name}: its folder may not be written; {ANOTHER}")
     return path
 
 
@@ -124,13 +125,13 @@ def _refuse_foreign(name: str, path: str) -> None:
     if size == 0:
         return
     if size < _HEADER:
-        raise _no_database(name)
+        raise no_database(name)
     with closing(_connect(path, "mode=ro&immutable=1", 0)) as connection:
         try:
             _identify(name, connection)
         except sqlite3.DatabaseError as error:
             if "not a database" in str(error):
-                raise _no_database(name) from None
+                raise no_database(name) from None
 
 
 def _verify_untouched(name: str, path: str, timeout: float) -> None:
@@ -159,10 +160,10 @@ def _identify(name: str, connection: sqlite3.Connection) -> None:
     """Raise BrokenLedger for a database of another program, or of a later version of this one."""
     owner = _pragma(connection, "application_id")
     if owner != APPLICATION_ID and not (owner == 0 and _is_empty(connection)):
-        raise BrokenLedger(f"{name}: this database is of another program; {_ANOTHER}")
+        raise BrokenLedger(f"{name}: this database is of another program; {ANOTHER}")
     if owner == APPLICATION_ID and _pragma(connection, "user_version") != VERSION:
         reason = "this ledger is of another version of bcvalidate"
-        raise BrokenLedger(f"{name}: {reason}; use that version, or {_ANOTHER}")
+        raise BrokenLedger(f"{name}: {reason}; use that version, or {ANOTHER}")
 
 
 def _create_if_empty(connection: sqlite3.Connection) -> None:
@@ -194,7 +195,7 @@ def _turned_on_wal(connection: sqlite3.Connection, *, last: bool) -> bool:
     try:
         _pragma(connection, "journal_mode=WAL")
     except sqlite3.OperationalError as error:
-        if last or not _is_locked(error):
+        if last or not is_locked(error):
             raise
         return False
     return True
@@ -202,32 +203,3 @@ def _turned_on_wal(connection: sqlite3.Connection, *, last: bool) -> bool:
 
 def _pragma(connection: sqlite3.Connection, words: str) -> object:
     return connection.execute(f"PRAGMA {words}").fetchone()[0]
-
-
-def _is_locked(error: sqlite3.Error) -> bool:
-    """Whether somebody else has a lock; only from Python 3.11 on, an error has a code."""
-    return "locked" in str(error) or "locking" in str(error)
-
-
-def _no_database(name: str) -> BrokenLedger:
-    reason = "this is no SQLite database, and so no token ledger"
-    return BrokenLedger(f"{name}: {reason}; {_ANOTHER}")
-
-
-def damaged(name: str) -> BrokenLedger:
-    """What says that a ledger is not sound."""
-    return BrokenLedger(f"{name}: this ledger is damaged; restore a copy of it, or move it away")
-
-
-@contextmanager
-def explained(name: str) -> Iterator[None]:
-    """Turn what SQLite raises into BrokenLedger."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        reason = f"SQLite cannot use this ({error}); see to that, and try again"
-        if _is_locked(error):
-            reason = "this ledger is locked by another process; try again"
-        raise BrokenLedger(f"{name}: {reason}") from None
-    except (sqlite3.DatabaseError, UnicodeError):
-        raise damaged(name) from None

@@ -38,14 +38,12 @@ class Unsaved(Exception):
 class Mended(NamedTuple):
     """A body before and after its fixes, which are in the order they were made in.
 
-    The offsets of a fix are those in the text that it was made in. `found` is the report on the
-    body before.
+    The offsets of a fix are those in the text that it was made in.
     """
 
     before: Document
     after: Document
     applied: tuple[Fix, ...]
-    found: Report
 
 
 def mend(
@@ -60,13 +58,12 @@ def mend(
     """
     mender = _Mender(assess, choose or (lambda _, report: report), unsafe=unsafe)
     state, applied = _State(document, assess(document)), list[Fix]()
-    found = mender.chosen(state)
     for _ in range(_PASSES):
         state, made = mender.mended(state)
         if not made:
             break
         applied += made
-    return Mended(document, state.document, tuple(applied), found)
+    return Mended(document, state.document, tuple(applied))
 
 
 def save(name: str, mended: Mended) -> None:

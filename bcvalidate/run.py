@@ -75,7 +75,7 @@ class Run:
 
         for name, submission in self._submissions():
             mended = self._mended(name, submission)
-            self._counted(name, mended.found)
+            self._counted(name, self._admitted(name, submission))
             yield difference(name, mended.before.text or "", mended.after.text or "")
 
     def finish(self) -> None:
@@ -103,10 +103,11 @@ class Run:
                 self._trouble = True
                 self._tell(data.name, data.reason)
             else:
-                submission = specfile.submission(*data)
+                name, content = data
+                submission = specfile.read_spec(name, content)
                 if submission.token is None:
                     submission = submission._replace(token=self._plan.token)
-                yield data[0], submission
+                yield name, submission
 
     def _admitted(self, name: str, submission: Submission) -> Report:
         """What is to be told of a spec, which takes from now on what it needs of the account."""

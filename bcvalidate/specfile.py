@@ -5,11 +5,11 @@ from bcvalidate.sources import REQUESTS
 from bcvalidate.submission import Submission
 
 
-def submission(name: str, data: bytes) -> Submission:
+def read_spec(name: str, data: bytes) -> Submission:
     """A whole request, if the name ends as those of request files do; else a body."""
     if not name.endswith(REQUESTS):
         return Submission(read(data, strict_keys=True))
     # A parser of HTTP is loaded only when there is something for it.
     from bcvalidate import httpfile
 
-    return httpfile.submission(data)
+    return httpfile.read_request(data)

@@ -48,7 +48,7 @@ def account_of(fixture: Path) -> Account | None:
 
 def output_of(fixture: Path, engine: str = "compiled") -> str:
     """The whole output of the command for a fixture, run from the fixture's folder."""
-    submission = specfile.submission(fixture.name, fixture.read_bytes())
+    submission = specfile.read_spec(fixture.name, fixture.read_bytes())
     report = assess(submission.document, account=account_of(fixture), engine=engine)
     report = submission.completed(report, lint=True)
     out = io.StringIO()

@@ -121,9 +121,7 @@ def test_faulty_account_file(text: str, said: str) -> None:
 def test_verbose_says_what_is_not_checked() -> None:
     """Each limit and list that no account states, with the rules that want it."""
     account(MaxClusterCount=1, AvailableSpotInstanceType=[])
-    Path(".bcvalidate.toml").write_text(
-        "account = 'my.account'".replace("'my", "['my") + "]", "utf-8"
-    )
+    Path(".bcvalidate.toml").write_text("account = ['my.account']", "utf-8")
 
     ran = run("-v", "aa.json")
 
@@ -142,7 +140,7 @@ def test_verbose_says_what_is_not_checked() -> None:
     )
     assert run("-v", "--no-config", "aa.json").err.count("MaxClusterCount: ") == 1
     assert run("-v", "--no-config", "--ledger=l", "aa.json").err.startswith(
-        "bcvalidate: no --token: l is only asked for requests that have a token of their own\n"
+        "bcvalidate: no --token: l is only asked for requests that have one of their own\n"
     )
     assert "--token" not in run("-v", "--ledger=l", "--token=t", "aa.json").err
     assert run("aa.json").err == ""
@@ -193,6 +191,18 @@ def test_request_that_comes_again_takes_no_cluster() -> None:
     account(MaxClusterCount=1, ClusterCount=1)
     assert line(*options, "aa.json").out == ""
     assert line(*options, "bb.json").out == f"bb.json: {MISMATCH}\nbb.json:1:1: {QUOTA.format(1)}\n"
+
+
+def test_diff_has_the_status_of_the_check() -> None:
+    """Also where one spec takes what the next one needs."""
+    account(MaxClusterCount=1, ClusterCount=0)
+    for name in ("y", "z"):
+        text = json.dumps(minimal(Name=f"{name}{name}"))
+        head = "POST /clusters?IdempotentToken=t HTTP/1.1\nHost: h\n\n"
+        Path(f"{name}.http").write_text(head + text, "utf-8")
+
+    for argv in (("--account=my.account", "aa.json", "bb.json"), ("y.http", "z.http")):
+        assert (run(*argv).status, run("--diff", *argv).status) == (1, 1)
 
 
 def test_corrupt_ledger_stays_as_it_is() -> None:
@@ -334,11 +344,13 @@ def test_body_that_cannot_be_read_is_no_request_seen_before() -> None:
     assert [f.rule for f in later.report.findings] == ["token-mismatch", "body-syntax"]
 
 
-def test_mapping_that_json_has_nothing_for_is_no_request_seen_before() -> None:
-    """It is checked all the same, and no other has its token."""
+def test_mapping_that_json_has_nothing_for_takes_no_token() -> None:
+    """It is checked all the same, and is another request than any that has a token."""
     with TokenLedger() as ledger:
-        huge = validate(minimal(Name="aa", A=10**5000), token="t", ledger=ledger, lint=False)
-        other = validate(minimal(Name="aa"), token="t", ledger=ledger, lint=False)
+        found = [
+            validate(minimal(Name="aa", **members), token="t", ledger=ledger, lint=False).findings
+            for members in ({"A": 10**5000}, {"A": {1, 2}}, {}, {"A": {1, 2}})
+        ]
 
-    assert huge.findings == ()
-    assert [finding.rule for finding in other.findings] == ["token-mismatch"]
+    assert found[:3] == [(), (), ()]
+    assert [finding.rule for finding in found[3]] == ["token-mismatch"]

@@ -17,7 +17,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.ledger import BrokenLedger, TokenLedger, Use
+from bcvalidate.brokenledger import BrokenLedger
+from bcvalidate.ledger import TokenLedger, Use
 from bcvalidate.ledgerfile import APPLICATION_ID, VERSION
 from tests.harness import ROOT
 
@@ -33,7 +34,7 @@ print("ready", flush=True)
 for line in sys.stdin:
     path, token = line.split()
     with TokenLedger(path) as ledger:
-        use = ledger.claim(token, sys.argv[1], "p")
+        use = ledger.claim(token, sys.argv[1], "p").use
     print(use.digest, flush=True)
 """
 
@@ -78,7 +79,8 @@ TokenLedger(sys.argv[1]).claim("t", "d", "p")
 # No file may grow over this size: the signal kills, and where it is ignored, a write fails.
 CRAMPED = """
 import resource, signal, sys
-from bcvalidate.ledger import BrokenLedger, TokenLedger
+from bcvalidate.brokenledger import BrokenLedger
+from bcvalidate.ledger import TokenLedger
 signal.signal(signal.SIGXFSZ, getattr(signal, sys.argv[3]))
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
@@ -197,10 +199,10 @@ def test_first_use(tmp_path: Path) -> None:
     """The first claim of a token stays, in this ledger and in the next one on the file."""
     with TokenLedger(tmp_path / "l.db") as ledger:
         nothing = ledger.lookup("t")
-        first = ledger.claim("t", "d1", "one.json")
-        again = ledger.claim("t", "d1", "one.json")
-        other = ledger.claim("t", "d2", "two.json")
-        capital = ledger.claim("T", "d2", "two.json")
+        first = ledger.claim("t", "d1", "one.json").use
+        again = ledger.claim("t", "d1", "one.json").use
+        other = ledger.claim("t", "d2", "two.json").use
+        capital = ledger.claim("T", "d2", "two.json").use
     with TokenLedger(str(tmp_path / "l.db")) as ledger:
         kept = ledger.lookup("t")
 
@@ -216,7 +218,7 @@ def test_first_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.gmtime", lambda: (2015, 11, 11, 1, 2, 3, 2, 315, 0))
 
     with TokenLedger() as ledger:
-        assert ledger.claim("t", "d", "p") == Use("t", "d", "2015-11-11T01:02:03Z", "p")
+        assert ledger.claim("t", "d", "p").use == Use("t", "d", "2015-11-11T01:02:03Z", "p")
 
 
 def test_in_memory() -> None:
@@ -235,14 +237,14 @@ def test_any_token_and_path(claims: list[tuple[str, str]]) -> None:
         for token, path in claims:
             expected = first.setdefault(token, path)
 
-            assert ledger.claim(token, "d", path)[::3] == (token, expected)
-            assert ledger.lookup(token) == ledger.claim(token, "e", "q")
+            assert ledger.claim(token, "d", path).use[::3] == (token, expected)
+            assert ledger.lookup(token) == ledger.claim(token, "e", "q").use
 
 
 def test_what_is_stored(tmp_path: Path) -> None:
     """Other programs find a token, the digest and the path in the one table."""
     with TokenLedger(tmp_path / "l.db") as ledger:
-        use = ledger.claim("a_1", "d", "集\udcff\0.json")
+        use = ledger.claim("a_1", "d", "集\udcff\0.json").use
 
     with closing(sqlite3.connect(tmp_path / "l.db")) as connection:
         rows = connection.execute("SELECT * FROM uses WHERE token = 'a_1'").fetchall()
@@ -282,7 +284,7 @@ if not os.fork():
         os.write(1, f"{error}\\n".encode())
     os._exit(0)
 os.wait()
-print(ledger.claim("t", "parent", "p").digest)
+print(ledger.claim("t", "parent", "p").use.digest)
 """
 
     ran = subprocess.run(
@@ -306,9 +308,9 @@ def test_threads(tmp_path: Path, own: bool) -> None:
         start.wait()
         if own:
             with TokenLedger(path, timeout=60) as ledger:
-                won.append(ledger.claim("t", name, name))
+                won.append(ledger.claim("t", name, name).use)
         else:
-            won.append(shared.claim("t", name, name))
+            won.append(shared.claim("t", name, name).use)
 
     with TokenLedger(path, timeout=60) as shared:
         threads = [Thread(target=claim, args=(f"{number}",)) for number in range(50)]
@@ -381,7 +383,7 @@ def test_killed_while_claiming(tmp_path: Path, run: int) -> None:
 
     with TokenLedger(path) as ledger:
         kept = [use.digest for token in claimed if (use := ledger.lookup(token)) is not None]
-        new = ledger.claim("new", "d", "p")
+        new = ledger.claim("new", "d", "p").use
     assert kept == [token * 9 for token in claimed]
     assert new.digest == "d"
     assert is_sound(path)
@@ -396,7 +398,7 @@ def test_killed_while_creating(tmp_path: Path, run: int) -> None:
     for path in tmp_path.glob("*.db"):
         with TokenLedger(path) as ledger:
             assert ledger.lookup("t") is not None or path.name not in created
-            assert ledger.claim("t", "d", "p").digest == "d"
+            assert ledger.claim("t", "d", "p").use.digest == "d"
         assert is_sound(path)
     assert not [name for name in content(tmp_path) if not name.endswith(".db")]
 
@@ -411,7 +413,7 @@ def test_killed_at_every_statement(tmp_path: Path, when: str) -> None:
         status, number = died.returncode, number + 1
 
         with TokenLedger(path) as ledger:
-            assert ledger.claim("t", "d", "p").digest == "d"
+            assert ledger.claim("t", "d", "p").use.digest == "d"
         assert is_sound(path)
     assert status == 0
     assert number > 10
@@ -430,7 +432,7 @@ def test_killed_in_the_middle_of_a_write(tmp_path: Path, size: int) -> None:
 
     with TokenLedger(path) as ledger:
         lost = [n for n in ran.stdout.split() if ledger.lookup(f"t{n.decode()}") is None]
-        assert ledger.claim("new", "d", "p").digest == "d"
+        assert ledger.claim("new", "d", "p").use.digest == "d"
     assert (ran.returncode, lost) == (-signal.SIGXFSZ, [])
     assert is_sound(path)
     assert list(content(tmp_path)) == ["l.db"]
@@ -501,7 +503,7 @@ def test_log_without_a_ledger(tmp_path: Path) -> None:
 
     with TokenLedger(path) as ledger:
         assert ledger.lookup("t0") is None
-        assert ledger.claim("t0", "new", "p").digest == "new"
+        assert ledger.claim("t0", "new", "p").use.digest == "new"
     assert list(content(tmp_path)) == ["l.db"]
 
 
@@ -766,7 +768,7 @@ def test_lock_is_waited_for(tmp_path: Path) -> None:
     path = tmp_path / "l.db"
     won: list[Use] = []
     with TokenLedger(path, timeout=60) as ledger:
-        claiming = Thread(target=lambda: won.append(ledger.claim("t", "d", "p")))
+        claiming = Thread(target=lambda: won.append(ledger.claim("t", "d", "p").use))
         with locked(path) as holder:
             claiming.start()
             holder.execute("COMMIT")

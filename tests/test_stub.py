@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from bcvalidate import Account, validate
+from bcvalidate.brokenledger import BrokenLedger
 from bcvalidate.canonical import digest
-from bcvalidate.ledger import BrokenLedger, TokenLedger
+from bcvalidate.ledger import TokenLedger
 from bcvalidate.lints import MAX_SIZE
 from bcvalidate.rows import rows
 from bcvalidate.stub import answers

@@ -124,9 +124,7 @@ def test_the_example_of_the_readme(name: str, tmp_path: Path) -> None:
 
 def test_a_suite_without_the_extra(tmp_path: Path) -> None:
     """A test that needs the fixture fails, with one line that says what to install."""
-    patched = (
-        "import sys\nfrom bcvalidate.stub import extra\nextra._NEEDED = ('no_such_package',)\n"
-    )
+    patched = "import sys\nfrom bcvalidate.stub import extra\nextra._NEEDED = 'no_such_package'\n"
 
     status, out = suite(tmp_path, *plugin(), code=patched + SUITE)
 

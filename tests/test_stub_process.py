@@ -306,7 +306,7 @@ def test_without_the_extra(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """One line that says what to install, and exit status 2."""
-    monkeypatch.setattr(extra, "_NEEDED", ("uvicorn", "no-such-package"))
+    monkeypatch.setattr(extra, "_NEEDED", "no-such-package")
 
     status = command.main([])
 

@@ -42,7 +42,7 @@ class ValidatingClient:
     too. All else is the client's own. Safe for threads, as far as the client is.
     """
 
-    __slots__ = ("_client", "_failed", "_intake", "_lock", "_strict")
+    __slots__ = ("_client", "_intake", "_lock", "_strict")
 
     def __init__(
         self,
@@ -55,8 +55,6 @@ class ValidatingClient:
         self._client = client
         self._intake = Intake(account, ledger)
         self._lock = Lock()
-        # The tokens of requests that failed, and may have arrived all the same.
-        self._failed: set[str] = set()
         self._strict = strict
 
     def __getattr__(self, name: str) -> Any:
@@ -88,42 +86,32 @@ class ValidatingClient:
             report = submission.completed(found, lint=True)
             if self._strict:
                 report = _strictly(report)
-            report, _, repeated = self._intake.settle(submission, report, "")
-            counts = not repeated or token in self._failed
-            if repeated and counts:
-                self._failed.discard(token or "")
-                self._intake.take()
-        if not report.ok:
-            raise _refused(report)
+            admission = self._intake.settle(submission, report, "")
+        if not admission.report.ok:
+            raise _refused(admission.report)
         try:
-            for finding in report.findings:
+            for finding in admission.report.findings:
                 logging.getLogger("bcvalidate").log(_LEVELS[finding.severity], "%s", _line(finding))
             return self._client.create_cluster(cluster_desc, token)
         except BaseException:
-            if counts:
-                self._release(token or "")
+            with self._lock:
+                self._intake.withdraw(admission)
             raise
 
     def delete_cluster(self, cluster: Any) -> Any:
         """Delete a cluster, and return the client's own response; raises what the client raises."""
         response = self._client.delete_cluster(cluster)
-        self._release()
-        return response
-
-    def _release(self, failed: str = "") -> None:
         with self._lock:
-            if failed:
-                self._failed.add(failed)
-            account = self._intake.account
-            # One that is deleted may be older than this client, and unknown to the account.
-            if account is not None and account.cluster_count:
-                self._intake.release()
+            self._intake.release()
+        return response
 
 
 def _document(cluster_desc: object) -> Document:
     if isinstance(cluster_desc, str | bytes):
         return read(cluster_desc, strict_keys=True)
-    return holding(json.loads(json.dumps(cluster_desc, default=_members)))
+    # As the SDK sends it; what is no JSON then, such as NaN, is none for the service.
+    document = read(json.dumps(cluster_desc, default=_members), strict_keys=True)
+    return holding(document.value) if document.readable else document
 
 
 def _members(value: Any) -> Any:

@@ -9,9 +9,9 @@ from os.path import basename
 from typing import Any
 from uuid import uuid4
 
+from bcvalidate.brokenledger import BrokenLedger
 from bcvalidate.credentials import may_have_access_key
 from bcvalidate.excerpt import MASK, printable
-from bcvalidate.ledger import BrokenLedger
 from bcvalidate.lints import MAX_SIZE
 from bcvalidate.stub.answers import Answer, Answers, refusal, too_large
 from bcvalidate.stub.words import words

@@ -52,8 +52,9 @@ def _serve(options: argparse.Namespace) -> int:
         raise Misuse(MISSING)
     from bcvalidate.account import Account
     from bcvalidate.accountfile import stated
+    from bcvalidate.brokenledger import BrokenLedger
     from bcvalidate.jsonfile import BrokenFile
-    from bcvalidate.ledger import BrokenLedger, TokenLedger
+    from bcvalidate.ledger import TokenLedger
     from bcvalidate.resources import MissingFile
     from bcvalidate.stub.answers import Answers
     from bcvalidate.stub.application import Application, to_stderr

@@ -1,11 +1,11 @@
-"""The extra: the packages that only the stub needs, and what to say where they are not there."""
+"""The extra: the package that only the stub needs, and what to say where they are not there."""
 
 from importlib.util import find_spec
 
 MISSING = "this needs the extra: pip install 'bcvalidate[stub]'"
-_NEEDED = ("uvicorn", "h11")
+_NEEDED = "uvicorn"
 
 
 def is_installed() -> bool:
-    """Whether all that the stub needs is installed; nothing of it is loaded."""
-    return all(find_spec(name) is not None for name in _NEEDED)
+    """Whether the server is installed; nothing of it is loaded."""
+    return find_spec(_NEEDED) is not None

@@ -5,20 +5,13 @@ from functools import cache
 from typing import Any
 
 from bcvalidate.account import Account
-from bcvalidate.accountfile import KINDS, names
+from bcvalidate.accountfile import KINDS, OTHER_NAMES, names
 from bcvalidate.dialect import argument_name
 from bcvalidate.jsonfile import load_object
 from bcvalidate.resources import schema_bytes
 
 _FILE = "quotas.json"
-_NAMES = {
-    "AvailableClusterInstanceType": "AvailableClusterInstanceType",
-    "AvailableSpotInstanceType": "AvailableSpotInstanceType",
-    "AvailablePrepaidInstanceType": "AvailablePrepaidInstanceType",
-    "AvailableResourceType": "AvailableClusterResourceType",
-    "AvailableSystemDiskType": "AvailableClusterInstanceSystemDiskType",
-    "AvailableDataDiskType": "AvailableClusterInstanceDataDiskType",
-}
+_NAMES = {name: name for name, kind in KINDS.items() if kind == "types"} | OTHER_NAMES
 """The keys of GET /available, and what GET /quotas and the files of an account call each."""
 
 
