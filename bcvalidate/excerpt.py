@@ -4,7 +4,7 @@ import unicodedata
 from bisect import bisect_right
 from typing import NamedTuple
 
-from bcvalidate.heads import message_spans
+from bcvalidate.headsecrets import message_spans
 
 MASK = "***"
 WIDTH = 96

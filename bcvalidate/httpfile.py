@@ -5,7 +5,7 @@ import re
 from bcvalidate.document import read
 from bcvalidate.request import UNREAD, Problem, Request
 from bcvalidate.requesthead import parsed, unchunked
-from bcvalidate.submission import Submission, submitted
+from bcvalidate.submission import BodyText, Submission, submitted
 
 _END = re.compile(rb"\n\r?\n")
 _NO_END = "No empty line ends the head of the request."
@@ -29,25 +29,26 @@ def read_request(data: bytes) -> Submission:
     cut = end.end()
     head = parsed(data[:cut])
     request, found = head.request, [] if head.problem is None else [head.problem]
-    body, verbatim, size = data[cut:], True, None
+    body, size = data[cut:], None
+    body_text: BodyText = "verbatim"
     if request is not None and request.header("transfer-encoding") is not None:
         joined = unchunked(body)
         if joined is None:
-            found.append(Problem(UNREAD, "transfer-encoding", hint=_NO_CHUNKS))
+            found.append(Problem(UNREAD, header="transfer-encoding", hint=_NO_CHUNKS))
         else:
-            body, verbatim = joined, False
+            body, body_text = joined, "joined"
     elif request is not None:
         body = _declared(request, body)
         size = len(body)
     document = read(body, strict_keys=True, head=data[:cut].decode(errors="replace"))
-    return submitted(document, request, found, size)._replace(verbatim=verbatim)
+    return submitted(document, request, found, size)._replace(body_text=body_text)
 
 
 def _headless(data: bytes, reason: str) -> Submission:
     """What has no head, and so no body that anybody could make out."""
     document = read(b"", head=data.decode(errors="replace"))
     problem = Problem(UNREAD, 0, hint=reason)
-    return Submission(document, problems=(problem,), complete=False)
+    return Submission(document, problems=(problem,), body_text="absent")
 
 
 def _declared(request: Request, body: bytes) -> bytes:

@@ -9,6 +9,7 @@ from bcvalidate.document import Document, holding, read
 from bcvalidate.mappings import plain
 from bcvalidate.report import Report, merged
 from bcvalidate.request import Request
+from bcvalidate.requestfindings import completed, mismatch
 from bcvalidate.submission import Submission, submitted
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class Intake:
         submission = submitted(document, request, (), len(body))
         without_lines = holding(document.value) if document.readable else document
         report = assess(without_lines, account=self.account_for(submission), lint=False)
-        return self.settle(submission, submission.completed(report, lint=False), name)
+        return self.settle(submission, completed(submission, report, lint=False), name)
 
     def settle(self, submission: Submission, report: Report, name: str) -> Admission:
         """Admit a request, all of whose errors are in the report, or say that its token is taken.
@@ -130,7 +131,7 @@ class Intake:
 
 def _against(use: "Use", own: str | None, submission: Submission, report: Report) -> Report:
     """The report on a request whose token has been used."""
-    return report if use.digest == own else merged(report, [submission.mismatch(use.path)])
+    return report if use.digest == own else merged(report, [mismatch(submission, use.path)])
 
 
 def _digest(document: Document) -> str | None:

@@ -8,7 +8,7 @@ from bcvalidate.credentials import access_keys, may_have_access_key
 from bcvalidate.dialect import field_names
 from bcvalidate.document import MAX_DEPTH, Document
 from bcvalidate.excerpt import MASK
-from bcvalidate.heads import head_secrets
+from bcvalidate.headsecrets import head_secrets
 from bcvalidate.needles import Needles
 from bcvalidate.secrets import names_a_secret, spelt_in, united
 from bcvalidate.violation import Path

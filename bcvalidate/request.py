@@ -14,13 +14,13 @@ UNREAD = "request-syntax"
 class Problem(NamedTuple):
     """A broken rule of a request: its id, the query key it concerns if there is one, what helps.
 
-    The key is as it stands, with what is secret in it.
-
-    `at` says where in the head: an offset, in characters, or the name of a header.
+    The key is as it stands, with what is secret in it. `at` is the offset in the head, in
+    characters, but for what concerns a header: that is found by its name, in lower case.
     """
 
     rule: str
-    at: int | str
+    at: int = 0
+    header: str | None = None
     key: str | None = None
     hint: str | None = None
 
@@ -79,7 +79,7 @@ class Request(NamedTuple):
         """The value of a header, or None without it."""
         return next((value for key, value in self.headers if key == name), None)
 
-    def head(self) -> str:
+    def as_text(self) -> str:
         """The first line and the headers, as a client sends them."""
         headers = "".join(f"{name}: {value}\n" for name, value in self.headers)
         return f"{self.method} {self.target} HTTP/1.1\n{headers}\n"
@@ -100,10 +100,10 @@ def problems(request: Request, size: int | None) -> Iterator[Problem]:
     length = request.header("content-length")
     if length is not None and request.header("transfer-encoding") is not None:
         hint = "It must not stand beside Transfer-Encoding."
-        yield Problem("content-length-wrong", "content-length", hint=hint)
+        yield Problem("content-length-wrong", header="content-length", hint=hint)
     elif length is not None and size is not None and int(length) != size:
         hint = f"It says {int(length)}, and the body has {size} bytes."
-        yield Problem("content-length-wrong", "content-length", hint=hint)
+        yield Problem("content-length-wrong", header="content-length", hint=hint)
     yield from _of_query(request)
 
 
@@ -114,7 +114,7 @@ def _of_query(request: Request) -> Iterator[Problem]:
         if found.key != TOKEN:
             meant = nearest(found.key, (TOKEN,))
             hint = f"Did you mean {meant}?" if meant else None
-            yield Problem("query-key-unknown", at, key, hint)
+            yield Problem("query-key-unknown", at, key=key, hint=hint)
         elif found.key in seen:
-            yield Problem("query-key-repeated", at, key)
+            yield Problem("query-key-repeated", at, key=key)
         seen.add(found.key)

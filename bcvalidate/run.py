@@ -14,6 +14,7 @@ from bcvalidate.engine import ENGINES
 from bcvalidate.excerpt import printable
 from bcvalidate.intake import Intake
 from bcvalidate.report import Report
+from bcvalidate.requestfindings import completed
 from bcvalidate.settings import Settings
 from bcvalidate.sources import Source, Unreadable
 from bcvalidate.submission import Submission
@@ -125,7 +126,7 @@ class Run:
             lint=lint,
             policies=plan.policies,
         )
-        return submission.completed(report, lint=lint)
+        return completed(submission, report, lint=lint)
 
     def _chosen(self, name: str, document: Document, report: Report) -> Report:
         """What of all that was found is to be told."""

@@ -108,14 +108,16 @@ def _judged(
     *,
     lint: bool,
 ) -> Report:
+    from bcvalidate.requestfindings import completed
+
     if ledger is None:
         report = assess(submission.document, account=account, lint=lint)
-        return submission.completed(report, lint=lint)
+        return completed(submission, report, lint=lint)
     from bcvalidate.intake import Intake
 
     intake = Intake(account, ledger)
     report = assess(submission.document, account=intake.account_for(submission), lint=lint)
-    return intake.settle(submission, submission.completed(report, lint=lint), "").report
+    return intake.settle(submission, completed(submission, report, lint=lint), "").report
 
 
 def _word(what: str, word: object) -> str:

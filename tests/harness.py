@@ -11,6 +11,7 @@ from bcvalidate.checked import Checked
 from bcvalidate.cli import main
 from bcvalidate.engine import broken_rules
 from bcvalidate.reporters import Style, text
+from bcvalidate.requestfindings import completed
 from bcvalidate.rows import canonical_order
 from bcvalidate.violation import Violation, in_canonical_order
 
@@ -50,7 +51,7 @@ def output_of(fixture: Path, engine: str = "compiled") -> str:
     """The whole output of the command for a fixture, run from the fixture's folder."""
     submission = specfile.read_spec(fixture.name, fixture.read_bytes())
     report = assess(submission.document, account=account_of(fixture), engine=engine)
-    report = submission.completed(report, lint=True)
+    report = completed(submission, report, lint=True)
     out = io.StringIO()
     text.report([Checked(fixture.name, submission.document, report)], out, Style())
     return out.getvalue()

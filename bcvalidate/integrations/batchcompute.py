@@ -14,6 +14,7 @@ from bcvalidate.finding import Finding
 from bcvalidate.intake import Intake
 from bcvalidate.report import InvalidRequest, Report
 from bcvalidate.reporters.line import headline
+from bcvalidate.requestfindings import completed
 from bcvalidate.submission import Submission
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class ValidatingClient:
         submission = Submission(document, token=token or None)
         with self._lock:
             found = assess(document, account=self._intake.account_for(submission))
-            report = submission.completed(found, lint=True)
+            report = completed(submission, found, lint=True)
             if self._strict:
                 report = _strictly(report)
             admission = self._intake.settle(submission, report, "")

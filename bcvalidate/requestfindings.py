@@ -1,0 +1,91 @@
+"""Request findings: what is wrong with a submission besides its body, in words and with places."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bcvalidate.document import read
+from bcvalidate.engine import ACTION
+from bcvalidate.finding import Finding
+from bcvalidate.positions import positions
+from bcvalidate.redaction import Redaction
+from bcvalidate.report import Report, merged
+from bcvalidate.request import UNREAD, Problem
+from bcvalidate.rows import rows
+from bcvalidate.submission import Submission
+from bcvalidate.translator import of_request
+
+_TOKEN_LENGTH = 64
+_LONGEST_KEY = 64
+
+
+def completed(submission: Submission, report: Report, *, lint: bool) -> Report:
+    """The report on the body of a submission, with what is to be said of the rest.
+
+    Without `lint`, that is what is documented, and what keeps the request from being read.
+    """
+    if submission.body_text == "absent":
+        report = Report()
+    elif submission.body_text == "joined":
+        found = report.findings
+        report = Report(tuple(finding._replace(line=None, column=None) for finding in found))
+    problems = list(submission.problems)
+    if submission.token is not None and not _well_formed(submission.token):
+        problems.append(Problem("token-form", submission.token_at))
+    told = [p for p in problems if lint or p.rule == UNREAD or rows()[p.rule].documented]
+    return merged(report, _findings(submission, told))
+
+
+def mismatch(submission: Submission, path: str) -> Finding:
+    """The finding of row 1; `path` names the request whose token it is, empty if unknown.
+
+    Source: row 1 of the API page.
+    """
+    hint = f"The token is that of {path or 'another request'}; take a new one."
+    problem = Problem("token-mismatch", submission.token_at, hint=hint)
+    return _findings(submission, [problem])[0]
+
+
+def _findings(submission: Submission, problems: Sequence[Problem]) -> list[Finding]:
+    if not problems:
+        return []
+    head = submission.document.head
+    keys = [problem.key for problem in problems if problem.key is not None]
+    shown = _shown(submission, keys) if keys else {}
+    offsets = [_offset(head, problem) for problem in problems]
+    # A body alone has no head that anything of this could stand in.
+    has_head = bool(head) or submission.body_text == "absent"
+    at = positions(head, offsets) if has_head else {}
+    return [
+        of_request(problem.rule, at.get(offset), shown.get(problem.key), problem.hint)
+        for problem, offset in zip(problems, offsets, strict=True)
+    ]
+
+
+def _offset(head: str, problem: Problem) -> int:
+    if problem.header is None:
+        return problem.at
+    name = re.escape(problem.header)
+    found = re.search(rf"^{name}[ \t]*:", head, re.IGNORECASE | re.MULTILINE)
+    return 0 if found is None else found.start()
+
+
+def _shown(submission: Submission, keys: Iterable[str]) -> dict[str | None, str]:
+    """The keys of the query as they may be shown: without secrets, and not too long."""
+    document = submission.document
+    if submission.request is not None and not document.head:
+        # What secrets the head has is asked of a document that has it.
+        document = read("{}", head=submission.request.as_text())
+    paths = [(key,) for key in keys]
+    redaction = Redaction(ACTION, document, submission.document.value, paths, ())
+    shown = {path[0]: str(redaction.path(path)[0]) for path in paths}
+    return {key: _shortened(text) or '""' for key, text in shown.items()}
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_KEY else f"{text[:_LONGEST_KEY]}..."
+
+
+def _well_formed(token: str) -> bool:
+    """Whether a token is up to 64 letters, digits and underscores, as the page describes it."""
+    plain_word = token.isascii() and token.replace("_", "a").isalnum()
+    return plain_word and len(token) <= _TOKEN_LENGTH
