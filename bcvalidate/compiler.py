@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bcvalidate import dialect, generated
 from bcvalidate.constants import tables
-from bcvalidate.dialect import Schema, argument_name
+from bcvalidate.dialect import Asked, Schema, argument_name
 from bcvalidate.expressions import literal
 from bcvalidate.metaschema import dialect_faults
 from bcvalidate.rows import rows
@@ -20,7 +20,6 @@ from bcvalidate.writer import Writer
 FOLDER = Path(__file__).parent / "compiled"
 """Where the modules of the actions are kept."""
 
-_OF_ACCOUNTS = ("x-quota", "x-allowed", "not")
 _UNSTATED_LIMIT = "int | None = None"
 _UNSTATED_LIST = "tuple[str, ...] | None = None"
 
@@ -30,30 +29,19 @@ def _parameters(schema: Schema, wants: Callable[[str], bool]) -> str:
     found: dict[str, str] = {}
     for rule in dialect.rules(schema):
         if wants(rule.rule):
-            own = {k: v for k, v in rule.subschema.items() if k in _OF_ACCOUNTS}
-            for name, text in _declared([own, *rule.when]):
+            for asked in dialect.asked(rule):
+                name, text = argument_name(asked.name), _declared(asked)
                 if found.setdefault(name, text) != text:
                     raise ValueError(f"{rule.rule}: {name} has one default, wherever it is named")
     declared = [f"{name}: {text}" for name, text in sorted(found.items())]
     return "".join(f"    {line},\n" for line in (["*", *declared] if declared else []))
 
 
-def _declared(part: object) -> Iterator[tuple[str, str]]:
-    """The arguments that constraints and predicates name, each with its type and its default."""
-    if isinstance(part, list):
-        for entry in part:
-            yield from _declared(entry)
-    for keyword, argument in part.items() if isinstance(part, dict) else ():
-        if keyword == "x-quota":
-            counted = {"ClusterCount"} & {argument["counts"]}
-            yield from ((argument_name(n), _UNSTATED_LIMIT) for n in (argument["limit"], *counted))
-        elif keyword == "x-allowed":
-            default = argument.get("default")
-            stated = f"tuple[str, ...] = {literal(default)}" if default else _UNSTATED_LIST
-            yield argument_name(argument["list"]), stated
-            yield from ((argument_name(n), _UNSTATED_LIST) for n in argument.get("or", ()))
-        else:
-            yield from _declared(argument)
+def _declared(asked: Asked) -> str:
+    """The type and the default of the argument that has what is asked of an account."""
+    if asked.default:
+        return f"tuple[str, ...] = {literal(asked.default)}"
+    return _UNSTATED_LIST if asked.is_list else _UNSTATED_LIMIT
 
 
 def compiled(action: str) -> str:

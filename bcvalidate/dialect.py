@@ -17,12 +17,16 @@ META_SCHEMA = "dialect.meta.json"
 ANY = "*"
 """In the path of a place: any key of a map, any index of an array."""
 
+EXISTING = "ClusterCount"
+"""What x-quota counts, of the account, and not of the body: the clusters that exist."""
+
 STRUCTURE = ("properties", "additionalProperties", "propertyNames", "items", "allOf", "if", "then")
 """The keywords that lead further: to places below, to other subschemas of the place."""
 
 BELOW = ("additionalProperties", "propertyNames", "items")
 """The keywords whose subschema is about every key, entry or item of a value."""
 
+_OF_ACCOUNTS = ("x-quota", "x-allowed", "not")
 _NAMED = ("$defs", "$ref", "x-predicates")
 _ANNOTATIONS = {"$comment", "description", "title", "x-source"}
 
@@ -124,6 +128,38 @@ def rules(
         if keyword in place:
             of_keys = keyword == "propertyNames"
             yield from rules(place[keyword], (*path, ANY), at_key=of_keys, when=when)
+
+
+class Asked(NamedTuple):
+    """A limit, or a list, that a rule asks of an account: its name, and what stands in for it."""
+
+    name: str
+    is_list: bool
+    default: tuple[str, ...] = ()
+
+
+def asked(rule: Rule) -> Iterator[Asked]:
+    """What a rule asks of an account, itself and in the conditions it holds on."""
+    own = {
+        keyword: rule.subschema[keyword] for keyword in _OF_ACCOUNTS if keyword in rule.subschema
+    }
+    yield from _asked([own, *rule.when])
+
+
+def _asked(part: object) -> Iterator[Asked]:
+    for entry in part if isinstance(part, list) else ():
+        yield from _asked(entry)
+    for keyword, argument in part.items() if isinstance(part, dict) else ():
+        if keyword == "x-quota":
+            yield Asked(argument["limit"], is_list=False)
+            if argument["counts"] == EXISTING:
+                yield Asked(EXISTING, is_list=False)
+        elif keyword == "x-allowed":
+            default = tuple(argument.get("default", ()))
+            yield Asked(argument["list"], is_list=True, default=default)
+            yield from (Asked(name, is_list=True) for name in argument.get("or", ()))
+        else:
+            yield from _asked(argument)
 
 
 def leads(place: tuple[str, ...], path: tuple[str | int, ...]) -> bool:
