@@ -47,27 +47,25 @@ class Request(NamedTuple):
     @property
     def path(self) -> str:
         """The path of the target, percent-decoded; empty when the target is no URL."""
-        from urllib.parse import unquote, urlsplit
-
         target = self.target.partition("?")[0]
-        if not target.startswith("/"):
-            try:
-                target = urlsplit(target).path
-            except ValueError:
-                return ""
-        return unquote(target)
+        if target.startswith("/"):
+            return _decoded(target)
+        from urllib.parse import urlsplit
+
+        try:
+            return _decoded(urlsplit(target).path)
+        except ValueError:
+            return ""
 
     def parameters(self) -> Iterator[Parameter]:
         """What the query says, in its order."""
-        from urllib.parse import unquote_plus
-
         before, mark, query = self.target.partition("?")
         at = len(before) + len(mark)
         for pair in query.split("&") if query else ():
             key, equals, value = pair.partition("=")
             if pair:
                 value_at = at + len(key) + len(equals)
-                yield Parameter(unquote_plus(key), unquote_plus(value), at, value_at)
+                yield Parameter(_decoded(key, form=True), _decoded(value, form=True), at, value_at)
             at += len(pair) + 1
 
     @property
@@ -87,6 +85,15 @@ class Request(NamedTuple):
     def in_line(self, at: int) -> int:
         """The offset in the first line of an offset in the target."""
         return len(self.method) + 1 + at
+
+
+def _decoded(text: str, *, form: bool = False) -> str:
+    """A text without its percent-encoding; of a form, + is a space."""
+    if "%" not in text and not (form and "+" in text):
+        return text
+    from urllib.parse import unquote, unquote_plus
+
+    return (unquote_plus if form else unquote)(text)
 
 
 def problems(request: Request, size: int | None) -> Iterator[Problem]:
