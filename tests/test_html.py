@@ -174,7 +174,7 @@ def test_finding_without_a_line() -> None:
     assert page.of("pre") == []
     assert page.of("h3") == ["<call>"]
     assert "/Name" in page.of("code")
-    assert "image-id-missing the whole body" in " ".join(page.of("p", "facts"))
+    assert "image-id-missing the whole spec" in " ".join(page.of("p", "facts"))
 
 
 def test_figures() -> None:

@@ -223,7 +223,7 @@ def _finding(
         yield "<pre>"
         yield from listing.around(finding.line, finding.column)
         yield "</pre>\n"
-    pointer = f"<code>{safe(finding.pointer)}</code>" if finding.pointer else "the whole body"
+    pointer = f"<code>{safe(finding.pointer)}</code>" if finding.pointer else "the whole spec"
     yield (
         f'<p class="facts"><a href="#rule-{links.row}"><code>{safe(finding.rule)}</code></a>'
         f" <span>{pointer}</span>"
