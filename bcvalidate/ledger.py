@@ -51,12 +51,17 @@ class TokenLedger:
     def __init__(
         self, path: str | os.PathLike[str] | None = None, *, timeout: float = TIMEOUT
     ) -> None:
+        self._in_memory = path is None
         self._name = "the ledger in memory" if path is None else os.fspath(path)
         self._process = os.getpid()
         self._lock = Lock()
-        self._connection: sqlite3.Connection | None = (
-            in_memory() if path is None else opened(self._name, timeout)
-        )
+        self._connection: sqlite3.Connection | None = None
+        self._connection = in_memory() if path is None else opened(self._name, timeout)
+
+    def __del__(self) -> None:
+        # What is in memory alone need not be closed by anybody; of a file, Python warns.
+        if self._in_memory:
+            self.close()
 
     def __enter__(self) -> "TokenLedger":
         return self

@@ -461,6 +461,20 @@ def test_no_room(tmp_path: Path, size: int) -> None:
     assert said.endswith("); see to that, and try again\n")
 
 
+def test_in_memory_need_not_be_closed() -> None:
+    """Python has nothing to say of one that is forgotten."""
+    program = "import gc, bcvalidate; bcvalidate.TokenLedger().claim('t', 'd', 'p'); gc.collect()"
+
+    ran = subprocess.run(
+        [sys.executable, "-X", "dev", "-W", "error", "-c", program],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+    )
+
+    assert (ran.returncode, ran.stderr) == (0, b"")
+
+
 def test_crashed(tmp_path: Path) -> None:
     """Claims that are only in the log that a dead process left are there."""
     path = tmp_path / "l.db"
