@@ -54,11 +54,16 @@ class Account:
         """
         if not paths:
             raise TypeError("Account.load needs the path of a file")
-        found: dict[str, Any] = {
+        return cls.of(stated([os.fspath(path) for path in paths]))
+
+    @classmethod
+    def of(cls, found: Mapping[str, Any]) -> "Account":
+        """The account of which account files state this, as `accountfile.stated` gives it."""
+        known: dict[str, Any] = {
             argument_name(name): names(value) if KINDS[name] == "types" else value
-            for name, value in stated([os.fspath(path) for path in paths]).items()
+            for name, value in found.items()
         }
-        return cls(**found)
+        return cls(**known)
 
     def limits(self) -> Limits:
         """What is known of the account."""

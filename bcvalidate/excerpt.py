@@ -4,6 +4,7 @@ import unicodedata
 from bisect import bisect_right
 from typing import NamedTuple
 
+from bcvalidate.document import Document
 from bcvalidate.headsecrets import message_spans
 
 MASK = "***"
@@ -33,6 +34,12 @@ class Excerpts:
             self._starts.append(end + 1)
         self._secrets = message_spans(head, text, readable=readable)
         self._secret_starts = [start for start, _ in self._secrets]
+
+    @classmethod
+    def of(cls, document: Document, *, width: int = WIDTH) -> "Excerpts":
+        """The lines of a document, as they are in its file."""
+        text = document.text or ""
+        return cls(text, readable=document.readable, head=document.head, width=width)
 
     def excerpt(self, line: int, column: int) -> Excerpt:
         """The part of a line around a column; both are one-based, in characters."""

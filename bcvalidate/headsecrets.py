@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bcvalidate.needles import Needles
+from bcvalidate.request import TOKEN, decoded
 from bcvalidate.secrets import names_a_secret, secret_spans, spelt_in, united
 
 Span = tuple[int, int]
@@ -11,7 +12,6 @@ Span = tuple[int, int]
 _PROOFS = frozenset(("authorization", "proxyauthorization", "cookie", "signature"))
 """The names, without separators, of headers and query keys that prove who sends a request."""
 
-_SHOWN = "IdempotentToken"
 _HEADER = re.compile(r"(?:^|[\r\n])([^:\r\n]*):[ \t]*([^\r\n]*(?:[\r\n]+[ \t][^\r\n]*)*)")
 _USER = re.compile(r"//([^/?\s@]*)@")
 _PAIR = re.compile(r"[?&]([^=&\s]*)=?([^&\s]*)")
@@ -41,8 +41,8 @@ def head_secrets(head: str) -> set[str]:
     for start, end in _proofs(head):
         found.update(_PIECE.findall(head[start:end]))
     for key, value in _pairs(head):
-        if _is_proof(_decoded(key[0])):
-            found |= {value[0], _decoded(value[0])} - {""}
+        if _is_proof(decoded(key[0], form=True)):
+            found |= {value[0], decoded(value[0], form=True)} - {""}
     return found
 
 
@@ -58,8 +58,8 @@ def _proofs(head: str) -> Iterator[Span]:
 def _of_query(head: str, secrets: Needles) -> Iterator[Span]:
     """The values of the query that are no token, and the keys that have a secret in them."""
     for key, value in _pairs(head):
-        name = _decoded(key[0])
-        if name != _SHOWN:
+        name = decoded(key[0], form=True)
+        if name != TOKEN:
             yield value[1]
         if "%" in key[0] and any(secrets.spans(name)):
             yield key[1]
@@ -73,14 +73,6 @@ def _pairs(head: str) -> Iterator[tuple[tuple[str, Span], tuple[str, Span]]]:
 
 def _line_end(head: str) -> int:
     return (head + "\n").index("\n")
-
-
-def _decoded(text: str) -> str:
-    if "%" not in text:
-        return text
-    from urllib.parse import unquote_plus
-
-    return unquote_plus(text)
 
 
 def _is_proof(name: str) -> bool:

@@ -4,6 +4,7 @@ import os
 import sys
 
 from bcvalidate.compiled.create_cluster import advice, violations
+from bcvalidate.crashes import told
 from bcvalidate.discovery import discover
 from bcvalidate.document import read
 from bcvalidate.lints import violations as lints
@@ -53,6 +54,7 @@ def main() -> int:
         return MISUSE
     try:
         for stream in (sys.stdout, sys.stderr):
+            # The standard streams are files, which the type of a text stream does not say.
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         status = run(sys.argv[1:])
         sys.stdout.flush()
@@ -64,7 +66,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return _abandon("", INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - no input may end in a traceback, not even a bug of ours
-        return _abandon(f"internal error, {_where(error)}; please report it", MISUSE)
+        return _abandon(told(error), MISUSE)
     return status
 
 
@@ -84,14 +86,3 @@ def _discard(stream: "TextIO") -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
-
-
-def _where(error: BaseException) -> str:
-    """The kind and the place of an error; never its text, which may quote the body."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return type(error).__name__
-    file = os.path.basename(trace.tb_frame.f_code.co_filename)
-    return f"{type(error).__name__} at {file}:{trace.tb_lineno}"

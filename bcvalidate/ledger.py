@@ -79,16 +79,18 @@ class TokenLedger:
 
         Raises ValueError for an empty token, or once the ledger is closed.
         """
-        now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-        row = (_escaped(token), digest, now, _escaped(path))
+        own = Use(token, digest, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), path)
+        row = (_escaped(token), digest, own.first_seen, _escaped(path))
         with self._held(token) as connection:
             cursor = connection.execute(
                 "INSERT INTO uses VALUES (?, ?, ?, ?) ON CONFLICT (token) DO NOTHING", row
             )
+            if cursor.rowcount == 1:
+                return Claim(own, is_new=True)
             first = _first_use(connection, token)
         if first is None:
             raise damaged(self._name)
-        return Claim(first, is_new=cursor.rowcount == 1)
+        return Claim(first, is_new=False)
 
     def close(self) -> None:
         """Give the file back; a ledger may be closed more than once."""
@@ -111,11 +113,12 @@ class TokenLedger:
 
 
 def _first_use(connection: sqlite3.Connection, token: str) -> Use | None:
-    query = "SELECT token, digest, first_seen, path FROM uses WHERE token = ?"
+    query = "SELECT digest, first_seen, path FROM uses WHERE token = ?"
     row = connection.execute(query, (_escaped(token),)).fetchone()
     if row is None:
         return None
-    return Use(token, row[1], row[2], row[3].encode("ascii").decode("unicode_escape"))
+    digest, first_seen, path = row
+    return Use(token, digest, first_seen, path.encode("ascii").decode("unicode_escape"))
 
 
 def _escaped(text: str) -> str:

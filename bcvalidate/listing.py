@@ -23,7 +23,7 @@ class Listing:
 
     def __init__(self, file: Checked) -> None:
         text, head = file.document.text or "", file.document.head
-        self._excerpts = Excerpts(text, readable=file.document.readable, head=head)
+        self._excerpts = Excerpts.of(file.document)
         self._lines = head.count("\n") + text.count("\n") + 1
 
     def around(self, line: int, column: int) -> Iterator[str]:

@@ -38,12 +38,15 @@ class Unsaved(Exception):
 class Mended(NamedTuple):
     """A body before and after its fixes, which are in the order they were made in.
 
-    The offsets of a fix are those in the text that it was made in.
+    The offsets of a fix are those in the text that it was made in. `found` is all that is reported
+    of the body before, `report` all of the body after.
     """
 
     before: Document
     after: Document
     applied: tuple[Fix, ...]
+    found: Report
+    report: Report
 
 
 def mend(
@@ -57,13 +60,14 @@ def mend(
     place. What is mended is not mended again.
     """
     mender = _Mender(assess, choose or (lambda _, report: report), unsafe=unsafe)
-    state, applied = _State(document, assess(document)), list[Fix]()
+    first = state = _State(document, assess(document))
+    applied = list[Fix]()
     for _ in range(_PASSES):
         state, made = mender.mended(state)
         if not made:
             break
         applied += made
-    return Mended(document, state.document, tuple(applied))
+    return Mended(document, state.document, tuple(applied), first.report, state.report)
 
 
 def save(name: str, mended: Mended) -> None:

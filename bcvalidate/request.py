@@ -49,11 +49,11 @@ class Request(NamedTuple):
         """The path of the target, percent-decoded; empty when the target is no URL."""
         target = self.target.partition("?")[0]
         if target.startswith("/"):
-            return _decoded(target)
+            return decoded(target)
         from urllib.parse import urlsplit
 
         try:
-            return _decoded(urlsplit(target).path)
+            return decoded(urlsplit(target).path)
         except ValueError:
             return ""
 
@@ -65,7 +65,7 @@ class Request(NamedTuple):
             key, equals, value = pair.partition("=")
             if pair:
                 value_at = at + len(key) + len(equals)
-                yield Parameter(_decoded(key, form=True), _decoded(value, form=True), at, value_at)
+                yield Parameter(decoded(key, form=True), decoded(value, form=True), at, value_at)
             at += len(pair) + 1
 
     @property
@@ -87,7 +87,7 @@ class Request(NamedTuple):
         return len(self.method) + 1 + at
 
 
-def _decoded(text: str, *, form: bool = False) -> str:
+def decoded(text: str, *, form: bool = False) -> str:
     """A text without its percent-encoding; of a form, + is a space."""
     if "%" not in text and not (form and "+" in text):
         return text

@@ -64,10 +64,11 @@ class Run:
     def checked(self) -> Iterator[Checked]:
         """Every source that can be read, checked, and mended first when that is wanted."""
         for name, submission in self._submissions():
-            document = submission.document
             if self._plan.mend:
-                document = self._saved(name, self._mended(name, submission))
-            report = self._admitted(name, submission._replace(document=document))
+                document, found = self._saved(name, self._mended(name, submission))
+            else:
+                document, found = submission.document, self._assessed(name, submission)
+            report = self._admitted(name, submission._replace(document=document), found)
             yield Checked(name, document, self._counted(name, report))
 
     def differences(self) -> Iterator[str]:
@@ -76,7 +77,7 @@ class Run:
 
         for name, submission in self._submissions():
             mended = self._mended(name, submission)
-            self._counted(name, self._admitted(name, submission))
+            self._counted(name, self._admitted(name, submission, mended.found))
             yield difference(name, mended.before.text or "", mended.after.text or "")
 
     def finish(self) -> None:
@@ -110,9 +111,9 @@ class Run:
                     submission = submission._replace(token=self._plan.token)
                 yield name, submission
 
-    def _admitted(self, name: str, submission: Submission) -> Report:
+    def _admitted(self, name: str, submission: Submission, found: Report) -> Report:
         """What is to be told of a spec, which takes from now on what it needs of the account."""
-        report = self._intake.settle(submission, self._assessed(name, submission), name).report
+        report = self._intake.settle(submission, found, name).report
         return self._chosen(name, submission.document, report)
 
     def _assessed(self, name: str, submission: Submission) -> Report:
@@ -156,7 +157,7 @@ class Run:
             unsafe=self._plan.unsafe,
         )
 
-    def _saved(self, name: str, mended: "Mended") -> Document:
+    def _saved(self, name: str, mended: "Mended") -> tuple[Document, Report]:
         """The body as it is in its file once its fixes are written there, if they can be."""
         from bcvalidate.mending import Unsaved, save
 
@@ -166,10 +167,10 @@ class Run:
             except Unsaved as unsaved:
                 self._trouble = True
                 self._tell(unsaved.name, unsaved.reason)
-                return mended.before
+                return mended.before, mended.found
             fixes = len(mended.applied)
             self._tell(name, f"{fixes} {'fix' if fixes == 1 else 'fixes'} made")
-        return mended.after
+        return mended.after, mended.report
 
     def _tell(self, name: str, what: str) -> None:
         self._stderr.write(f"bcvalidate: {printable(name) or repr(name)}: {printable(what)}\n")

@@ -138,10 +138,7 @@ def fish(folder: Path, line: str) -> list[str]:
     return sorted(offer.split("\t")[0] for offer in out.splitlines())
 
 
-FISH = [
-    ("--fo", ["--format"]),
-    ("--no-", ["--no-config", "--no-lint"]),
-    ("--color ", ["always", "auto", "never"]),
+OF_FISH_AND_ZSH = [
     ("--color=n", ["--color=never"]),
     ("--explain ", RULES),
     ("--select ", ["documented", *RULES]),
@@ -152,9 +149,17 @@ FISH = [
     ("--severity=name-length=w", ["--severity=name-length=warning"]),
     ("--format ", [*FORMATS, *(f"{name}:" for name in FORMATS)]),
     ("--format json:oth", ["json:other.txt"]),
-    ("--format=json:oth", ["--format=json:other.txt"]),
     ("--output oth", ["other.txt"]),
     ("oth", ["other.txt"]),
+]
+"""What both say to a line as it is typed, and bash, which splits it, otherwise."""
+
+FISH = [
+    ("--fo", ["--format"]),
+    ("--no-", ["--no-config", "--no-lint"]),
+    ("--color ", ["always", "auto", "never"]),
+    *OF_FISH_AND_ZSH,
+    ("--format=json:oth", ["--format=json:other.txt"]),
     ("--strict --str", []),
     ("--select name-length --sel", ["--select"]),
 ]
@@ -242,18 +247,7 @@ ZSH = [
     ("--fo", ["--format="]),
     ("--no-", ["--no-lint", "--no-config"]),
     ("--color ", ["auto", "always", "never"]),
-    ("--color=n", ["--color=never"]),
-    ("--explain ", RULES),
-    ("--select ", ["documented", *RULES]),
-    ("--select name-*,docu", ["name-*,documented"]),
-    ("--ignore=body-type,image-id-t", ["--ignore=body-type,image-id-type"]),
-    ("--severity name-len", ["name-length="]),
-    ("--severity name-length=", [f"name-length={level}" for level in LEVELS]),
-    ("--severity=name-length=w", ["--severity=name-length=warning"]),
-    ("--format ", [*FORMATS, *(f"{name}:" for name in FORMATS)]),
-    ("--format json:oth", ["json:other.txt"]),
-    ("--output oth", ["other.txt"]),
-    ("oth", ["other.txt"]),
+    *OF_FISH_AND_ZSH,
     ("a", ["a spec.json"]),
     ("it", ["it's.json"]),
     ("--strict --str", ["--str"]),

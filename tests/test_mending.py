@@ -79,6 +79,7 @@ def test_all_at_once() -> None:
 
     assert result.after.text == text.replace('"instance-type"', '"InstanceType"')
     assert [fix.description for fix in result.applied] == ["Rename this key to InstanceType."]
+    assert result.report == assess(result.after)
     assert result.before.text == text
 
 
@@ -97,7 +98,7 @@ def test_what_a_fix_reveals_is_mended_next() -> None:
         "Rename this key to Groups.",
         "Rename this key to ResourceType.",
     ]
-    assert assess(result.after) == Report()
+    assert result.report == Report()
 
 
 def test_fix_with_those_of_what_it_reveals_beside_one_that_is_left_out() -> None:
@@ -194,8 +195,7 @@ def test_every_kind_of_fix_together() -> None:
     result = mend(read(FULL, strict_keys=True), assessment.assess, unsafe=True)
 
     assert result.after.text == FULL_MENDED
-    left = assessment.assess(result.after)
-    assert [finding.rule for finding in left.findings] == ["name-prose"]
+    assert [finding.rule for finding in result.report.findings] == ["name-prose"]
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,8 @@ def test_only_what_is_chosen_is_mended() -> None:
     result = mend(read(text), assess, choose)
 
     assert result.after.text == '{"Name": "a", "imageid": "x", "Descripton": 1}'
-    left = choose(result.after, assess(result.after))
+    assert result.report == assess(result.after)
+    left = choose(result.after, result.report)
     assert [finding.pointer for finding in left.findings] == ["/Descripton"]
 
 
@@ -375,7 +376,9 @@ def test_mending_makes_nothing_worse(body: object, unsafe: bool) -> None:
     result = mend(read(text, strict_keys=True), assessment.assess, unsafe=unsafe)
 
     after = result.after.text or ""
-    assert graver(assessment.assess(read(after, strict_keys=True))) <= graver(before)
+    assert result.found == before
+    assert result.report == assessment.assess(read(after, strict_keys=True))
+    assert graver(result.report) <= graver(before)
     assert bool(result.applied) == (after != text)
     assert not mend(result.after, assessment.assess, unsafe=unsafe).applied
     if not unsafe:

@@ -29,10 +29,7 @@ def report(checked: Iterable[Checked], out: TextIO, style: Style) -> None:
 
 def _file_lines(file: Checked, style: Style) -> Iterable[str]:
     paint = _painted if style.color else _plain
-    document = file.document
-    excerpts = Excerpts(
-        document.text or "", readable=document.readable, head=document.head, width=style.width
-    )
+    excerpts = Excerpts.of(file.document, width=style.width)
     for finding in file.report.findings:
         yield f"{headline(file.name, finding, paint)}\n"
         if finding.line is not None and finding.column is not None:

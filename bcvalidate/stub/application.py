@@ -2,14 +2,13 @@
 
 import asyncio
 import sys
-import traceback
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping, Sequence
 from contextlib import suppress
-from os.path import basename
 from typing import Any
 from uuid import uuid4
 
 from bcvalidate.brokenledger import BrokenLedger
+from bcvalidate.crashes import told
 from bcvalidate.credentials import may_have_access_key
 from bcvalidate.excerpt import MASK, printable
 from bcvalidate.lints import MAX_SIZE
@@ -90,7 +89,7 @@ class Application:
         except BrokenLedger as broken:
             self._log(str(broken))
         except Exception as error:  # noqa: BLE001 - a fault of ours is an answer, too, as the service's is
-            self._log(f"internal error, {_where(error)}; please report it")
+            self._log(told(error))
         return refusal(words()["InternalError"])
 
 
@@ -162,12 +161,6 @@ def _summary(scope: Scope, answer: Answer, identity: str) -> str:
     """One line on a request, without its query and its body, in which secrets may be."""
     path = MASK if may_have_access_key(scope["path"]) else printable(scope["path"])
     return f"{scope['method']} {path} {answer.status} {answer.code or '-'} {identity}"
-
-
-def _where(error: BaseException) -> str:
-    """The kind and the place of an error; never its text, which may quote the request."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} at {basename(last.filename)}:{last.lineno}"
 
 
 def to_stderr(line: str) -> None:

@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from bcvalidate import __version__
 from bcvalidate.excerpt import printable
+from bcvalidate.options import Misuse
 from bcvalidate.stub.extra import MISSING, is_installed
 
 OK, FORCED, MISUSE, INTERRUPTED = 0, 1, 2, 130
@@ -18,10 +19,6 @@ _PORTS = 65536
 _LONGEST = 86400
 # So many seconds may another process lock the ledger: nobody is answered meanwhile.
 _PATIENCE = 1.0
-
-
-class Misuse(Exception):
-    """The arguments make no sense; the message says why, in one line."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -62,9 +59,9 @@ def _serve(options: argparse.Namespace) -> int:
 
     with ExitStack() as open_things:
         try:
-            account = Account.load(*options.account) if options.account else None
+            found = stated(options.account)
             ledger = open_things.enter_context(TokenLedger(options.ledger, timeout=_PATIENCE))
-            answers = Answers(account, ledger, stated(options.account))
+            answers = Answers(Account.of(found), ledger, found)
             listener = open_things.enter_context(listen(options.host, options.port))
         except (BrokenFile, BrokenLedger, CannotListen, MissingFile) as broken:
             raise Misuse(str(broken)) from None

@@ -13,6 +13,7 @@ from bcvalidate.secrets import names_a_secret
 
 _ACTION = "create-cluster"
 _CONTAINERS = (dict, list)
+_GROUPS = "Groups"
 
 
 def masked(document: Document) -> dict[str, Any]:
@@ -23,20 +24,13 @@ def masked(document: Document) -> dict[str, Any]:
         texts = list(_texts(document.value))
         keys = [(text,) for text in texts]
         redaction = Redaction(_ACTION, document, document.value, keys, texts)
-        shown = cast("dict[str, Any]", _masked(document.value, redaction))
         # A group may have any name; what it counts is no secret for that.
-        groups = cast("dict[str, Any]", document.value).get("Groups", {})
-        return (
-            shown
-            | {
-                "Groups": {
-                    redaction.path((name,))[0]: _masked(group, redaction)
-                    for name, group in groups.items()
-                }
-            }
-            if groups
-            else shown
-        )
+        return {
+            str(redaction.path((key,))[0]): _masked(
+                member, redaction, secret=names_a_secret(key), named=key != _GROUPS
+            )
+            for key, member in cast("dict[str, Any]", document.value).items()
+        }
     return cast("dict[str, Any]", document.value)
 
 
@@ -73,11 +67,12 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(item)
 
 
-def _masked(value: object, redaction: Redaction, *, secret: bool = False) -> object:
+def _masked(value: object, redaction: Redaction, *, secret: bool, named: bool = True) -> object:
+    """A value without its secrets; `named` says that its own keys may name one."""
     if isinstance(value, dict):
         return {
             redaction.path((key,))[0]: _masked(
-                member, redaction, secret=secret or names_a_secret(key)
+                member, redaction, secret=secret or (named and names_a_secret(key))
             )
             for key, member in value.items()
         }
