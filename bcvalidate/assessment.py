@@ -42,9 +42,9 @@ def assess(
             found += policies.violations(body)
     if not found and not faults:
         return Report()
-    if not lint and document.readable and document.text is not None:
+    if document.readable and document.text is not None and not document.strict_keys:
         # Nobody has looked yet whether keys repeat, and what the first of them hides.
-        document = read(document.text, strict_keys=True, head=document.head)
+        document = read(document.text, strict_keys=True, head=document.head, start=document.start)
     teller = _Teller(document, body, found, faults, policies)
     text = document.text
     findings = teller.unplaced(account) if text is None else teller.placed(text, account)
@@ -92,7 +92,7 @@ class _Teller:
         self._faults = faults
         self._order = canonical_order() if policies is None else policies.order
         self._own_rows: Mapping[str, Row] = {} if policies is None else policies.rows
-        self._key_rules = {*compiled(ACTION).KEY_RULES, *(policies.key_rules if policies else ())}
+        self._key_rules = (*compiled(ACTION).KEY_RULES, *(policies.key_rules if policies else ()))
         self._told = telling() | self._own_rows.keys() if self._own_rows else telling()
         self._redaction = Redaction(
             ACTION,
@@ -117,7 +117,7 @@ class _Teller:
             key=lambda pair: (self._order[pair[0][0]], pair[1]),
         )
         wanted = [*offsets.values(), *(fault.offset for fault in self._faults)]
-        at = positions(text, wanted, after=self._document.head)
+        at = positions(text, wanted, after=self._document.head, start=self._document.start)
         findings = self._findings(
             [violation for violation, _ in placed], [at[offset] for _, offset in placed], account
         )

@@ -19,6 +19,19 @@ def is_secret_key(key: str) -> bool:
     return key.lower().replace("_", "").replace("-", "").endswith(_SECRET_KEYS)
 
 
+def may_have_secret_key(text: str) -> bool:
+    """Whether a JSON text may have a key that `is_secret_key`, with more than an empty string."""
+    if "\\" in text and "\\u" in text:
+        return True
+    lower = text.lower()
+    folded = lower.replace("_", "").replace("-", "")
+    return any(
+        name in folded
+        and folded.count(name) > lower.count(f'{name}": ""') + lower.count(f'{name}":""')
+        for name in _SECRET_KEYS
+    )
+
+
 def access_keys(text: str) -> "Iterator[tuple[int, int]]":
     """The spans, in characters, of what looks like the id of an access key."""
     for start in _STARTS:

@@ -50,28 +50,41 @@ REFUSED = (ValueError, StopIteration, RecursionError, SystemError)
 """What a scanner raises for what is no JSON: SystemError as long as `json` is not imported, from
 which it takes its exception."""
 
-_scan: "Scanner" = _scanner(_Strict())
+scan: "Scanner" = _scanner(_Strict())
 
 
 class Document:
     """A text and the value it holds.
 
     `text` is None for a value that was no text. `head` is what stands before the text in its file,
-    whole lines: of a request, its first line and its headers. `readable` says that there is a
-    value: the text is JSON, and not nested too deep. `suspect` says that `faults.examine` is to be
-    asked: the text cannot be read, or repeats a key. `exhausted` says that the stack ended before
-    the text did.
+    whole lines: of a request, its first line and its headers. `start` says how many lines of the
+    file, and how many characters of the line it starts in, stand before all that and are not kept.
+    `readable` says that there is a value: the text is JSON, and not nested too deep. `suspect` says
+    that `faults.examine` is to be asked: the text cannot be read, or repeats a key. `exhausted`
+    says that the stack ended before the text did.
+    `strict_keys` says that it was asked whether keys repeat.
     `undecodable` is the offset, in characters, of what is not UTF-8, or None.
     """
 
-    __slots__ = ("exhausted", "head", "readable", "suspect", "text", "undecodable", "value")
+    __slots__ = (
+        "exhausted",
+        "head",
+        "readable",
+        "start",
+        "strict_keys",
+        "suspect",
+        "text",
+        "undecodable",
+        "value",
+    )
 
     def __init__(self, text: str | None, undecodable: int | None = None) -> None:
         self.head = ""
+        self.start = (0, 0)
         self.text = text
         self.undecodable = undecodable
         self.value: object = None
-        self.readable = self.exhausted = False
+        self.readable = self.exhausted = self.strict_keys = False
         self.suspect = undecodable is not None
 
 
@@ -83,10 +96,18 @@ def holding(value: object) -> Document:
     return document
 
 
-def read(body: bytes | str, *, strict_keys: bool = False, head: str = "") -> Document:
+def read(
+    body: bytes | str,
+    *,
+    strict_keys: bool = False,
+    head: str = "",
+    start: tuple[int, int] = (0, 0),
+) -> Document:
     """Read a body; with `strict_keys`, a repeated key makes the document suspect."""
     document = _decode(body)
     document.head = head
+    document.start = start
+    document.strict_keys = strict_keys
     if document.text is not None and not document.suspect:
         _parse(document, document.text, strict_keys)
     return document
@@ -109,7 +130,7 @@ def _decode(body: bytes | str) -> Document:
 
 def _parse(document: Document, text: str, strict_keys: bool) -> None:
     hook = _repeats(document) if strict_keys else None
-    scanner = _scan if hook is None else _scanner(_Strict(hook))
+    scanner = scan if hook is None else _scanner(_Strict(hook))
     start = len(text) - len(text.lstrip(SPACE))
     try:
         value, end = scanner(text, start)

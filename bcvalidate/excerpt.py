@@ -24,10 +24,23 @@ class Excerpt(NamedTuple):
 
 
 class Excerpts:
-    """The lines of one text, and before it of its `head`, with their secrets masked."""
+    """The lines of one text, and before it of its `head`, with their secrets masked.
 
-    def __init__(self, text: str, *, readable: bool, head: str = "", width: int = WIDTH) -> None:
+    `start` says how many lines of the file, and how many characters of the line the text starts
+    in, stand before all that; nothing is shown of them.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        readable: bool,
+        head: str = "",
+        start: tuple[int, int] = (0, 0),
+        width: int = WIDTH,
+    ) -> None:
         self._text = head + text
+        self._start = start
         self._width = max(width, 2 * len(_CUT) + 2)
         self._starts = [0]
         while (end := self._text.find("\n", self._starts[-1])) >= 0:
@@ -39,13 +52,21 @@ class Excerpts:
     def of(cls, document: Document, *, width: int = WIDTH) -> "Excerpts":
         """The lines of a document, as they are in its file."""
         text = document.text or ""
-        return cls(text, readable=document.readable, head=document.head, width=width)
+        return cls(
+            text,
+            readable=document.readable,
+            head=document.head,
+            start=document.start,
+            width=width,
+        )
 
     def excerpt(self, line: int, column: int) -> Excerpt:
-        """The part of a line around a column; both are one-based, in characters."""
-        start = self._starts[line - 1]
-        offset = start + column - 1
-        end = self._starts[line] - 1 if line < len(self._starts) else len(self._text)
+        """The part of a line around a column; both are one-based, those of the file."""
+        lines, characters = self._start
+        index = line - lines - 1
+        start = self._starts[index]
+        offset = start + column - 1 - (0 if index else characters)
+        end = self._starts[index + 1] - 1 if index + 1 < len(self._starts) else len(self._text)
         left, right = max(start, offset - 4 * WIDTH), min(end, offset + 4 * WIDTH)
         before = self._shown(left, offset)
         after = self._shown(offset, right)
@@ -90,6 +111,8 @@ def _cropped(before: str, after: str, width: int) -> Excerpt:
 
 def _head(text: str, room: int) -> str:
     """As many characters from the start as there is room for, in columns of a terminal."""
+    if text[: room + 1].isascii():
+        return text[:room]
     end = 0
     while end < len(text) and (room := room - _width(text[end])) >= 0:
         end += 1

@@ -24,7 +24,7 @@ def examine(document: Document, *, advice: bool) -> list[Fault]:
     """
     text = document.text or ""
     if document.readable:
-        return _duplicates(document.head, text) if advice else []
+        return _duplicates(document, text) if advice else []
     if document.undecodable is not None:
         reason = "utf16" if "\0" in text[:4] else "utf8"
         return [Fault("body-syntax", document.undecodable, (), REASONS[reason])]
@@ -36,9 +36,10 @@ def examine(document: Document, *, advice: bool) -> list[Fault]:
     return [Fault("body-depth", too_deep, (), None)]
 
 
-def _duplicates(head: str, text: str) -> list[Fault]:
+def _duplicates(document: Document, text: str) -> list[Fault]:
     repeated = list(duplicates(text))
-    firsts = positions(text, (repeat.first for repeat in repeated), after=head)
+    offsets = (repeat.first for repeat in repeated)
+    firsts = positions(text, offsets, after=document.head, start=document.start)
     return [
         Fault("duplicate-key", offset, path, "It occurs first at {}:{}.".format(*firsts[first]))
         for path, offset, first in repeated

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from bcvalidate.needles import Needles
 from bcvalidate.request import TOKEN, decoded
-from bcvalidate.secrets import names_a_secret, secret_spans, spelt_in, united
+from bcvalidate.secretnames import names_a_secret
+from bcvalidate.secrets import secret_spans, spelt_in, united
 
 Span = tuple[int, int]
 

@@ -11,6 +11,7 @@ from bcvalidate.credentials import (
     is_literal,
     is_secret_key,
     may_have_access_key,
+    may_have_secret_key,
 )
 from bcvalidate.document import MAX_DEPTH
 
@@ -39,9 +40,10 @@ def violations(document: "Document", body: object) -> "list[Violation]":
     """What the body of a document breaks; `body` as the engines see it."""
     found = [*body_size(document)]
     if type(body) is dict:
-        for path, secret, text in _suspects(body):
-            found += placeholder(path, text)
-            found += secret_in_spec(path, text, named=secret)
+        if document.text is None or _may_have_suspects(document.text):
+            for path, secret, text in _suspects(body):
+                found += placeholder(path, text)
+                found += secret_in_spec(path, text, named=secret)
         found += mount_destinations_overlap(body)
         found += disk_types_differ(body)
         found += bcs_type_needs_ephemeral(body)
@@ -85,12 +87,15 @@ def mount_destinations_overlap(body: object) -> "Iterator[Violation]":
         for index, entry in enumerate(entries if type(entries) is list else ())
         if (directory := _directory(_at(entry, "Destination"))) is not None
     ]
+    if not places:
+        return
     first: dict[tuple[str, ...], int] = {}
     for index, directory in places:
         first.setdefault(directory, index)
+    depths = {len(directory) for directory in first}
     disk = _directory(_at(body, *_DISKS, "DataDisk", "MountPoint"))
     for index, directory in places:
-        inside = any(directory[:depth] in first for depth in range(1, len(directory)))
+        inside = any(directory[:depth] in first for depth in depths if depth < len(directory))
         if inside or first[directory] != index or directory == disk:
             yield (
                 "mount-destinations-overlap",
@@ -123,12 +128,13 @@ def spot_price_decimals(document: "Document", body: object) -> "Iterator[Violati
     groups, text = _at(body, "Groups"), document.text
     if type(groups) is not dict or text is None:
         return
-    long = _has_long_decimals(text)
-    paths = [
-        ("Groups", name, "SpotPriceLimit")
+    prices = [
+        (("Groups", name, "SpotPriceLimit"), price)
         for name, group in groups.items()
-        if type(price := _at(group, "SpotPriceLimit")) is float and (long or _is_fine(price))
+        if type(price := _at(group, "SpotPriceLimit")) is float
     ]
+    long = bool(prices) and _has_long_decimals(text)
+    paths = [path for path, price in prices if long or _is_fine(price)]
     if paths:
         from bcvalidate.document import skip
         from bcvalidate.positions import Place, locate
@@ -158,6 +164,15 @@ def _has_long_decimals(text: str) -> bool:
 def _is_fine(price: float) -> bool:
     """Whether a price has more decimals than the service keeps, however it is written."""
     return price != round(price, _DECIMALS)
+
+
+def _may_have_suspects(text: str) -> bool:
+    """Whether the body of a JSON text may have any of `_suspects` that breaks a rule."""
+    return (
+        may_have_secret_key(text)
+        or may_have_access_key(text)
+        or any(after[:1].isalpha() for after in text.split("[")[1:])
+    )
 
 
 def _suspects(body: object) -> "Iterator[tuple[Path, bool, str]]":

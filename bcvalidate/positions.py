@@ -86,16 +86,21 @@ def position_of(text: str, value: Any, place: Place) -> Position:
     return position(text, locate(text, value, [place])[place])
 
 
-def positions(text: str, offsets: Iterable[int], *, after: str = "") -> Mapping[int, Position]:
+def positions(
+    text: str, offsets: Iterable[int], *, after: str = "", start: tuple[int, int] = (0, 0)
+) -> Mapping[int, Position]:
     """The line and the column of each offset, in one pass through the text.
 
-    Lines are counted from the first one `after` which, as whole lines, the text stands.
+    Lines are counted from the first one `after` which, as whole lines, the text stands, and that
+    in turn after as many lines, and characters of one, as `start` says.
     """
     found: dict[int, Position] = {}
-    line, before, counted = after.count("\n") + 1, -1, 0
+    line, counted = start[0] + after.count("\n") + 1, 0
+    before = -1 if after else -1 - start[1]
     for offset in sorted(set(offsets)):
         line += text.count("\n", counted, offset)
-        before = max(before, text.rfind("\n", counted, offset))
+        line_feed = text.rfind("\n", counted, offset)
+        before = line_feed if line_feed >= 0 else before
         counted = offset
         found[offset] = Position(line, offset - before)
     return found
@@ -164,6 +169,9 @@ def _find_key(text: str, span: _Span, key: str) -> int:
     at, end = span
     quoted = f'"{key}"'
     found = text.find(quoted, at, end)
+    if text.find(quoted, found + 1, end) < 0 <= found and "\\" not in text:
+        # Without escapes, the key stands there as it is: what is found once is the key.
+        return found
     for _ in range(_GUESSES):
         if found < 0:
             break

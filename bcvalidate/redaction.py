@@ -10,7 +10,8 @@ from bcvalidate.document import MAX_DEPTH, Document
 from bcvalidate.excerpt import MASK
 from bcvalidate.headsecrets import head_secrets
 from bcvalidate.needles import Needles
-from bcvalidate.secrets import names_a_secret, spelt_in, united
+from bcvalidate.secretnames import may_name_a_secret, names_a_secret
+from bcvalidate.secrets import spelt_in, united
 from bcvalidate.violation import Path
 
 _BETWEEN = "\n"
@@ -41,11 +42,12 @@ class Redaction:
         texts = (text for value in values if (text := _text(value)) is not None)
         words = _BETWEEN.join([*(_own_words(action, path) for path in paths), *texts])
         found = head_secrets(document.head) if document.head else set()
-        if words.strip(_BETWEEN) and _may_hold_secrets(body, _plain_names(action)):
-            found |= _Search(words, field_names(action)).secrets(body)
-        if words.strip(_BETWEEN) and document.suspect and document.text is not None:
-            # Of a key that repeats, the value has only the last one.
-            found |= spelt_in(document.text, readable=document.readable)
+        if words.strip(_BETWEEN) and not _names_no_secret(document):
+            if _may_hold_secrets(body, _plain_names(action)):
+                found |= _Search(words, field_names(action)).secrets(body)
+            if document.suspect and document.text is not None:
+                # Of a key that repeats, the value has only the last one.
+                found |= spelt_in(document.text, readable=document.readable)
         self._is_clean = not found and not may_have_access_key(words)
         self._secrets = found
 
@@ -94,6 +96,12 @@ def _own_words(action: str, path: Path) -> str:
 def _plain_names(action: str) -> frozenset[str]:
     """The names of fields that name no secret."""
     return frozenset(name for name in field_names(action) if not names_a_secret(name))
+
+
+def _names_no_secret(document: Document) -> bool:
+    """Whether it is certain, from its text alone, that a document names no secret."""
+    text = document.text
+    return document.readable and text is not None and not may_name_a_secret(text)
 
 
 def _may_hold_secrets(body: object, plain: frozenset[str]) -> bool:

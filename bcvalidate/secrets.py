@@ -1,39 +1,14 @@
 """Secrets: where a text holds a value that no output may show."""
 
 import re
-import unicodedata
 from _json import scanstring
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator
 
-from bcvalidate.credentials import access_keys
+from bcvalidate.credentials import access_keys, may_have_access_key
 from bcvalidate.document import skip
 from bcvalidate.needles import SHORTEST, Needles
-
-_NAMES = (
-    "accesskeysecret",
-    "secretaccesskey",
-    "securitytoken",
-    "accesstoken",
-    "apitoken",
-    "passphrase",
-    "passwd",
-    "password",
-    "privatekey",
-    "pwd",
-    "secret",
-    "secretkey",
-    "sessiontoken",
-    "ststoken",
-)
-# The first so many name a secret wherever they stand in a key, all of them at its end.
-_UNMISTAKABLE = 3
-_STARTS = frozenset(name[:3] for name in _NAMES)
-_ENDS = frozenset(name[-3:] for name in _NAMES)
-_STEMS = ("accesskeys", "securityt")
-_LONGEST = 32
-_LIKENESS = 0.8
+from bcvalidate.secretnames import may_name_a_secret, names_a_secret, suspect_strings
 
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 _PIECE = re.compile(rf"{_STRING.pattern}|'[^'\n]*'|[\[\]{{}}]|[^\s\"'\[\]{{}},:]+")
@@ -47,7 +22,7 @@ _BETWEEN = re.compile(r"""["']?[\s:=,]*""")
 _TOKEN = re.compile(r"""(?P<word>(?:[\w-]|\\u[0-9a-fA-F]{4})+)|["'\[\]{}\n]|\\.""", re.DOTALL)
 
 
-def secret_spans(text: str, *, readable: bool, also: Iterable[str] = ()) -> list[tuple[int, int]]:
+def secret_spans(text: str, *, readable: bool, also: Collection[str] = ()) -> list[tuple[int, int]]:
     """The spans, in characters, of what no output may show: in order, and disjoint.
 
     In a text that is JSON, these are the values of the keys that name a secret, and the rest of a
@@ -57,6 +32,8 @@ def secret_spans(text: str, *, readable: bool, also: Iterable[str] = ()) -> list
     A secret of fewer than 6 characters stands in any word: only a string that is no more than that
     is hidden.
     """
+    if readable and not also and not may_name_a_secret(text) and not may_have_access_key(text):
+        return []
     if "\0" in text:
         # It is UTF-16, which can be read by those who see it, and not as what it is.
         kept = [at for at, character in enumerate(text) if character != "\0"]
@@ -146,15 +123,15 @@ def united(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 def _values(text: str) -> Iterator[tuple[int, int]]:
     """What follows the name of a secret in a JSON text: a value, or the rest of a string."""
     at = 0
-    while (match := _STRING.search(text, at)) is not None:
-        at = match.end()
-        colon = _COLON.match(text, at)
+    for start, end in suspect_strings(text):
+        if start < at:
+            continue
+        colon = _COLON.match(text, end)
         if colon is None:
-            yield from _rest(text, match.start() + 1, at - 1)
-        elif names_a_secret(scanstring(match.group(), 1)[0]):
-            start = colon.end()
-            at = skip(text, start)[1]
-            yield start, at
+            yield from _rest(text, start + 1, end - 1)
+        elif names_a_secret(scanstring(text, start + 1)[0]):
+            at = skip(text, colon.end())[1]
+            yield colon.end(), at
 
 
 def _rest(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -198,23 +175,3 @@ def _tails(text: str) -> Iterator[tuple[int, int]]:
                 start = -1
     if start >= 0:
         yield start, len(text)
-
-
-@lru_cache(maxsize=4096)
-def names_a_secret(name: str) -> bool:
-    """Whether a key, or a word of a text, names a secret."""
-    plain = name if name.isascii() else unicodedata.normalize("NFKC", name)
-    folded = "".join(filter(str.isalnum, plain.lower()))
-    if folded.endswith(_NAMES) or any(name in folded for name in _NAMES[:_UNMISTAKABLE]):
-        return True
-    near = folded[:3] in _STARTS or folded[-3:] in _ENDS or any(map(folded.__contains__, _STEMS))
-    return near and _misspells_a_secret(folded[-_LONGEST:])
-
-
-@lru_cache(maxsize=1024)
-def _misspells_a_secret(folded: str) -> bool:
-    """Whether a key nearly names a secret: misspelt, it holds the secret just the same."""
-    from difflib import get_close_matches
-
-    ends = (folded, *(folded[-len(name) :] for name in _NAMES[:_UNMISTAKABLE]))
-    return any(get_close_matches(end, _NAMES, 1, _LIKENESS) for end in ends)

@@ -43,7 +43,7 @@ def translate(
         row = own_rows.get(violation[0])
         finding = of_ours(violation) if row is None else _of_their_own(row, violation)
         if place is not None:
-            finding = finding._replace(line=place.line, column=place.column)
+            finding = Finding(*finding[:-3], *place, finding.hint)
         findings.append(finding)
     return findings
 

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcvalidate import InvalidRequest, check, validate
+from bcvalidate.assessment import assess
+from bcvalidate.document import read
 from bcvalidate.excerpt import Excerpts, printable
 from bcvalidate.secrets import secret_spans
 from tests.harness import minimal, run
@@ -25,6 +27,48 @@ def test_line_and_caret() -> None:
     assert shown('{\r\n  "a": 1\r\n}', 2, 8) == ('  "a": 1', '  "a": ')
     assert shown('{\n\t"a": 1}', 2, 7) == (' "a": 1}', ' "a": ')
     assert shown("", 1, 1) == ("", "")
+
+
+def test_line_and_column_are_those_of_the_file() -> None:
+    """Of what stands in the file before the text, lines and a part of one, nothing is shown."""
+    document = read('{"a": 1,\n "b": 2}', start=(41, 10))
+    excerpts = Excerpts.of(document)
+
+    assert excerpts.excerpt(42, 11) == ('{"a": 1,', 0, 0)
+    assert excerpts.excerpt(42, 17) == ('{"a": 1,', 6, 6)
+    assert excerpts.excerpt(43, 7) == (' "b": 2}', 6, 6)
+
+
+@given(
+    st.integers(0, 10**6),
+    st.integers(0, 10**6),
+    st.sampled_from(["", "POST /clusters HTTP/1.1\n\n"]),
+    st.sampled_from(['{"Name": 5,\n"AccessKeySecret": "x y z", "x": "é"}', "{", '{"a":\n\n1}']),
+)
+def test_findings_of_a_record_show_what_they_would_alone(
+    lines: int, characters: int, head: str, text: str
+) -> None:
+    """Where a text starts in its file changes where a finding is, and not what is shown of it."""
+    alone = read(text, strict_keys=True, head=head)
+    record = read(text, strict_keys=True, head=head, start=(lines, characters))
+
+    pairs = zip(assess(alone).findings, assess(record).findings, strict=True)
+
+    for own, moved in pairs:
+        assert own.line is not None
+        assert own.column is not None
+        assert moved.line == own.line + lines
+        assert moved.column == own.column + (characters if own.line == 1 and not head else 0)
+        shown = Excerpts.of(alone).excerpt(own.line, own.column)
+        assert shown == Excerpts.of(record).excerpt(moved.line, moved.column)
+
+
+@pytest.mark.parametrize("mark", ["", "\u0301"])
+def test_line_is_cropped_to_the_character(mark: str) -> None:
+    """As many characters as there is room for are shown, and the marks that the last one bears."""
+    excerpts = Excerpts("x" * 104 + mark + "y" * 50, readable=False, width=13)
+
+    assert excerpts.excerpt(1, 101) == ("...xxxxxxx" + mark + "...", 6, 6)
 
 
 def test_wide_characters_take_two_columns() -> None:

@@ -13,7 +13,8 @@ from bcvalidate import validate
 from bcvalidate.credentials import access_keys, is_literal, is_secret_key, may_have_access_key
 from bcvalidate.document import MAX_DEPTH, Document, holding, read
 from bcvalidate.redaction import Redaction
-from bcvalidate.secrets import names_a_secret, secret_spans, spelt_in
+from bcvalidate.secretnames import names_a_secret
+from bcvalidate.secrets import secret_spans, spelt_in
 from bcvalidate.violation import Path
 from tests.harness import minimal
 
