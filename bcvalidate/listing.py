@@ -24,20 +24,24 @@ class Listing:
     def __init__(self, file: Checked) -> None:
         text, head = file.document.text or "", file.document.head
         self._excerpts = Excerpts.of(file.document)
-        self._lines = head.count("\n") + text.count("\n") + 1
+        before, self._characters = file.document.start
+        self._first = before + 1
+        self._last = self._first + head.count("\n") + text.count("\n")
 
     def around(self, line: int, column: int) -> Iterator[str]:
         """The line of a place and those around it, each a `span` with its number.
 
-        `line` and `column` are one-based, in characters. A long line is cut, and what stands at
-        the column is marked.
+        `line` and `column` are one-based, in characters, as they are in the file; of a record there
+        are its own lines only. A long line is cut, and what stands at the column is marked.
         """
-        for at in range(max(1, line - CONTEXT), min(self._lines, line + CONTEXT) + 1):
+        around = range(max(self._first, line - CONTEXT), min(self._last, line + CONTEXT) + 1)
+        for at in around if line in around else ():
             if at == line:
                 shown = _marked(self._excerpts.excerpt(at, column))
                 yield f'<span class="at"><b>{at}</b> <code>{shown}</code></span>\n'
             else:
-                shown = safe(self._excerpts.excerpt(at, 1).line)
+                start = self._characters if at == self._first else 0
+                shown = safe(self._excerpts.excerpt(at, start + 1).line)
                 yield f"<span><b>{at}</b> <code>{shown}</code></span>\n"
 
 

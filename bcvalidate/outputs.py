@@ -1,8 +1,9 @@
 """Outputs: which format goes where, and how it gets there."""
 
-import io
 import os
-from collections.abc import Iterable, Sequence
+import pickle
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import NamedTuple, TextIO
 
 from bcvalidate import atomic
@@ -12,6 +13,7 @@ from bcvalidate.nearest import did_you_mean
 from bcvalidate.options import Misuse
 from bcvalidate.reporters import FORMATS, Style, reporter
 from bcvalidate.sources import sources
+from bcvalidate.spool import Spool
 
 DEFAULT = "text"
 
@@ -65,19 +67,42 @@ def write(
 ) -> None:
     """Report to every output; files are replaced at the end, each as a whole or not at all.
 
-    Raises Unwritable for the first file that cannot be written.
+    The first report is written as the run goes on; the others, from what is kept of it.
+
+    Raises Unwritable for the first file that cannot be written, and when nothing can be kept.
     """
-    if len(wanted) > 1:
-        checked = list(checked)
-    in_file = style._replace(color=False, width=WIDTH)
-    for output in sorted(wanted, key=lambda output: output.file is not None):
-        if output.file is None:
-            reporter(output.format)(checked, stdout, style)
-        else:
-            text = io.StringIO()
-            reporter(output.format)(checked, text, in_file)
-            data = text.getvalue().encode("utf-8", "backslashreplace")
-            atomic.write(output.file, data, what="the report")
+    first, *others = sorted(wanted, key=lambda output: output.file is not None)
+    if not others:
+        _report(first, checked, stdout, style)
+        return
+    with Spool() as spool:
+        _report(first, _kept(checked, spool), stdout, style)
+        for output in others:
+            _report(output, _again(spool), stdout, style)
+
+
+def _report(output: Output, checked: Iterable[Checked], stdout: TextIO, style: Style) -> None:
+    report = reporter(output.format)
+    if output.file is None:
+        report(checked, stdout, style)
+        return
+    with atomic.writing(output.file, what="the report") as file:
+        report(checked, file, style._replace(color=False, width=WIDTH))
+
+
+def _kept(checked: Iterable[Checked], spool: Spool) -> Iterator[Checked]:
+    """All that is checked, as it comes, and as it goes into the spool."""
+    for one in checked:
+        spool.write(pickle.dumps(one))
+        yield one
+
+
+def _again(spool: Spool) -> Iterator[Checked]:
+    """All that was checked, from the spool."""
+    file = spool.rewound()
+    with suppress(EOFError):
+        while True:
+            yield pickle.load(file)  # noqa: S301 - nobody else can write into a spool
 
 
 def _real(name: str) -> str:

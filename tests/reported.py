@@ -12,6 +12,7 @@ from bcvalidate.report import Report
 from bcvalidate.reporters import Style, reporter
 from bcvalidate.rows import Row, Severity, rows
 
+NO_TEXT = holding(None)
 BODY = b'{\n  "Nmae": "x",\n  "Groups": {"a/b": 1, "a~b": 2},\n  "Nmae": "\xe4\xb8\xad"\n}\n'
 
 ADVICE = Finding(
@@ -88,10 +89,59 @@ RUNS = st.lists(
         _TEXTS,
         _TEXTS.map(read) | st.just(holding({})),
         st.lists(_findings(), max_size=4).map(lambda findings: Report(tuple(findings))),
+        st.none(),
+        st.just(value=True),
     ),
     max_size=3,
 )
-"""Runs over files of any names, with findings of any words."""
+"""Runs over specs of any names, with findings of any words."""
+
+
+RECORDS = [
+    Checked(
+        "a.jsonl",
+        read('{"Nmae": "x"}', start=(1, 0)),
+        Report((ADVICE._replace(line=2, column=2),)),
+        ends=False,
+    ),
+    Checked(
+        "a.jsonl",
+        read('{"Groups": {"a/b": 1}}', start=(3, 9)),
+        Report((TYPE._replace(line=4, column=29), POLICY._replace(line=4, column=10))),
+        ends=False,
+    ),
+    Checked("a.jsonl", NO_TEXT, Report(), records=5),
+    Checked("<stdin>", read('{"Nmae": "x"}'), Report((ADVICE._replace(line=1, column=2),))),
+    Checked("<stdin>", NO_TEXT, Report(), records=0),
+]
+"""A file of records, a spec, and a file of records without any that has the spec's name."""
+
+
+@st.composite
+def _files_of_records(draw: st.DrawFn) -> list[Checked]:
+    name = draw(_TEXTS)
+    lines = sorted(draw(st.sets(st.integers(1, 99), max_size=3)))
+    found = [
+        Checked(
+            name,
+            read(draw(_TEXTS), start=(line - 1, 0)),
+            Report(
+                tuple(
+                    finding._replace(line=line, column=1)
+                    for finding in draw(st.lists(_findings(), min_size=1, max_size=3))
+                )
+            ),
+            ends=False,
+        )
+        for line in lines
+    ]
+    return [*found, Checked(name, NO_TEXT, Report(), records=draw(st.integers(len(lines), 99)))]
+
+
+STREAMS = st.lists(
+    _files_of_records() | RUNS.filter(bool).map(lambda specs: specs[:1]), max_size=4
+).map(lambda files: [part for parts in files for part in parts])
+"""Runs over specs and files of records."""
 
 
 OWN_ROWS = {
@@ -115,8 +165,8 @@ OWN_ROWS = {
 """The rules of a policy."""
 
 
-def written(name: str, checked: Iterable[Checked]) -> str:
+def written(name: str, checked: Iterable[Checked], *, statistics: bool = False) -> str:
     """All that a reporter writes."""
     out = io.StringIO(newline="")
-    reporter(name)(iter(checked), out, Style(own_rows=OWN_ROWS))
+    reporter(name)(iter(checked), out, Style(own_rows=OWN_ROWS, statistics=statistics))
     return out.getvalue()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bcvalidate.atomic import Changed, replace
+from bcvalidate.atomic import Changed, replace, replacement
 from bcvalidate.sources import Unreadable
 from tests.harness import ROOT
 
@@ -61,6 +61,19 @@ def test_mode_is_kept(tmp_path: Path, permissions: int) -> None:
     replace(str(path), b"new")
 
     assert (mode(path), path.read_bytes()) == (permissions, b"new")
+
+
+def test_mode_is_that_of_the_file_that_is_replaced(tmp_path: Path) -> None:
+    """What is written for long takes over what the file has become, and stays hidden till then."""
+    path = tmp_path / "a.json"
+    with replacement(str(path)) as file:
+        file.write(b"new")
+        (beside,) = names(tmp_path)
+        path.write_bytes(b"theirs")
+        path.chmod(0o640)
+
+    assert beside.startswith(".a.json.")
+    assert (mode(path), path.read_bytes(), names(tmp_path)) == (0o640, b"new", ["a.json"])
 
 
 def test_new_file_has_the_mode_of_any_new_file(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
@@ -25,6 +25,7 @@ from bcvalidate.finding import Finding
 from bcvalidate.report import Report
 from bcvalidate.reporters import Style, html
 from bcvalidate.resources import MissingFile
+from bcvalidate.statistics import WORST
 from tests.browser import CHROMIUM, DRIVER, Browser, browser
 from tests.harness import ERR, ROOT, SAMPLE, minimal
 
@@ -227,37 +228,231 @@ def test_rule_whose_answers_differ_is_one_row() -> None:
     assert page.of("tr")[1:] == ["errorr400 Invalid0 and 69 more70"]
 
 
-def test_links_lead_somewhere() -> None:
+def faulty_records() -> list[Checked]:
+    """A file of 30 records: of the tenth, which stands in an envelope, and of the last, findings."""
+    tenth = json.dumps(minimal(Name=5, AccessKeySecret=SECRET))
+    documents = [
+        read(tenth, strict_keys=True, start=(9, 20)),
+        read('{"Name": ', start=(29, 0)),
+    ]
+    parts = [Checked("log.jsonl", one, assess(one), ends=False) for one in documents]
+    return [*parts, Checked("log.jsonl", holding(None), Report(), records=30)]
+
+
+def test_records_are_shown_in_their_file() -> None:
+    """The records of a file stand together, each with its line, its column, and nothing around."""
+    clean = Checked("clean.jsonl", holding(None), Report(), records=7)
+
+    text = written(checked("a.json", minimal(Name=5)), *faulty_records(), clean)
+    page = Page(text)
+
+    assert page.of("p", "verdict")[0].startswith(
+        "Errors were found 3 files with 37 records checked"
+    )
+    assert page.of("dl")[0].startswith("Records37 Errors3 Warnings2 ")
+    assert page.of("summary") == [
+        "a.json error 1",
+        "log.jsonl error 2 warning 2 records: 30",
+        "Files without findings: 1",
+    ]
+    assert page.of("li") == ["clean.jsonl records: 7"]
+    assert page.of("span", "place") == ["2:11", "10:30", "10:161", "10:180", "30:9"]
+    assert page.of("b") == ["1", "2", "3", "4", "10", "10", "10", "30"]
+    assert page.of("mark") == ["5", "5", '"AccessKeySecret"', "***", ""]
+    assert "/Name" in page.of("p", "facts")[1]
+    assert "the whole record" in page.of("p", "facts")[4]
+    assert SECRET not in text
+
+
+def test_first_line_of_a_record_starts_where_the_record_does() -> None:
+    """A record of several lines, which a file of records cannot have, is shown all the same."""
+    document = read('{"a": 1,\n"b": 2}', start=(9, 20))
+    part = Checked("f", document, Report((finding(line=11, column=1),)), ends=False)
+
+    page = Page(written(part, Checked("f", holding(None), Report(), records=20)))
+
+    assert page.of("pre") == ['10 {"a": 1, 11 "b": 2}']
+
+
+def test_line_that_is_not_kept_is_not_shown() -> None:
+    """Of a record that was not read, there is its place and what is wrong."""
+    document = holding(None)
+    document.start = (4, 0)
+    part = Checked("f", document, Report((finding(line=9, column=1),)), ends=False)
+
+    page = Page(written(part, Checked("f", holding(None), Report(), records=20)))
+
+    assert page.of("span", "place") == ["9:1"]
+    assert page.of("pre") == []
+
+
+class Body:
+    """A body that is counted as long as it is kept."""
+
+    kept: ClassVar[set[int]] = set()
+
+    def __init__(self) -> None:
+        self.kept.add(id(self))
+
+    def __del__(self) -> None:
+        self.kept.discard(id(self))
+
+
+def test_bodies_are_not_kept() -> None:
+    """A thousand records need no more memory than what is shown of them."""
+    most = []
+
+    def fed() -> Iterator[Checked]:
+        for line in range(1000):
+            document = read("{}", start=(line, 0))
+            document.value = Body()
+            yield Checked("f", document, Report((finding(line=line + 1, column=1),)), ends=False)
+            most.append(len(Body.kept))
+        yield Checked("f", holding(None), Report(), records=1000)
+
+    html.report(fed(), io.StringIO(), Style(statistics=True))
+
+    assert len(most) == 1000
+    assert max(most) <= 3
+
+
+STATISTICS = Style(statistics=True)
+
+
+def test_statistics() -> None:
+    """What was found, by outcome, severity, code, file and rule, each in figures beside its bar."""
+    files = [
+        checked("bad.json", minimal(Name=5, Description=5, Extra=1, Other=2)),
+        checked("worse.json", minimal(Name=5)),
+        checked("good.json", minimal()),
+        checked("fine.json", minimal(Extra=1)),
+    ]
+
+    page = Page(written(*files, style=STATISTICS))
+
+    assert page.of("h2")[:2] == ["Statistics", "Rules"]
+    assert page.of("h3")[:4] == ["Outcomes", "Severities", "Codes", "Worst files"]
+    assert page.of("tr") == [
+        "Specs and recordsCountShare",
+        "with errors250.0%",
+        "with advice only125.0%",
+        "without findings125.0%",
+        "SeverityCountShare",
+        "error350.0%",
+        "warning350.0%",
+        "info00.0%",
+        "Service answersCountShare",
+        "400 InvalidName233.3%",
+        "400 InvalidDescription116.7%",
+        "FileCountShare",
+        "bad.jsonerror 2 warning 266.7%",
+        "worse.jsonerror 116.7%",
+        "fine.jsonwarning 116.7%",
+        "SeverityRuleService answersCountShare",
+        "errorname-type400 InvalidName233.3%",
+        "errordescription-type400 InvalidDescription116.7%",
+        "warningunknown-key350.0%",
+    ]
+    rects = [attributes for tag, attributes in page.elements if tag == "rect"]
+    assert rects[0] == {"class": "error", "x": "0.00", "width": "50.00", "height": "1"}
+    assert rects[6] == {"x": "0.00", "width": "33.33", "height": "1"}
+    assert rects[8:10] == [
+        {"class": "error", "x": "0.00", "width": "33.33", "height": "1"},
+        {"class": "warning", "x": "33.33", "width": "33.33", "height": "1"},
+    ]
+
+
+def test_statistics_without_findings() -> None:
+    """There is nothing to count by code, by rule or by file."""
+    page = Page(written(holder(), style=STATISTICS))
+
+    assert page.of("h3") == ["Outcomes", "Severities"]
+    assert page.of("tr")[1:4] == [
+        "with errors00.0%",
+        "with advice only00.0%",
+        "without findings1100.0%",
+    ]
+
+
+def test_statistics_of_nothing() -> None:
+    """A page on no files has no bars to be wide."""
+    page = Page(written(style=STATISTICS))
+
+    assert {a["width"] for tag, a in page.elements if tag == "rect"} == {"0.00"}
+
+
+def test_statistics_change_nothing_else() -> None:
+    """Without statistics, the page has no element and no style of theirs."""
+    files = [checked(path.name, path.read_bytes()) for path in ERR[:40]]
+
+    plain, counted = written(*files), written(*files, style=STATISTICS)
+
+    assert "<svg" in counted
+    assert not re.search(r"<svg|<section|\.share", plain)
+    assert plain[plain.index("<h2>Findings") :] == counted[counted.index("<h2>Findings") :]
+
+
+def test_drawings_are_for_eyes_only() -> None:
+    """What a bar shows, the text beside it says, so that a screen reader passes over it."""
+    page = Page(written(*faulty_records(), style=STATISTICS))
+
+    drawings = [attributes for tag, attributes in page.elements if tag == "svg"]
+    labels = page.attributes("aria-labelledby")
+    assert {attributes["aria-hidden"] for attributes in drawings} == {"true"}
+    assert len(labels) == 5
+    assert set(labels) <= set(page.attributes("id"))
+    assert len([1 for _, attributes in page.elements if attributes.get("scope") == "row"]) == (
+        len(drawings)
+    )
+
+
+@pytest.mark.parametrize("style", [Style(), STATISTICS])
+def test_links_lead_somewhere(style: Style) -> None:
     """Every link leads to an element of the page; from finding to finding, a rule is walked."""
-    page = Page(written(*(checked(path.name, path.read_bytes()) for path in ERR)))
+    files = [checked(path.name, path.read_bytes()) for path in ERR]
+    page = Page(written(*files, *faulty_records(), style=style))
 
     ids = page.attributes("id")
     targets = [link for link in page.attributes("href") if link is not None]
     assert len(set(ids)) == len(ids)
     assert {target[:1] for target in targets} == {"#"}
     assert {target[1:] for target in targets} <= set(ids)
-    to_findings = [target for target in targets if target.startswith("#finding-")]
+    shortcuts = len(page.of("a", "path"))
+    to_findings = [target for target in targets if target.startswith("#finding-")][shortcuts:]
+    assert shortcuts == (WORST if style.statistics else 0)
     assert sorted(to_findings) == sorted(f"#finding-{n + 1}" for n in range(len(page.of("h4"))))
 
 
-def test_page_loads_and_runs_nothing() -> None:
+@pytest.mark.parametrize(
+    ("style", "drawn", "drawings"),
+    [
+        (Style(), set[str](), set[str]()),
+        (
+            STATISTICS,
+            {"aria-hidden", "height", "preserveaspectratio", "viewbox", "width", "x"},
+            {"rect", "section", "svg"},
+        ),
+    ],
+)
+def test_page_loads_and_runs_nothing(style: Style, drawn: set[str], drawings: set[str]) -> None:
     """No script, no address; the policy allows one stylesheet, by its digest, and nothing else."""
-    page = Page(written(*(checked(path.name, path.read_bytes()) for path in ERR)))
+    files = [checked(path.name, path.read_bytes()) for path in ERR]
+    page = Page(written(*files, style=style))
 
     assert {name for _, attributes in page.elements for name in attributes} == {
         "aria-labelledby", "charset", "checked", "class", "content", "href", "http-equiv", "id",
-        "lang", "name", "open", "scope", "type",
+        "lang", "name", "open", "scope", "type", *drawn,
     }  # fmt: skip
     assert {tag for tag, _ in page.elements} == {
         "a", "article", "b", "body", "code", "dd", "details", "div", "dl", "dt", "fieldset",
         "footer", "h1", "h2", "h3", "h4", "head", "html", "input", "label", "legend", "li",
         "main", "mark", "meta", "p", "pre", "span", "strong", "style", "summary", "table", "tbody", "td",
-        "th", "thead", "title", "tr", "ul",
+        "th", "thead", "title", "tr", "ul", *drawings,
     }  # fmt: skip
     assert page.elements[0] == ("html", {"lang": "en"})
-    style = page.texts[[tag for tag, _ in page.elements].index("style")]
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    assert not re.search(r"url\(|@import|https?:", style)
+    sheet = page.texts[[tag for tag, _ in page.elements].index("style")]
+    digest = b64encode(sha256(sheet.encode()).digest()).decode()
+    assert not re.search(r"url\(|@import|https?:", sheet)
     assert page.attributes("content")[0] == (
         f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )
@@ -284,6 +479,17 @@ def test_headings_form_an_outline() -> None:
 
 
 words = st.one_of(st.sampled_from(ATTACKS), st.text())
+
+
+@given(words, st.fixed_dictionaries(dict.fromkeys(("rule", "code"), words)))
+def test_no_text_becomes_an_element_of_statistics(name: str, texts: dict[str, str]) -> None:
+    """Whatever a name, a rule or a code holds, the page with statistics has the same elements."""
+    plain = written(holder(finding()), style=STATISTICS)
+
+    text = written(holder(finding(**texts), name=name), style=STATISTICS)
+
+    assert Page(text).elements == Page(plain).elements
+    assert all(line.isascii() and line.isprintable() for line in text.split("\n"))
 
 
 @given(words, st.fixed_dictionaries(dict.fromkeys(("rule", "code", "message"), words)), words)
@@ -344,7 +550,8 @@ def test_same_page_under_any_hash_seed() -> None:
     """The page depends on nothing but what was checked."""
     program = (
         "import sys; from tests.test_html import *; "
-        "sys.stdout.write(written(*(checked(path.name, path.read_bytes()) for path in ERR[:40])))"
+        "files = [checked(path.name, path.read_bytes()) for path in ERR[:40]]; "
+        "sys.stdout.writelines(written(*files, style=style) for style in (Style(), STATISTICS))"
     )
     pages = {
         subprocess.run(
@@ -399,6 +606,20 @@ def test_contrast(scheme: int, text: str, ground: str) -> None:
     darker, lighter = sorted(luminance(color) for color in colors)
 
     assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", [0, 1])
+@pytest.mark.parametrize("tone", ["error", "warning", "info", "ok", "link"])
+def test_contrast_of_bars(scheme: int, tone: str) -> None:
+    """Every bar stands out from its ground by 3 to 1, light and dark."""
+    style = (ROOT / "bcvalidate" / "reporters" / "html.css").read_text("ascii")
+    colors = [
+        re.findall(rf"--{name}: (#[0-9a-f]{{6}});", style)[scheme] for name in (tone, "source")
+    ]
+
+    darker, lighter = sorted(luminance(color) for color in colors)
+
+    assert (lighter + 0.05) / (darker + 0.05) >= 3
 
 
 @pytest.fixture(scope="module")
@@ -511,3 +732,48 @@ def test_browser_scrolls_downward_only(chromium: Browser, shown: Path, width: in
     chromium.open(shown, width=width)
 
     assert chromium.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.fixture(scope="module")
+def counted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page with statistics, of names that are long and that attack."""
+    files = [
+        checked("mixed.json", minimal(Name="a", Extra=1, Description=5)),
+        *(holder(finding(rule=text, code=text), name=text * 9) for text in ATTACKS),
+        *faulty_records(),
+    ]
+    page = tmp_path_factory.mktemp("page") / "statistics.html"
+    page.write_text(written(*files, style=STATISTICS), "ascii")
+    return page
+
+
+@pytest.mark.parametrize("width", [320, 400, 700, 1280])
+def test_browser_shows_statistics_downward_only(
+    chromium: Browser, counted: Path, width: int
+) -> None:
+    """Bars are drawn, under the policy, on every screen; nothing is wider than it."""
+    chromium.open(counted, width=width)
+
+    assert chromium.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert chromium.evaluate(
+        "[...document.querySelectorAll('.share svg')].every(s => s.checkVisibility() && s.clientWidth > 40)"
+    )
+    assert chromium.console() == []
+
+
+def test_browser_draws_bars_to_scale(chromium: Browser, counted: Path) -> None:
+    """A bar takes the part of its ground that the text beside it says, in the color of its tone."""
+    widths = (
+        "[...document.querySelectorAll('.share')].map(s => ["
+        "parseFloat(s.innerText), [...s.querySelectorAll('rect')].reduce("
+        "(sum, r) => sum + r.getBoundingClientRect().width, 0)"
+        " / s.querySelector('svg').getBoundingClientRect().width * 100])"
+    )
+    fills = "getComputedStyle(document.querySelector('rect.error')).fill"
+    seen = []
+    for dark in (False, True):
+        chromium.open(counted, dark=dark)
+        seen.append(chromium.evaluate(fills))
+
+    assert all(abs(said - drawn) < 0.2 for said, drawn in chromium.evaluate(widths))
+    assert seen == ["rgb(168, 32, 26)", "rgb(255, 179, 170)"]

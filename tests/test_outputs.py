@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from bcvalidate import atomic
 from bcvalidate.cli import main
 from bcvalidate.reporters import FORMATS
 from tests.harness import ROOT, Ran, run
@@ -237,15 +236,20 @@ def test_reports_before_the_one_that_fails_stand() -> None:
 
 
 def test_a_report_replaces_in_one_step(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The file is written once, when all is checked, with all of the report."""
-    replaced: list[tuple[str, bytes]] = []
-    monkeypatch.setattr(atomic, "replace", lambda name, data: replaced.append((name, data)))
+    """The file is replaced once, when all is checked, with all of the report."""
+    replaced: list[tuple[str, str, str]] = []
+    Path("out").write_text("old", "utf-8")
+
+    def replacing(temporary: str, target: str) -> None:
+        replaced.append((Path(target).name, written("out"), written(temporary)))
+        os.rename(temporary, target)
+
+    monkeypatch.setattr(os, "replace", replacing)
 
     run(*SELECTED, "--output=out", "bad.json", "none.json", "clean.json", "./bad.json")
 
-    assert replaced == [
-        ("out", (LINE.format("bad.json") + LINE.format("./bad.json")).encode()),
-    ]
+    assert replaced == [("out", "old", LINE.format("bad.json") + LINE.format("./bad.json"))]
+    assert written("out") == replaced[0][2]
 
 
 @pytest.mark.parametrize(

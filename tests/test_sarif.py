@@ -334,10 +334,10 @@ def test_fixes() -> None:
     """In a run of all fixtures, the replacements mend as the fixes do."""
     checked = checked_fixtures()
     expected = [
-        apply(document.text or "", [known[finding]])
-        for _, document, report in checked
-        for known in [fixes(document, report.findings)]
-        for finding in report.findings
+        apply(file.document.text or "", [known[finding]])
+        for file in checked
+        for known in [fixes(file.document, file.report.findings)]
+        for finding in file.report.findings
         if finding in known
     ]
 

@@ -10,20 +10,23 @@ from bcvalidate.excerpt import WIDTH
 from bcvalidate.rows import Row
 
 FORMATS = ("text", "line", "json", "github", "gitlab", "sarif", "junit", "checkstyle", "html")
+WHOLE_LINES = ("text", "line", "github")
+"""The formats that people read as they come, a line or more at a time."""
 
 
 class Style(NamedTuple):
     """How a person wants to read: what a format for programs has no use for, it ignores.
 
     `width` is that of a line of a body, in columns of a terminal. In another `language` than "en",
-    the meaning of each finding is also said in that language. `own_rows` has the words of the
-    rules of policies.
+    the meaning of each finding is also said in that language. With `statistics`, the report also
+    counts what was found. `own_rows` has the words of the rules of policies.
     """
 
     color: bool = False
     quiet: bool = False
     width: int = WIDTH
     language: str = "en"
+    statistics: bool = False
     own_rows: Mapping[str, Row] = MappingProxyType({})
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TextIO
 
-from bcvalidate.checked import Checked
+from bcvalidate.checked import Checked, by_file
 from bcvalidate.excerpt import printable
 from bcvalidate.filenames import reference
 from bcvalidate.finding import Finding
@@ -14,9 +14,10 @@ from bcvalidate.reporters import Style
 def report(checked: Iterable[Checked], out: TextIO, _: Style) -> None:
     """Write every file, also one without findings, and its findings as errors of a severity."""
     out.write(f'{DECLARATION}<checkstyle version="4.3">\n')
-    for file in checked:
-        out.write(f"  <file{attributes({'name': reference(file.name)})}>\n")
-        out.writelines(f"    <error{_error(finding)}/>\n" for finding in file.report.findings)
+    for name, parts in by_file(checked):
+        out.write(f"  <file{attributes({'name': reference(name)})}>\n")
+        for part in parts:
+            out.writelines(f"    <error{_error(finding)}/>\n" for finding in part.report.findings)
         out.write("  </file>\n")
     out.write("</checkstyle>\n")
 

@@ -1,13 +1,13 @@
 """The gitlab format: a Code Quality report, which GitLab shows in merge requests."""
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from bcvalidate.checked import Checked
 from bcvalidate.excerpt import printable
 from bcvalidate.filenames import reference
 from bcvalidate.fingerprints import fingerprinted
+from bcvalidate.jsonstream import Pieces, array, whole
 from bcvalidate.reporters import Style
 
 SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
@@ -16,19 +16,21 @@ SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 
 def report(checked: Iterable[Checked], out: TextIO, _: Style) -> None:
     """Write one array with every finding; what has no position is said to be in the first line."""
-    issues = [
-        {
-            "description": printable(finding.message),
-            "check_name": printable(finding.rule),
-            "fingerprint": fingerprint,
-            "severity": SEVERITIES[finding.severity],
-            "location": {
-                "path": reference(file.name),
-                "lines": {"begin": finding.line or 1},
-            },
-        }
-        for file, fingerprints in fingerprinted(checked)
-        for finding, fingerprint in zip(file.report.findings, fingerprints, strict=True)
-    ]
-    json.dump(issues, out, indent=2)
+    out.writelines(array(_issues(checked), 0))
     out.write("\n")
+
+
+def _issues(checked: Iterable[Checked]) -> Iterator[Pieces]:
+    for file, fingerprints in fingerprinted(checked):
+        for finding, fingerprint in zip(file.report.findings, fingerprints, strict=True):
+            issue = {
+                "description": printable(finding.message),
+                "check_name": printable(finding.rule),
+                "fingerprint": fingerprint,
+                "severity": SEVERITIES[finding.severity],
+                "location": {
+                    "path": reference(file.name),
+                    "lines": {"begin": finding.line or 1},
+                },
+            }
+            yield whole(issue, 1)

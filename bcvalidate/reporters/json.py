@@ -1,34 +1,77 @@
 """The JSON format, version 1: for programs. It is ASCII, whatever the bodies hold."""
 
-import json
-from collections import Counter
-from collections.abc import Iterable
-from typing import TextIO
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, TextIO
 
-from bcvalidate.checked import Checked
+from bcvalidate.checked import Checked, by_file
+from bcvalidate.jsonstream import Pieces, array, members, whole
 from bcvalidate.reporters import Style
+from bcvalidate.spool import Spool
+from bcvalidate.totals import Totals
+
+if TYPE_CHECKING:
+    from bcvalidate.statistics import Statistics
 
 VERSION = 1
 
+_Members = Iterator[tuple[str, Pieces]]
 
-def report(checked: Iterable[Checked], out: TextIO, _: Style) -> None:
-    """Write one document with every file and every finding."""
-    severities: Counter[str] = Counter()
-    files = []
-    for file in checked:
-        severities.update(finding.severity for finding in file.report.findings)
-        files.append(
-            {
-                "path": file.name,
-                "ok": file.report.ok,
-                "findings": [finding._asdict() for finding in file.report.findings],
-            }
-        )
-    summary = {
-        "files": len(files),
-        "errors": severities["error"],
-        "warnings": severities["warning"],
-        "infos": severities["info"],
-    }
-    json.dump({"version": VERSION, "files": files, "summary": summary}, out, indent=2)
+
+def report(checked: Iterable[Checked], out: TextIO, style: Style) -> None:
+    """Write one document with every file and every finding, a file at a time."""
+    statistics = None
+    if style.statistics:
+        from bcvalidate.statistics import Statistics
+
+        statistics = Statistics()
+        checked = _added(checked, statistics)
+    out.writelines(members(_report(checked, statistics), 0))
     out.write("\n")
+
+
+def _added(checked: Iterable[Checked], statistics: "Statistics") -> Iterator[Checked]:
+    for one in checked:
+        statistics.add(one)
+        yield one
+
+
+def _report(checked: Iterable[Checked], statistics: "Statistics | None") -> _Members:
+    totals = Totals()
+    files = by_file(totals.counted(checked))
+    yield "version", whole(VERSION, 1)
+    yield "files", array((_file(name, parts) for name, parts in files), 1)
+    summary = {
+        "files": totals.files,
+        **_records(totals),
+        "errors": totals.errors,
+        "warnings": totals.warnings,
+        "infos": totals.infos,
+    }
+    yield "summary", whole(summary, 1)
+    if statistics is not None:
+        yield "statistics", whole(statistics.as_dict(), 1)
+
+
+def _file(name: str, parts: Iterable[Checked]) -> Iterator[str]:
+    """A file's entry; whether it is fine is known at its end, and stands before its findings."""
+    totals = Totals()
+    findings = (
+        whole(finding._asdict(), 4)
+        for part in totals.counted(parts)
+        for finding in part.report.findings
+    )
+    with Spool() as spool:
+        spool.add(array(findings, 3))
+        told = {"path": name, "ok": not totals.errors, **_records(totals)}
+        yield from members(
+            [
+                *((key, whole(value, 3)) for key, value in told.items()),
+                ("findings", spool.pieces()),
+            ],
+            2,
+        )
+
+
+def _records(totals: Totals) -> dict[str, int]:
+    """How many records there were, where there are any to be."""
+    return {} if totals.records is None else {"records": totals.records}

@@ -1,14 +1,16 @@
 """The junit format: a test case a file, which fails when the file has an error."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import TextIO
 
-from bcvalidate.checked import Checked
+from bcvalidate.checked import Checked, by_file
 from bcvalidate.excerpt import printable
 from bcvalidate.filenames import reference
 from bcvalidate.markup import DECLARATION, attributes, content
 from bcvalidate.reporters import Style
 from bcvalidate.reporters.line import headline
+from bcvalidate.spool import Spool
 
 _SUITE = "bcvalidate"
 
@@ -19,30 +21,41 @@ def report(checked: Iterable[Checked], out: TextIO, _: Style) -> None:
     A file has one failure at most, with all its errors, because most readers take only one.
     """
     tests = failures = 0
-    cases = []
-    for file in checked:
-        tests += 1
-        failures += not file.report.ok
-        cases.append(_case(file))
-    counts = {"tests": tests, "failures": failures, "errors": 0}
-    out.write(f"{DECLARATION}<testsuites{attributes({'name': _SUITE, **counts})}>\n")
-    out.write(f"  <testsuite{attributes({'name': _SUITE, **counts, 'skipped': 0})}>\n")
-    out.writelines(cases)
+    with Spool() as cases:
+        for name, parts in by_file(checked):
+            tests += 1
+            failures += _add_case(cases, name, parts)
+        counts = {"tests": tests, "failures": failures, "errors": 0}
+        out.write(f"{DECLARATION}<testsuites{attributes({'name': _SUITE, **counts})}>\n")
+        out.write(f"  <testsuite{attributes({'name': _SUITE, **counts, 'skipped': 0})}>\n")
+        out.writelines(cases.pieces())
     out.write("  </testsuite>\n</testsuites>\n")
 
 
-def _case(file: Checked) -> str:
-    name = reference(file.name)
-    case = {"name": name, "classname": _SUITE, "file": name}
-    lines = [f"    <testcase{attributes(case)}>\n"]
-    errors = file.report.errors
-    if errors:
-        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-        failure = {"message": printable(errors[0].message) + more, "type": errors[0].rule}
-        told = content("\n".join(headline(file.name, finding) for finding in errors))
-        lines.append(f"      <failure{attributes(failure)}>{told}</failure>\n")
-    advice = [finding for finding in file.report.findings if finding.severity != "error"]
-    if advice:
-        told = content("\n".join(headline(file.name, finding) for finding in advice))
-        lines.append(f"      <system-out>{told}</system-out>\n")
-    return "".join([*lines, "    </testcase>\n"])
+def _add_case(cases: Spool, name: str, parts: Iterable[Checked]) -> bool:
+    """Add the test case of a file; whether it fails."""
+    first = None
+    told: Counter[bool] = Counter()
+    with Spool() as errors, Spool() as advice:
+        for finding in (finding for part in parts for finding in part.report.findings):
+            is_error = finding.severity == "error"
+            if is_error and first is None:
+                first = finding
+            between = "\n" if told[is_error] else ""
+            line = f"{between}{content(headline(name, finding))}"
+            (errors if is_error else advice).add([line])
+            told[is_error] += 1
+        case = {"name": reference(name), "classname": _SUITE, "file": reference(name)}
+        cases.add([f"    <testcase{attributes(case)}>\n"])
+        if first is not None:
+            more = f" (and {told[True] - 1} more)" if told[True] > 1 else ""
+            failure = {"message": printable(first.message) + more, "type": first.rule}
+            cases.add([f"      <failure{attributes(failure)}>"])
+            cases.add(errors.pieces())
+            cases.add(["</failure>\n"])
+        if told[False]:
+            cases.add(["      <system-out>"])
+            cases.add(advice.pieces())
+            cases.add(["</system-out>\n"])
+        cases.add(["    </testcase>\n"])
+    return first is not None

@@ -1,8 +1,7 @@
 """The sarif format, version 2.1.0 (OASIS): for code scanning and for viewers in editors."""
 
-import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TextIO
 
 from bcvalidate import __version__
@@ -12,6 +11,7 @@ from bcvalidate.filenames import uri
 from bcvalidate.finding import Finding
 from bcvalidate.fingerprints import fingerprinted
 from bcvalidate.fixes import Fix, fixes
+from bcvalidate.jsonstream import Pieces, array, members, whole
 from bcvalidate.needles import Needles
 from bcvalidate.reporters import Style
 from bcvalidate.rows import Row, rows
@@ -29,28 +29,46 @@ _PLACE = re.compile(r"\{(\w+)\}")
 
 def report(checked: Iterable[Checked], out: TextIO, style: Style) -> None:
     """Write one run, with all rules, those of policies after ours."""
+    log = [
+        ("$schema", whole(SCHEMA, 1)),
+        ("version", whole("2.1.0", 1)),
+        ("runs", array([members(_run(checked, style), 2)], 1)),
+    ]
+    out.writelines(members(log, 0))
+    out.write("\n")
+
+
+def _run(checked: Iterable[Checked], style: Style) -> Iterator[tuple[str, Pieces]]:
     rules = [{**_rule(row), "helpUri": PAGE} for row in rows().values()]
     rules += [_rule(row) for row in style.own_rows.values()]
     indexes = {rule["id"]: index for index, rule in enumerate(rules)}
-    results = []
-    for file, fingerprints in fingerprinted(checked):
-        fixed = _fixes(file)
-        for finding, fingerprint in zip(file.report.findings, fingerprints, strict=True):
-            index, fix = indexes[finding.rule], fixed.get(finding)
-            results.append(_result(uri(file.name), finding, index, fingerprint, fix))
     driver = {
         "name": "bcvalidate",
         "version": __version__,
         "informationUri": PAGE,
         "rules": rules,
     }
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    json.dump({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, out, indent=2)
-    out.write("\n")
+    yield "tool", whole({"driver": driver}, 3)
+    yield "columnKind", whole("unicodeCodePoints", 3)
+    yield "results", array((whole(result, 4) for result in _results(checked, indexes)), 3)
+
+
+def _results(checked: Iterable[Checked], indexes: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    """A result a finding; `indexes` has the place of each rule."""
+    for file, fingerprints in fingerprinted(checked):
+        fixed = _fixes(file)
+        for finding, fingerprint in zip(file.report.findings, fingerprints, strict=True):
+            index, fix = indexes[finding.rule], fixed.get(finding)
+            yield _result(uri(file.name), finding, index, fingerprint, fix)
 
 
 def _fixes(file: Checked) -> dict[Finding, Fix]:
-    """The fix of each finding that has one, but for a fix that would write a secret once more."""
+    """The fix of each finding that has one, but for a fix that would write a secret once more.
+
+    A fix says where it stands in its file; of a record, only the place in the record is known.
+    """
+    if not file.ends:
+        return {}
     found = fixes(file.document, file.report.findings)
     if not found:
         return found
