@@ -7,15 +7,20 @@ one is stale.
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from bcvalidate import dialect, generated
+from bcvalidate.closing import ClosedWriter, without_conditions
 from bcvalidate.constants import tables
 from bcvalidate.dialect import Asked, Schema, argument_name
 from bcvalidate.expressions import literal
 from bcvalidate.metaschema import dialect_faults
 from bcvalidate.rows import rows
+from bcvalidate.settling import SettlingWriter
 from bcvalidate.template import MODULE
 from bcvalidate.writer import Writer
+
+AnyWriter = TypeVar("AnyWriter", bound=Writer)
 
 FOLDER = Path(__file__).parent / "compiled"
 """Where the modules of the actions are kept."""
@@ -34,7 +39,7 @@ def _parameters(schema: Schema, wants: Callable[[str], bool]) -> str:
                 if found.setdefault(name, text) != text:
                     raise ValueError(f"{rule.rule}: {name} has one default, wherever it is named")
     declared = [f"{name}: {text}" for name, text in sorted(found.items())]
-    return "".join(f"    {line},\n" for line in (["*", *declared] if declared else []))
+    return "".join(f"    {line},\n" for line in declared)
 
 
 def _declared(asked: Asked) -> str:
@@ -47,8 +52,11 @@ def _declared(asked: Asked) -> str:
 def compiled(action: str) -> str:
     """The text of an action's module."""
     schema = dialect.schema(action)
-    documented = _written(schema, _is_documented)
-    advice = _written(schema, _is_advice)
+    documented = _placed(schema, Writer(_is_documented))
+    advice = _placed(schema, Writer(_is_advice))
+    sound = _placed(schema, SettlingWriter(_is_documented))
+    settled = _placed(without_conditions(schema), ClosedWriter())
+    writers = (documented, advice, sound, settled)
     text = MODULE.format(
         request=dialect.ACTIONS[action],
         files=" and ".join(f"schemas/{name}" for name in dialect.files(action)),
@@ -59,20 +67,25 @@ def compiled(action: str) -> str:
         tables="\n".join(
             [
                 *_tables(schema),
-                *(f"{k} = {v}" for w in (documented, advice) for k, v in w.constants.items()),
+                *(f"{k} = {v}" for w in writers for k, v in w.constants.items()),
             ]
         ),
         parameters=_parameters(schema, _is_documented),
         statements="\n".join(documented.lines),
         advice_parameters=_parameters(schema, _is_advice),
         advice="\n".join(advice.lines),
+        sound="\n".join(sound.lines),
+        all_parameters=_parameters(schema, lambda _: True),
+        memos=len(settled.memos),
+        unpacked=", ".join(settled.memos),
+        settled="\n".join(settled.lines),
     )
     compile(text, action, "exec")
     return text
 
 
-def _written(schema: Schema, wants: Callable[[str], bool]) -> Writer:
-    writer = Writer(wants)
+def _placed(schema: Schema, writer: AnyWriter) -> AnyWriter:
+    """A writer that has written the statements of a schema."""
     writer.place(schema, "body", [], None)
     return writer
 

@@ -25,13 +25,34 @@ def tables(rule: Schema) -> dict[str, str]:
         classes = two_classes(rule["pattern"])
         if classes is None:
             return {
-                f"{name}_FORMS": _tuple(_tuple(_parts(form)) for form in forms(rule["pattern"]))
+                f"{name}_FORMS": _tuple(_tuple(_parts(form)) for form in forms(rule["pattern"])),
+                **_usual(rule["pattern"], name),
             }
         return {f"{name}_FIRST": quoted(classes[0]), f"{name}_REST": quoted(classes[1])}
     if "x-cidr" in rule:
         networks = f"{name}_NETWORKS"
         return {networks: _networks(rule["x-cidr"]), f"{name}_WHOLE": f"_whole({networks})"}
     return {}
+
+
+def usual_classes(pattern: str) -> tuple[str, str] | None:
+    """The printable ASCII that a pattern ^(?:[^first][^rest]*)?$ takes as first, and as all others.
+
+    The latter is empty when `rest` is one character, which is soon looked for.
+    """
+    (form, *others) = forms(pattern)
+    if others or [(part.inside, part.many) for part in form] != [(False, ""), (False, "*")]:
+        return None
+    first, rest = (
+        "".join(c for c in map(chr, range(32, 127)) if c not in part.characters) for part in form
+    )
+    return first, rest if len(form[1].characters) > 1 else ""
+
+
+def _usual(pattern: str, name: str) -> dict[str, str]:
+    first, rest = usual_classes(pattern) or ("", "")
+    named = {f"{name}_FIRST": first, f"{name}_REST": rest}
+    return {constant: quoted(characters) for constant, characters in named.items() if characters}
 
 
 def _parts(form: Form) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from bcvalidate.constants import quoted, table
 from bcvalidate.dialect import EXISTING, Schema, argument_name
 from bcvalidate.patterns import prefixes, two_classes
+from bcvalidate.shortcuts import shortcut
 
 PYTHON_TYPES = {
     "array": "list",
@@ -100,7 +101,9 @@ def _pattern(pattern: str, rule: Schema, var: str) -> str:
     name = table(rule)
     if two_classes(pattern):
         return f"{var} and ({var}[0] not in {name}_FIRST or {var}.strip({name}_REST))"
-    return f"{var} and not _matches({var}, {name}_FORMS)"
+    usual = shortcut(pattern, var, name)
+    unusual = f" and not ({usual})" if usual else ""
+    return f"{var}{unusual} and not _matches({var}, {name}_FORMS)"
 
 
 def _max_items(high: int, _: Schema, var: str) -> str:

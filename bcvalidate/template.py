@@ -6,7 +6,12 @@ Written by python -m bcvalidate.compiler; change the schema files, not this one.
 """
 
 KEY_RULES = {key_rules}
+MEMOS = {memos}
+BROKEN: tuple[int, tuple[str | None, ...]] = (-1, ())
+UNSEEN: tuple[int, tuple[str | None, ...]] = (-2, ())
 PARAMETER_ROOTS = {parameter_roots}
+_MOST_TEXTS = 1024
+_LONGEST_TEXT = 64
 _OCTETS = {{str(number): number for number in range(256)}}
 
 
@@ -69,6 +74,14 @@ def _matches(text: str, forms: tuple[tuple[tuple[str | frozenset[str], str], ...
     return False
 
 
+def _remember(memo: set[str], text: str) -> None:
+    """Keep a text that need not be looked at again, as long as there are not too many."""
+    if len(memo) >= _MOST_TEXTS:
+        memo.clear()
+    if len(text) <= _LONGEST_TEXT:
+        memo.add(text)
+
+
 def _whole(networks: tuple[tuple[int, int, int, int], ...]) -> frozenset[str]:
     """The blocks that start where their network starts, as most bodies write them."""
     return frozenset(
@@ -83,6 +96,7 @@ def _whole(networks: tuple[tuple[int, int, int, int], ...]) -> frozenset[str]:
 
 def violations(
     body: object,
+    *,
 {parameters}    **_: object,
 ) -> list[tuple[str, tuple[str | int, ...], object]]:
     """Every broken rule that is documented, each as (rule, path, value), in one pass."""
@@ -93,10 +107,45 @@ def violations(
 
 def advice(
     body: object,
+    *,
 {advice_parameters}    **_: object,
 ) -> list[tuple[str, tuple[str | int, ...], object]]:
     """Every broken rule of our own advice, each as (rule, path, value), in one pass."""
     found: list[tuple[str, tuple[str | int, ...], object]] = []
 {advice}
     return found
+
+
+def is_sound(
+    body: object,
+{parameters}    **_: object,
+) -> bool:
+    """Whether no documented rule is broken."""
+{sound}
+    return True
+
+
+def settled(
+    body: object,
+    known: tuple[set[str], set[float], tuple[set[str], ...]],
+{all_parameters}    **_: object,
+) -> tuple[int, tuple[str | None, ...]]:
+    """How many commas part what a body holds, and where its disks are mounted.
+
+    The latter are the types of both disks, the place of the data disk, and those of the mounts.
+    BROKEN if the body breaks a rule, or may break one. Members that the schema does not name are
+    passed over.
+
+    What is `known`: keys that name no secret, numbers without many decimals, and as many sets as
+    MEMOS says, empty at first, that are kept here, of texts that broke no rule. UNSEEN if the body
+    has a key or a number that is not known.
+    """
+    names, numbers, [{unpacked}] = known
+    system_disk_type: str | None = None
+    data_disk_type: str | None = None
+    mount_point: str | None = None
+    destinations: list[str] = []
+    commas = 0
+{settled}
+    return commas, (system_disk_type, data_disk_type, mount_point, *destinations)
 '''

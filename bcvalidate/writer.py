@@ -33,12 +33,12 @@ class Writer:
     for, since what stands below it or beside it is said of values of that type.
     """
 
-    def __init__(self, wants: Callable[[str], bool]) -> None:
+    def __init__(self, wants: Callable[[str], bool], *, taken: Iterable[str] = ()) -> None:
         self._wants = wants
         self.lines: list[str] = []
         self.constants: dict[str, str] = {}
         self._depth = 1
-        self._names = {"body", *_TAKEN, *keyword.kwlist}
+        self._names = {"body", *_TAKEN, *taken, *keyword.kwlist}
 
     @contextmanager
     def block(self, head: str) -> Iterator[None]:
@@ -86,7 +86,7 @@ class Writer:
                 self.comment(rule["x-rule"])
                 self.report(rule, path, var)
         rules = [rule for rule in rules if "x-unwanted-key" not in rule]
-        typed = _typed(place)
+        typed = typed_part(place)
         if typed is None:
             self._rules(rules, var, path, known)
             self._parts(parts, var, path, known)
@@ -123,8 +123,11 @@ class Writer:
             if self._cites(part.get("items")):
                 self._items(part["items"], var, path, known)
             if self._cites(part.get("then")):
-                with self.block(f"if {holds(part['if'], var, known)}"):
-                    self.place(part["then"], var, path, known)
+                self._conditional(part, var, path, known)
+
+    def _conditional(self, part: Schema, var: str, path: list[str], known: str | None) -> None:
+        with self.block(f"if {holds(part['if'], var, known)}"):
+            self.place(part["then"], var, path, known)
 
     def _items(self, place: Schema, var: str, path: list[str], known: str | None) -> None:
         if known != "array":
@@ -145,7 +148,7 @@ class Writer:
 
     def _property(self, key: str, child: Schema, var: str, path: list[str]) -> None:
         rules, parts = self._rules_and_parts(child)
-        member, typed = f"{var}[{quoted(key)}]", _typed(child)
+        member, typed = f"{var}[{quoted(key)}]", typed_part(child)
         nested = any(map(self._leads_on, parts))
         if len(rules) == 1 and not nested and typed in (None, rules[0]):
             test = broken(rules[0], member, None)
@@ -188,7 +191,7 @@ class Writer:
 
     def _rules_and_parts(self, place: Schema) -> tuple[list[Schema], list[Schema]]:
         """The wanted rules of a place, and its subschemas that lead to further ones."""
-        parts = list(_parts_of(place))
+        parts = list(parts_of(place))
         rules = [part for part in parts if "x-rule" in part and self._wants(part["x-rule"])]
         return rules, [part for part in parts if self._leads_on(part)]
 
@@ -203,12 +206,13 @@ class Writer:
         return place is not None and any(self._wants(rule.rule) for rule in dialect.rules(place))
 
 
-def _typed(place: Schema) -> Schema | None:
+def typed_part(place: Schema) -> Schema | None:
     """The rule that says of which type the value of a place is."""
-    return next((p for p in _parts_of(place) if "x-rule" in p and "type" in p), None)
+    return next((p for p in parts_of(place) if "x-rule" in p and "type" in p), None)
 
 
-def _parts_of(place: Schema) -> Iterator[Schema]:
+def parts_of(place: Schema) -> Iterator[Schema]:
+    """A place, and all that it is put together from."""
     yield place
     for part in place.get("allOf", ()):
-        yield from _parts_of(part)
+        yield from parts_of(part)

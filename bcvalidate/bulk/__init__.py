@@ -1,0 +1,1 @@
+"""Bulk: files of records, a request a line."""

@@ -1,0 +1,156 @@
+"""The gate: of a block of bodies, those in which there is surely nothing to find are let pass."""
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from bcvalidate import lints
+from bcvalidate.account import Account
+from bcvalidate.bulk.doubts import Doubts
+from bcvalidate.bulk.memories import Memories, Mounted
+from bcvalidate.compiled import create_cluster as generated
+from bcvalidate.document import MAX_DEPTH, REFUSED, SPACE, Document, read, scan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# A character has up to four bytes.
+_ROOMY = lints.MAX_SIZE // 4
+# All that escapes of ASCII start with: brackets, commas and ids of access keys are ASCII.
+_ESCAPED = "\\u00"
+# What every placeholder, every id of an access key and every long fraction has: a single character
+# at the start of a pattern is looked for much faster than a word.
+_SUSPICIOUS = [
+    re.compile(pattern).search
+    for pattern in (r'\[[^\s"{\[\]0-9-]', r"T(?:AI|S\.)", r"\.[^\x00-/:-\x7f]{4}")
+]
+
+
+class Gate:
+    """Knows quickly of most bodies without findings that `validate` has no findings for them.
+
+    It may doubt any body, but is never sure of one with findings. It keeps what it has seen, up to
+    a bound, and so belongs to one thread.
+    """
+
+    def __init__(self, account: Account | None, *, lint: bool) -> None:
+        limits: dict[str, Any] = dict(account.limits() if account is not None else {})
+        self._lint = lint
+        self._memories = Memories(generated.MEMOS)
+        self._is_sound: Callable[[object], bool] = generated.is_sound
+        self._settled: Callable[..., tuple[int, Mounted]] = generated.settled
+        if limits:
+            self._is_sound = partial(generated.is_sound, **limits)
+            self._settled = partial(generated.settled, **limits)
+
+    def doubts(self, block: bytes) -> Doubts:
+        """The doubtful lines of a block of whole lines; blank ones are doubtful."""
+        try:
+            text = block.decode()
+            odd = False
+        except UnicodeDecodeError:
+            text = block.decode(errors="surrogateescape")
+            odd = True
+        lines = text.split("\n")
+        if not lines[-1]:
+            lines.pop()
+        odd = odd or (self._lint and _is_odd(text, max(map(len, lines), default=0)))
+        doubtful = [
+            (index, lines[index].encode(errors="surrogateescape"))
+            for index in self._doubtful(lines, odd=odd)
+        ]
+        return Doubts(len(lines), doubtful)
+
+    def sure(self, text: str) -> bool:
+        """Whether a body surely has no findings."""
+        return not self._doubtful([text], odd=True)
+
+    def _doubtful(self, texts: list[str], *, odd: bool) -> list[int]:
+        """The indices of the doubtful ones; if any is odd, each is looked at for that."""
+        found = []
+        is_sure = self._is_settled if self._lint else self._is_surely_sound
+        for index, text in enumerate(texts):
+            try:
+                value, end = scan(text, 0)
+            except REFUSED:
+                found.append(index)
+                continue
+            if (
+                (end != len(text) and text[end:].strip(SPACE))
+                or (odd and not _is_encodable(text))
+                or not is_sure(text, value)
+                or (odd and self._lint and _breaks_lints(text, value))
+            ):
+                found.append(index)
+        return found
+
+    def _is_surely_sound(self, text: str, value: object) -> bool:
+        """Whether a value breaks no documented rule, and its text is not nested too deep."""
+        return self._is_sound(value) and _is_shallow(text)
+
+    def _is_settled(self, text: str, value: object) -> bool:
+        """Whether a value breaks no rule of the schema, nor a lint that looks at several places.
+
+        It also says that the text repeats no key, and has none that the schema does not know. A
+        text has a comma between any two members of an object, or items of an array, and may have
+        more in its strings. `settled` counts, for each object or array of the value that it comes
+        past, one less than the members it knows or the items; an object of the value stands in the
+        text with these members at least. So the text has as many commas as `settled` counts only
+        if no object has more members in the text, be they unknown or repeated, if nothing with
+        two or more parts was left out, and if no string has a comma. What an unknown or a repeated
+        member hides can only add to the commas of the text, and nothing else can take from them: a
+        comma between members is never escaped. Strings with commas are taken off by `_written`.
+        """
+        settled = self._settled(value, self._memories.known)
+        if settled is generated.UNSEEN:
+            self._memories.learn(value)
+            settled = self._settled(value, self._memories.known)
+        commas, mounted = settled
+        if commas < 0 or not self._memories.fits(mounted, value):
+            return False
+        parting = text.count(",")
+        return commas == parting or (_ESCAPED not in text and commas == parting - _written(value))
+
+
+def _is_odd(text: str, longest: int) -> bool:
+    """Whether the lints have to look at the text of a body, or at one of those in a block."""
+    if longest > _ROOMY or ("\\" in text and _ESCAPED in text):
+        return True
+    return any(search(text) for search in _SUSPICIOUS)
+
+
+def _breaks_lints(text: str, value: object) -> bool:
+    """Whether a body breaks any lint, if its text may."""
+    return _is_odd(text, len(text)) and bool(lints.violations(Document(text), value))
+
+
+def _is_encodable(line: str) -> bool:
+    """Whether a text has a UTF-8 form."""
+    try:
+        line.isascii() or line.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_shallow(line: str) -> bool:
+    """Whether a JSON text is not nested too deep."""
+    # There is one piece more than brackets.
+    return line.count("{") + len(line.split("[")) <= MAX_DEPTH or read(line).readable
+
+
+def _written(value: object) -> int:
+    """The commas in the strings of an object, keys included."""
+    commas = 0
+    left: list[Any] = [value]
+    for node in left:
+        children = node
+        if type(node) is dict:
+            commas += "".join(node).count(",")
+            children = node.values()
+        for child in children:
+            if type(child) is str:
+                commas += child.count(",") if "," in child else 0
+            elif type(child) is dict or type(child) is list:
+                left.append(child)
+    return commas
