@@ -13,8 +13,18 @@ STDIN_NAME = "<stdin>"
 REQUESTS = ".http"
 """What the names of files end with that hold whole requests."""
 
-SUFFIXES = (".json", REQUESTS)
-"""What the names of specs below a directory end with."""
+GZIP = ".gz"
+ZSTD = ".zst"
+"""What the names of compressed files of records end with."""
+
+RECORDS = tuple(name + packed for name in (".jsonl", ".ndjson") for packed in ("", GZIP, ZSTD))
+"""What the names of files end with that hold a record a line."""
+
+SPECS = (".json", REQUESTS)
+"""What the names of specs end with."""
+
+SUFFIXES = (*SPECS, *RECORDS)
+"""What the names of files below a directory end with that are checked."""
 
 
 class Unreadable(Exception):
@@ -27,22 +37,25 @@ class Unreadable(Exception):
 
 
 class Source:
-    """A name, and `read`, which returns the bytes or raises Unreadable."""
+    """A name, and `read`, which returns the bytes or raises Unreadable.
 
-    __slots__ = ("_stdin", "name")
+    `stdin` is None for a file.
+    """
+
+    __slots__ = ("name", "stdin")
 
     def __init__(self, name: str, stdin: "BinaryIO | None" = None) -> None:
         self.name = name
-        self._stdin = stdin
+        self.stdin = stdin
 
     def read(self) -> bytes:
         """The bytes, or Unreadable."""
-        if self._stdin is None:
+        if self.stdin is None:
             return read_regular(self.name)
         try:
-            return _whole(self.name, self._stdin)
+            return _whole(self.name, self.stdin)
         except OSError as error:
-            raise Unreadable(self.name, _reason(error)) from None
+            raise Unreadable(self.name, reason(error)) from None
 
 
 def sources(
@@ -89,9 +102,10 @@ def _below(directory: str, left_out: "set[str]") -> "Iterator[Source | Unreadabl
                 yield Source(path)
     for error in failed:
         empty = False
-        yield Unreadable(os.fsdecode(error.filename), _reason(error))
+        yield Unreadable(os.fsdecode(error.filename), reason(error))
     if empty:
-        yield Unreadable(directory, f"no *{' or *'.join(SUFFIXES)} file below this directory")
+        some = f"*{', *'.join(SUFFIXES[:3])} and more"
+        yield Unreadable(directory, f"no file to check below this directory ({some})")
 
 
 def is_regular(name: str) -> bool:
@@ -102,22 +116,39 @@ def is_regular(name: str) -> bool:
         return False
 
 
+def is_records(name: str) -> bool:
+    """Whether a file of this name holds a record a line."""
+    return name.endswith(RECORDS)
+
+
 def read_regular(name: str) -> bytes:
     """The bytes of a regular file; Unreadable for anything else, without waiting on a FIFO."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        descriptor = os.open(name, flags | getattr(os, "O_CLOEXEC", 0))
-        with open(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise Unreadable(name, "not a regular file; pipe its content to - instead")
+    with open_regular(name) as file:
+        try:
             return _whole(name, file)
+        except OSError as error:
+            raise Unreadable(name, reason(error)) from None
+
+
+def open_regular(name: str) -> "BinaryIO":
+    """A regular file, open for reading; Unreadable for anything else, without waiting on a FIFO."""
+    try:
+        file = open(name, "rb", opener=_at_once)  # noqa: SIM115 - the caller closes it
     except FileNotFoundError as error:
         broken = os.path.islink(name)
-        raise Unreadable(name, "the link leads nowhere" if broken else _reason(error)) from None
+        raise Unreadable(name, "the link leads nowhere" if broken else reason(error)) from None
     except OSError as error:
-        raise Unreadable(name, _reason(error)) from None
+        raise Unreadable(name, reason(error)) from None
     except ValueError:
         raise Unreadable(name, "a file name holds no NUL") from None
+    if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        return file
+    file.close()
+    raise Unreadable(name, "not a regular file; pipe its content to - instead")
+
+
+def _at_once(name: str, flags: int) -> int:
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _whole(name: str, file: "BinaryIO") -> bytes:
@@ -131,5 +162,6 @@ def _whole(name: str, file: "BinaryIO") -> bytes:
     return data
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """What the system says of a failure, in its words."""
     return error.strerror or type(error).__name__
