@@ -10,17 +10,22 @@ from bcvalidate import baseline
 from bcvalidate.account import Account
 from bcvalidate.atomic import Unwritable
 from bcvalidate.baseline import Baseline
+from bcvalidate.combinations import body_at, count, jobs, refuse_nonsense
 from bcvalidate.excerpt import WIDTH, printable
+from bcvalidate.interruption import Interruption
 from bcvalidate.jsonfile import BrokenFile
 from bcvalidate.options import Misuse, parse
 from bcvalidate.outputs import Output, first_lost, outputs, write
+from bcvalidate.plan import MAX_LINE, Plan, Reading
 from bcvalidate.questions import answer
-from bcvalidate.reporters import Style
+from bcvalidate.reporters import WHOLE_LINES, Style
 from bcvalidate.resources import MissingFile
 from bcvalidate.rows import rows
-from bcvalidate.run import MISUSE, OK, Plan, Run
+from bcvalidate.ruleset import Ruleset
+from bcvalidate.run import Run
 from bcvalidate.settings import Settings, settings
-from bcvalidate.sources import STDIN, is_regular, sources
+from bcvalidate.sources import is_regular, sources
+from bcvalidate.telling import MISUSE, OK
 
 if TYPE_CHECKING:
     from bcvalidate.ledger import TokenLedger
@@ -34,7 +39,7 @@ def main(argv: list[str], stdin: BinaryIO | None, stdout: TextIO, stderr: TextIO
     """Run the command.
 
     Returns 0 without errors, 1 with errors (or warnings, when strict), 2 for misuse, for a file
-    that cannot be used or written, and for no input at all.
+    that cannot be used or written, and for no input at all, 130 once it was interrupted.
     """
     try:
         options = parse(argv, stdout)
@@ -58,7 +63,7 @@ def main(argv: list[str], stdin: BinaryIO | None, stdout: TextIO, stderr: TextIO
 def _checked(
     options: argparse.Namespace, stdin: BinaryIO | None, stdout: TextIO, stderr: TextIO
 ) -> int:
-    _refuse_nonsense(options)
+    refuse_nonsense(options)
     wanted = outputs(options.format, options.output, options.inputs)
     chosen = settings(options, "")
     _refuse_loss(options, wanted, chosen)
@@ -68,28 +73,44 @@ def _checked(
     known = _baseline(chosen.baseline, new=options.write_baseline)
     if options.verbose:
         stderr.writelines(f"bcvalidate: {printable(w)}\n" for w in _said(options, chosen, account))
+    plan = _plan(options, chosen, Ruleset(account, options.engine, policies), known)
+    plan = plan._replace(progress=_wants_progress(options, wanted, stdout))
     with ExitStack() as opened:
-        plan = Plan(
-            settings=chosen,
-            policies=policies,
-            account=account,
-            token=options.token,
-            ledger=_ledger(options.ledger, opened),
-            known=None if options.write_baseline else known,
-            engine=options.engine,
-            first=options.first,
-            mend=options.fix,
-            unsafe=options.unsafe_fixes,
-            write_baseline=options.write_baseline,
-        )
+        plan = plan._replace(ledger=_ledger(options.ledger, opened))
+        interruption = opened.enter_context(Interruption())
         # Below a directory that is checked, they are no specs.
-        run = Run(sources(options.inputs, stdin, besides=_used(options, chosen)), plan, stderr)
+        inputs = sources(options.inputs, stdin, besides=_used(options, chosen))
+        run = Run(inputs, plan, stderr, interruption)
         if options.diff:
             stdout.writelines(run.differences())
         else:
             write(run.checked(), wanted, stdout, _style(options, chosen, policies, stdout))
-        run.finish()
-    return run.status()
+        return run.finish()
+
+
+def _plan(
+    options: argparse.Namespace, chosen: Settings, ruleset: Ruleset, known: Baseline | None
+) -> Plan:
+    """What the options ask for; Misuse for a value that makes no sense."""
+    return Plan(
+        settings=chosen,
+        ruleset=ruleset,
+        token=options.token,
+        known=None if options.write_baseline else known,
+        first=options.first,
+        mend=options.fix,
+        unsafe=options.unsafe_fixes,
+        write_baseline=options.write_baseline,
+        most=count("--max-findings", options.max_findings),
+        fail_fast=options.fail_fast,
+        all_records=options.ndjson,
+        reading=Reading(
+            body_at=body_at(options.body_at),
+            max_line=count("--max-line", options.max_line) or MAX_LINE,
+            gate=options.gate,
+        ),
+        jobs=jobs(options.jobs),
+    )
 
 
 def _said(options: argparse.Namespace, chosen: Settings, account: Account | None) -> Iterator[str]:
@@ -119,35 +140,6 @@ def _policies(names: Sequence[str]) -> "Policies | None":
     from bcvalidate.policies import load_all
 
     return load_all(names)
-
-
-def _refuse_nonsense(options: argparse.Namespace) -> None:
-    """Raise Misuse for options that do not go together."""
-    if not options.inputs:
-        raise Misuse("no input: name a file, a directory, or - for standard input")
-    for name in ("config", "baseline", "output", "policy", "account", "ledger"):
-        given = getattr(options, name)
-        if "" in (given if isinstance(given, list) else [given]):
-            raise Misuse(f"--{name} names no file")
-    if options.token == "":
-        raise Misuse("--token is empty; leave it out")
-    for applies, words in _nonsense(options):
-        if applies:
-            raise Misuse(words)
-
-
-def _nonsense(options: argparse.Namespace) -> Iterator[tuple[object, str]]:
-    """Each combination that makes no sense: whether it is there, and what to do about it."""
-    mends, stdin = options.fix or options.diff, STDIN in options.inputs
-    reports, sends = options.format or options.output, options.token or options.ledger
-    yield options.unsafe_fixes and not mends, "--unsafe-fixes goes with --fix or --diff"
-    yield options.fix and options.diff, "--fix and --diff exclude each other; give one of them"
-    words = "standard input cannot be mended in place; name a file, or use --diff"
-    yield options.fix and stdin, words
-    yield options.diff and reports, "--diff shows no report; leave out --format and --output"
-    yield options.diff and sends, "--diff sends nothing; leave out --token and --ledger"
-    words = "--write-baseline does not go with --fix or --diff; mend first"
-    yield options.write_baseline and mends, words
 
 
 def _refuse_loss(options: argparse.Namespace, wanted: Sequence[Output], chosen: Settings) -> None:
@@ -189,8 +181,15 @@ def _style(
         quiet=options.quiet,
         width=_line_width(stdout),
         language=chosen.language,
+        statistics=options.statistics,
         own_rows=policies.rows if policies is not None else {},
     )
+
+
+def _wants_progress(options: argparse.Namespace, wanted: Sequence[Output], stdout: TextIO) -> bool:
+    """Whether a bar may be shown: on one terminal, it must not stand in the middle of a report."""
+    shown = [output.format for output in wanted if output.file is None]
+    return not (options.quiet or (shown and shown[0] not in WHOLE_LINES and stdout.isatty()))
 
 
 def _wants_color(choice: str, stdout: TextIO) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from bcvalidate.options import LEVELS, OPTIONS, Option
+from bcvalidate.optiontable import LEVELS, OPTIONS, Option
 from bcvalidate.reporters import FORMATS
 from bcvalidate.rows import rows
 from bcvalidate.scripts import BASH, FISH, ZSH

@@ -1,14 +1,14 @@
 """Config: the settings that a file holds, `.bcvalidate.toml` or a table of a `pyproject.toml`."""
 
 import os
-import re
 from collections.abc import Iterator
 from typing import NamedTuple, NoReturn
 
 from bcvalidate.discovery import SHARED
 from bcvalidate.jsonfile import BrokenFile, read_named
 from bcvalidate.nearest import did_you_mean
-from bcvalidate.options import LANGUAGES, LEVELS
+from bcvalidate.optiontable import LANGUAGES, LEVELS
+from bcvalidate.pointer import steps
 from bcvalidate.rows import Severity
 from bcvalidate.selection import Choice, Selection, level, shown
 from bcvalidate.suppressions import Suppression
@@ -18,7 +18,6 @@ from bcvalidate.tomlplaces import Path
 _CHOOSING = ("select", "ignore", "severity", "lint")
 _FILES = ("policy", "account", "baseline")
 _KEYS = (*_CHOOSING, *_FILES, "strict", "lang", "overrides", "suppressions")
-_POINTER = re.compile(r"(?:/(?:[^/~]|~[01])*)*")
 _TABLE = ("tool", "bcvalidate")
 
 
@@ -189,7 +188,7 @@ def _suppression(settings: _Settings) -> Suppression:
     settings.check(("path", "pointer", "rule", "reason"), needed=("path", "pointer", "rule"))
     path, rule = settings.text("path") or "", settings.text("rule") or ""
     pointer = settings.text("pointer", empty=True) or ""
-    if not _POINTER.fullmatch(pointer):
+    if steps(pointer) is None:
         words = f"{shown(pointer)} is no JSON Pointer"
         settings.refuse(("pointer",), f'{words}; start it with "/", and write "~" as ~0')
     place = settings.file.at(settings.path)

@@ -14,7 +14,7 @@ from bcvalidate.engine import ACTION
 from bcvalidate.explanation import Example, Explanation, Listing, Trigger, answer, explanation
 from bcvalidate.manpage import man_page
 from bcvalidate.meanings import meanings
-from bcvalidate.options import SHELLS
+from bcvalidate.optiontable import SHELLS
 from bcvalidate.rows import Row, rows
 
 _COMPLETIONS = {"bash": "bcvalidate.bash", "zsh": "_bcvalidate", "fish": "bcvalidate.fish"}

@@ -8,7 +8,7 @@ from bcvalidate import dialect
 from bcvalidate.excerpt import WIDTH, Excerpts, printable
 from bcvalidate.resources import resource
 from bcvalidate.rows import Row, rows
-from bcvalidate.sources import SUFFIXES
+from bcvalidate.sources import SPECS
 from bcvalidate.specfile import read_spec
 
 _NOT_TRIGGERS = ("x-rule", "x-hints", "x-source", "description", "title", *dialect.STRUCTURE)
@@ -82,7 +82,7 @@ def _triggers(action: str, rule: str) -> Iterator[Trigger]:
 
 
 def _example(action: str, rule: str) -> Example | None:
-    for name in (rule + suffix for suffix in SUFFIXES):
+    for name in (rule + suffix for suffix in SPECS):
         spec = _listed(action, name)
         if spec is not None:
             output = _output(resource("fixtures", action, "err", f"{rule}.out"))

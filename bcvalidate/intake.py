@@ -13,7 +13,7 @@ from bcvalidate.requestfindings import completed, mismatch
 from bcvalidate.submission import Submission, submitted
 
 if TYPE_CHECKING:
-    from bcvalidate.ledger import TokenLedger, Use
+    from bcvalidate.ledger import Claim, TokenLedger, Use
 
 
 class Admission(NamedTuple):
@@ -74,7 +74,7 @@ class Intake:
         if account is None or account.max_cluster_count is None or not submission.token:
             return account
         use = self._tokens.lookup(submission.token)
-        again = use is not None and use.digest == _digest(submission.document)
+        again = use is not None and use.digest == digest_of(submission.document)
         free = again and submission.token not in self._withdrawn
         return replace(account, max_cluster_count=None) if free else account
 
@@ -116,25 +116,36 @@ class Intake:
         if not token:
             self._taken += report.ok
             return Admission(report, counts=report.ok)
-        own = _digest(submission.document)
-        if own is None or not report.ok:
-            known = self._tokens.lookup(token)
-            return Admission(report if known is None else _against(known, own, submission, report))
-        use, is_new = self._tokens.claim(token, own, name)
+        own = digest_of(submission.document)
+        claim = self.claim(token, own if report.ok else None, name)
+        if claim is None:
+            return Admission(report)
+        use, is_new = claim
         if use.digest != own:
-            return Admission(_against(use, own, submission, report))
+            return Admission(merged(report, [mismatch(submission, use.path)]))
+        if not report.ok:
+            return Admission(report)
         counts = is_new or token in self._withdrawn
         self._withdrawn.discard(token)
         self._taken += counts
         return Admission(report, use, not is_new, counts)
 
+    def claim(self, token: str, digest: str | None, name: str) -> "Claim | None":
+        """The first use of a token, which this one is if it has a digest and comes first.
 
-def _against(use: "Use", own: str | None, submission: Submission, report: Report) -> Report:
-    """The report on a request whose token has been used."""
-    return report if use.digest == own else merged(report, [mismatch(submission, use.path)])
+        `name` is where it came from. Raises BrokenLedger.
+        """
+        if digest is not None:
+            return self._tokens.claim(token, digest, name)
+        known = self._tokens.lookup(token)
+        if known is None:
+            return None
+        from bcvalidate.ledger import Claim
+
+        return Claim(known, is_new=False)
 
 
-def _digest(document: Document) -> str | None:
+def digest_of(document: Document) -> str | None:
     """The digest of a body, or None for one that cannot be read, or sent."""
     from bcvalidate.canonical import digest
 

@@ -8,7 +8,7 @@ from bcvalidate.crashes import told
 from bcvalidate.discovery import discover
 from bcvalidate.document import read
 from bcvalidate.lints import violations as lints
-from bcvalidate.sources import Unreadable, read_regular
+from bcvalidate.sources import Unreadable, is_records, read_regular
 from bcvalidate.summary import summary
 
 TYPE_CHECKING = False
@@ -22,6 +22,8 @@ INTERRUPTED = 130
 def all_clean(names: list[str]) -> bool:
     """Whether every name is that of a regular file in which nothing at all is to be found."""
     for name in names:
+        if is_records(name):
+            return False
         try:
             document = read(read_regular(name), strict_keys=True)
         except Unreadable:

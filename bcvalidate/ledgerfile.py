@@ -35,8 +35,11 @@ _PAUSE = 0.005
 
 
 def in_memory() -> sqlite3.Connection:
-    """A connection to a new ledger that is in no file."""
-    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    """A connection to a new ledger that is in no file of ours.
+
+    What is too much for memory, SQLite puts into a file without a name, as long as it is open.
+    """
+    connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
     _create_if_empty(connection)
     return connection
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from bcvalidate import __version__
-from bcvalidate.options import DESCRIPTION, EXIT_STATUS, INPUTS, OPTIONS, Option
+from bcvalidate.options import DESCRIPTION, EXIT_STATUS, INPUTS
+from bcvalidate.optiontable import OPTIONS, Option
 
 # Where roff would set something else than the character of the text.
 _ESCAPES = str.maketrans(

@@ -8,7 +8,8 @@ from bcvalidate.excerpt import printable
 from bcvalidate.finding import Finding
 from bcvalidate.jsonfile import BrokenFile
 from bcvalidate.nearest import did_you_mean
-from bcvalidate.options import LEVELS, Misuse
+from bcvalidate.options import Misuse
+from bcvalidate.optiontable import LEVELS
 from bcvalidate.report import Report
 from bcvalidate.rows import DOCUMENTED, Severity
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bcvalidate.completion import completion
-from bcvalidate.options import LEVELS, OPTIONS, SHELLS, Option
+from bcvalidate.optiontable import LEVELS, OPTIONS, SHELLS, Option
 from bcvalidate.reporters import FORMATS
 from bcvalidate.rows import rows
 

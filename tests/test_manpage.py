@@ -10,7 +10,8 @@ import pytest
 
 from bcvalidate import __version__
 from bcvalidate.manpage import man_page
-from bcvalidate.options import EXIT_STATUS, OPTIONS
+from bcvalidate.options import EXIT_STATUS
+from bcvalidate.optiontable import OPTIONS
 
 SECTIONS = [
     "NAME",

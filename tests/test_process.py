@@ -16,7 +16,7 @@ import pytest
 
 from bcvalidate import launch, validate
 from bcvalidate.launch import all_clean
-from tests.harness import ERR, ERR_REQUESTS, FIXTURES, OK, ROOT, SAMPLE
+from tests.harness import ERR, ERR_REQUESTS, FIXTURES, OK, ROOT, SAMPLE, run
 
 BAD = FIXTURES / "err" / "name-length--empty.json"
 COMMAND = [sys.executable, "-m", "bcvalidate"]
@@ -247,7 +247,7 @@ def test_closed_streams(closed: str, status: int, stderr: bytes) -> None:
 
 
 def test_interrupt() -> None:
-    """Control-C ends the run without a word, exit status 130."""
+    """Control-C ends the run, exit status 130: what was found until then is reported."""
     with subprocess.Popen(
         [*COMMAND, str(BAD), "-"],
         stdin=subprocess.PIPE,
@@ -258,9 +258,11 @@ def test_interrupt() -> None:
     ) as running:
         wait_until_it_reads(running.pid)
         running.send_signal(signal.SIGINT)
-        _, stderr = running.communicate(timeout=30)
+        stdout, stderr = running.communicate(timeout=30)
 
-    assert (running.returncode, stderr) == (130, b"")
+    words = b"bcvalidate: interrupted; what comes after this was not checked\n"
+    assert (running.returncode, stderr) == (130, words)
+    assert stdout.decode() == run(BAD).out
 
 
 def wait_until_it_reads(pid: int) -> None:

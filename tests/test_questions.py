@@ -14,7 +14,7 @@ from bcvalidate.editor import editor_schema
 from bcvalidate.engine import ACTION
 from bcvalidate.explain import explain, list_rules
 from bcvalidate.manpage import man_page
-from bcvalidate.options import SHELLS
+from bcvalidate.optiontable import SHELLS
 from bcvalidate.rows import rows
 from tests.harness import ROOT, run
 

@@ -24,6 +24,7 @@ def test_sample_output_is_real(
     """What a console example shows is what the command prints."""
     text = (ROOT / name).read_text("utf-8")
     shutil.copy(FIXTURES / "err" / "parameter-invalid--in-readme.json", tmp_path / "cluster.json")
+    shutil.copy(ROOT / "fixtures" / "records" / "requests.jsonl", tmp_path)
     monkeypatch.chdir(tmp_path)
 
     def executed(match: re.Match[str]) -> str:
@@ -34,7 +35,7 @@ def test_sample_output_is_real(
         (ROOT / name).write_text(fresh, "utf-8")
         text = fresh
 
-    assert len(CONSOLE.findall(text)) == 3
+    assert len(CONSOLE.findall(text)) == 4
     assert text == fresh
 
 

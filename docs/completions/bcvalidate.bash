@@ -1,6 +1,6 @@
 # bash completion of bcvalidate; needs nothing but bash.
 
-_bcvalidate_ids="url-pattern-invalid method-not-allowed token-mismatch body-syntax body-type name-missing opposite-router-id-missing opposite-access-point-id-missing opposite-region-id-missing name-type name-length name-charset description-type description-length image-id-missing image-id-type image-id-length user-data-type user-data-size user-data-key-length user-data-value-type user-data-value-length groups-type group-type group-name-length desired-vm-count-missing desired-vm-count-type desired-vm-count-range cidr-block quota-clusters quota-groups quota-desired-vm-count opposite-router-type-forbidden instance-type-missing instance-type-invalid resource-type-missing resource-type-invalid parameter-invalid unknown-key duplicate-key body-size body-depth groups-missing placeholder secret-in-spec system-disk-size data-disk-size disk-types-differ data-disk-mount-point disk-type-unknown disk-type-unavailable bcs-type-in-vpc bcs-type-needs-ephemeral vpc-id-without-cidr vpc-and-classic nas-without-vpc mount-source-scheme mount-destination mount-destinations-overlap topic-event-unknown spot-fields-unused spot-price-missing spot-price-decimals instance-type-format image-id-prefix isv-service-unknown token-form request-syntax content-length-wrong query-key-unknown query-key-repeated cidr-host-bits opposite-access-point-unused undocumented-key legacy-key name-prose description-prose prepaid-resource"
+_bcvalidate_ids="url-pattern-invalid method-not-allowed token-mismatch body-syntax body-type name-missing opposite-router-id-missing opposite-access-point-id-missing opposite-region-id-missing name-type name-length name-charset description-type description-length image-id-missing image-id-type image-id-length user-data-type user-data-size user-data-key-length user-data-value-type user-data-value-length groups-type group-type group-name-length desired-vm-count-missing desired-vm-count-type desired-vm-count-range cidr-block quota-clusters quota-groups quota-desired-vm-count opposite-router-type-forbidden instance-type-missing instance-type-invalid resource-type-missing resource-type-invalid parameter-invalid unknown-key duplicate-key body-size body-depth groups-missing placeholder secret-in-spec system-disk-size data-disk-size disk-types-differ data-disk-mount-point disk-type-unknown disk-type-unavailable bcs-type-in-vpc bcs-type-needs-ephemeral vpc-id-without-cidr vpc-and-classic nas-without-vpc mount-source-scheme mount-destination mount-destinations-overlap topic-event-unknown spot-fields-unused spot-price-missing spot-price-decimals instance-type-format image-id-prefix isv-service-unknown token-form request-syntax content-length-wrong query-key-unknown query-key-repeated record-size record-syntax record-body-missing cidr-host-bits opposite-access-point-unused undocumented-key legacy-key name-prose description-prose prepaid-resource"
 
 # Each helper takes what stands before the value, and what is typed of the value.
 _bcvalidate_reply() {
@@ -84,8 +84,13 @@ _bcvalidate() {
         --engine) _bcvalidate_words "$given" "$value" "compiled reference" ;;
         --format) _bcvalidate_format "$given" "$value" ;;
         --output) _bcvalidate_files "$given" "$value" ;;
+        --max-findings) _bcvalidate_nothing "$given" "$value" ;;
         --color) _bcvalidate_words "$given" "$value" "auto always never" ;;
         --lang) _bcvalidate_words "$given" "$value" "auto en zh" ;;
+        --body-at) _bcvalidate_nothing "$given" "$value" ;;
+        --max-line) _bcvalidate_nothing "$given" "$value" ;;
+        --jobs) _bcvalidate_nothing "$given" "$value" ;;
+        --gate) _bcvalidate_words "$given" "$value" "auto fast plain off" ;;
         --explain) _bcvalidate_rule "$given" "$value" ;;
         --completion) _bcvalidate_words "$given" "$value" "bash zsh fish" ;;
         *)
@@ -106,11 +111,19 @@ _bcvalidate() {
                 [[ $seen == *" --engine "* ]] || offered+=" --engine"
                 offered+=" --format"
                 [[ $seen == *" --output "* ]] || offered+=" --output"
+                [[ $seen == *" --statistics "* ]] || offered+=" --statistics"
+                [[ $seen == *" --max-findings "* ]] || offered+=" --max-findings"
+                [[ $seen == *" --fail-fast "* ]] || offered+=" --fail-fast"
                 [[ $seen == *" --first "* ]] || offered+=" --first"
                 [[ $seen == *" -v "* || $seen == *" --verbose "* ]] || offered+=" -v --verbose"
                 [[ $seen == *" -q "* || $seen == *" --quiet "* ]] || offered+=" -q --quiet"
                 [[ $seen == *" --color "* ]] || offered+=" --color"
                 [[ $seen == *" --lang "* ]] || offered+=" --lang"
+                [[ $seen == *" --ndjson "* ]] || offered+=" --ndjson"
+                [[ $seen == *" --body-at "* ]] || offered+=" --body-at"
+                [[ $seen == *" --max-line "* ]] || offered+=" --max-line"
+                [[ $seen == *" --jobs "* ]] || offered+=" --jobs"
+                [[ $seen == *" --gate "* ]] || offered+=" --gate"
                 [[ $seen == *" --fix "* ]] || offered+=" --fix"
                 [[ $seen == *" --diff "* ]] || offered+=" --diff"
                 [[ $seen == *" --unsafe-fixes "* ]] || offered+=" --unsafe-fixes"

@@ -73,6 +73,9 @@ function __bcvalidate_rule
         'content-length-wrong	Content-Length is not the length of the body in bytes; correct it, or leave it to the client that sends the request.' \
         'query-key-unknown	Query key {key} is not known here; the page has IdempotentToken only, so correct its spelling or remove it.' \
         'query-key-repeated	Query key {key} occurs more than once, and no page says which one counts; leave one of them.' \
+        'record-size	The line is too long to be checked; a body has no more than 262144 bytes.' \
+        'record-syntax	The line is not JSON, so that there is no body in it to be checked.' \
+        'record-body-missing	The line has no body where one is asked for; correct the pointer, or leave such lines out.' \
         'cidr-host-bits	CidrBlock {value} has bits set after its prefix; write the first address of the block.' \
         'opposite-access-point-unused	OppositeAccessPointId must not be set for OppositeRouterType VRouter; remove it.' \
         'undocumented-key	Key {key} is known to the vendor\'s SDKs, but not to the API page; remove it unless you know that the service takes it.' \
@@ -129,11 +132,19 @@ complete -c bcvalidate -l no-config -n 'not __fish_contains_opt no-config' -d 'r
 complete -c bcvalidate -l engine -x -a 'compiled reference' -d 'what checks'
 complete -c bcvalidate -l format -x -a '(__bcvalidate_format)' -d 'how to report, and where to: text, line, json, github, gitlab, sarif, junit, checkstyle, html; may be repeated (default: text)'
 complete -c bcvalidate -l output -r -F -d 'report to this file'
-complete -c bcvalidate -l first -n 'not __fish_contains_opt first' -d 'only the first error of each file'
+complete -c bcvalidate -l statistics -n 'not __fish_contains_opt statistics' -d 'also count what was found: by rule, code, severity and file (text, json, html)'
+complete -c bcvalidate -l max-findings -x -a '(__bcvalidate_nothing)' -d 'end after so many findings'
+complete -c bcvalidate -l fail-fast -n 'not __fish_contains_opt fail-fast' -d 'end after the first spec or record with an error'
+complete -c bcvalidate -l first -n 'not __fish_contains_opt first' -d 'only the first error of each spec or record'
 complete -c bcvalidate -s v -l verbose -n 'not __fish_contains_opt -s v verbose' -d 'also say, on standard error, what is not checked, and which settings are used'
 complete -c bcvalidate -s q -l quiet -n 'not __fish_contains_opt -s q quiet' -d 'no summary; nothing at all for valid specs'
 complete -c bcvalidate -l color -x -a 'auto always never' -d 'color the text'
 complete -c bcvalidate -l lang -x -a 'auto en zh' -d 'also say it in this language'
+complete -c bcvalidate -l ndjson -n 'not __fish_contains_opt ndjson' -d 'every input holds a record a line, whatever its name, also -'
+complete -c bcvalidate -l body-at -x -a '(__bcvalidate_nothing)' -d 'a record holds its body at this JSON Pointer, as /Body, and may have an IdempotentToken'
+complete -c bcvalidate -l max-line -x -a '(__bcvalidate_nothing)' -d 'a longer line is not read, and an error (default: 1048576)'
+complete -c bcvalidate -l jobs -x -a '(__bcvalidate_nothing)' -d 'share the work, also on many specs, among N processes; auto: one a processor'
+complete -c bcvalidate -l gate -x -a 'auto fast plain off' -d 'what may pass a record without findings: fast needs the extra, off holds all to the rules'
 complete -c bcvalidate -l fix -n 'not __fish_contains_opt fix' -d 'mend in place what cannot mean anything else'
 complete -c bcvalidate -l diff -n 'not __fish_contains_opt diff' -d 'show what --fix would change, and write nothing'
 complete -c bcvalidate -l unsafe-fixes -n 'not __fish_contains_opt unsafe-fixes' -d 'also mend what may change the meaning'

@@ -1,0 +1,104 @@
+"""Audits: files of records in, and out what is to be told of them."""
+
+from collections.abc import Iterable, Iterator
+from typing import TextIO
+
+from bcvalidate.bulk.checking import Outcome
+from bcvalidate.bulk.pool import LostWorker
+from bcvalidate.bulk.progress import Progress, progress
+from bcvalidate.bulk.records import Record, placed
+from bcvalidate.bulk.streams import opened
+from bcvalidate.bulk.work import Assessed, sound
+from bcvalidate.bulk.workforce import Workforce
+from bcvalidate.checked import Checked
+from bcvalidate.intake import Intake
+from bcvalidate.interruption import Interruption
+from bcvalidate.plan import Plan
+from bcvalidate.report import Report, merged
+from bcvalidate.requestfindings import mismatch
+from bcvalidate.sources import Source, Unreadable
+from bcvalidate.telling import Telling
+
+
+class Audit:
+    """Checks what takes a while: files of records, and many specs, until it is closed.
+
+    Each record stands for itself: of those before it, only the tokens are known. How far it is, and
+    what keeps it from going on, is told stderr.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        intake: Intake,
+        telling: Telling,
+        interruption: Interruption,
+        stderr: TextIO,
+    ) -> None:
+        self._plan = plan
+        self._intake = intake
+        self._telling = telling
+        self._interruption = interruption
+        self._stderr = stderr
+        self._workforce = Workforce(plan.ruleset, plan.jobs)
+
+    def close(self) -> None:
+        """End the processes that did the work."""
+        self._workforce.close()
+
+    def assessed(self, names: Iterable[str]) -> Iterator[Assessed | Unreadable]:
+        """All that is found in each of these specs, in order, or why it cannot be read."""
+        lint = self._plan.settings.lint
+        specs = ((name, lint(name)) for name in names)
+        try:
+            yield from self._interruption.each(self._workforce.assessed(specs))
+        except LostWorker as lost:
+            self._telling.trouble("--jobs", str(lost))
+
+    def checked(self, source: Source) -> Iterator[Checked]:
+        """What is to be told of the records of a file, and at its end how many there are."""
+        name, records = source.name, 0
+        for outcome, bar in self._outcomes(source):
+            done = outcome.records
+            for record in outcome.told:
+                report = self._told(name, record)
+                if report.findings:
+                    bar.clear()
+                    yield Checked(name, record.submission.document, report, ends=False)
+                if self._telling.ended:
+                    done = record.nth
+                    break
+            records += done
+            if self._telling.ended:
+                break
+        end = sound()
+        yield Checked(name, end, self._telling.chosen(name, end, Report()), records)
+
+    def _outcomes(self, source: Source) -> Iterator[tuple[Outcome, Progress]]:
+        """What comes of each block, with the bar of the file; why there is no more, is told."""
+        reading = self._plan.reading._replace(lint=self._plan.settings.lint(source.name))
+        try:
+            with (
+                opened(source.name, source.stdin) as stream,
+                progress(stream.size, self._stderr, wanted=self._plan.progress) as bar,
+            ):
+                found = self._workforce.outcomes(stream, reading)
+                for outcome in self._interruption.each(found):
+                    yield outcome, bar
+                    bar.advance(stream.at, self._telling.findings)
+        except Unreadable as unreadable:
+            self._telling.trouble(unreadable.name, unreadable.reason)
+        except LostWorker as lost:
+            self._telling.trouble(source.name, str(lost))
+
+    def _told(self, name: str, record: Record) -> Report:
+        """What is to be told of a record, whose token is taken from now on."""
+        submission, report = record.submission, record.report
+        if submission.token:
+            digest = record.digest if report.ok else None
+            claim = self._intake.claim(submission.token, digest, f"{name}:{record.line}")
+            if claim is not None and claim.use.digest != record.digest:
+                taken = placed(mismatch(submission, claim.use.path), submission.document)
+                report = merged(report, [taken])
+        chosen = self._telling.chosen(name, submission.document, report)
+        return self._telling.counted(name, chosen)

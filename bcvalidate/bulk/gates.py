@@ -1,0 +1,94 @@
+"""Gates: which of them looks at the next block, as long as it is worth its time."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bcvalidate.bulk.doubts import Doubts
+from bcvalidate.options import Misuse
+from bcvalidate.ruleset import Ruleset
+
+# A gate that doubts more lines than this takes more time than it saves: of all lines, and of those
+# in which nothing is found then. After so many blocks without it, it is given another chance.
+_MOST_DOUBTS = 0.75
+_MOST_FALSE_DOUBTS = 0.2
+_PAUSE = 64
+
+
+class Gate(Protocol):
+    """What tells the lines of which it is sure that nothing is to be found in them."""
+
+    def doubts(self, block: bytes, /) -> Doubts:
+        """The lines of a block, all of them whole, that it is not sure of."""
+
+    def sure(self, text: str, /) -> bool:
+        """Whether nothing is to be found in the text of a body."""
+
+
+class Gates:
+    """Several gates, the fastest first; what they doubt is to be held against the rules."""
+
+    def __init__(self, gates: Sequence[Gate]) -> None:
+        self._gates = gates
+        self._current = 0
+        self._paused = 0
+
+    def doubts(self, block: bytes) -> Doubts:
+        """The lines of a block that have to be held against the rules."""
+        gate = self._gate
+        return gate.doubts(block) if gate is not None else every_line(block)
+
+    def sure(self, text: str) -> bool:
+        """Whether nothing is to be found in the text of a body."""
+        gate = self._gate
+        return gate is not None and gate.sure(text)
+
+    def learn(self, doubts: Doubts, found: int) -> None:
+        """Take another gate, or none, if so many findings show that this one is not worth it."""
+        if self._current:
+            self._paused += 1
+            if self._paused == _PAUSE:
+                self._current = self._paused = 0
+                return
+        if self._gate is None:
+            return
+        doubtful = len(doubts.doubtful)
+        if doubtful > _MOST_DOUBTS * doubts.lines:
+            self._current = len(self._gates)
+        elif doubtful - found > _MOST_FALSE_DOUBTS * doubts.lines:
+            self._current += 1
+
+    @property
+    def _gate(self) -> Gate | None:
+        return self._gates[self._current] if self._current < len(self._gates) else None
+
+
+def every_line(block: bytes) -> Doubts:
+    """All lines of a block, which nobody is sure of."""
+    lines = block.split(b"\n")
+    if not lines[-1]:
+        lines.pop()
+    return Doubts(len(lines), list(enumerate(lines)))
+
+
+def gates_for(ruleset: Ruleset, *, lint: bool, wanted: str) -> Gates:
+    """The gates that know all of a ruleset: none knows other engines, and policies are advice.
+
+    Raises Misuse when the fast one is wanted, and its packages are not there.
+    """
+    known = ruleset.engine == "compiled" and (ruleset.policies is None or not lint)
+    if wanted == "off" or not known:
+        return Gates(())
+    gates: list[Gate] = []
+    if wanted in ("auto", "fast"):
+        from bcvalidate.bulk.fastgate import fast_gate
+
+        fast = fast_gate(ruleset.account, lint=lint)
+        if fast is not None:
+            gates.append(fast)
+        elif wanted == "fast":
+            raise Misuse("--gate fast needs the extra: pip install 'bcvalidate[fast]'")
+    if wanted in ("auto", "plain"):
+        from bcvalidate.bulk.gate import Gate as Plain
+
+        gates.append(Plain(ruleset.account, lint=lint))
+    return Gates(gates)

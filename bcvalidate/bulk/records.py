@@ -1,0 +1,87 @@
+"""Records: the requests of a log, a line each, and what is to be told of them."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from bcvalidate.bulk.envelopes import NoBody, opened
+from bcvalidate.document import Document, read
+from bcvalidate.finding import Finding
+from bcvalidate.intake import digest_of
+from bcvalidate.plan import Reading
+from bcvalidate.positions import Position
+from bcvalidate.report import Report
+from bcvalidate.requestfindings import completed
+from bcvalidate.ruleset import Ruleset
+from bcvalidate.submission import Submission
+from bcvalidate.translator import of_request
+
+
+class Record(NamedTuple):
+    """What is to be told of a request, which stands in this line of its file, from one.
+
+    `digest` is that of its body, for a request with a token whose body can be read. It is the
+    `nth` record of its block.
+    """
+
+    line: int
+    submission: Submission
+    report: Report
+    digest: str | None = None
+    nth: int = 1
+
+
+def record(
+    line: bytes, before: int, ruleset: Ruleset, reading: Reading, sure: Callable[[str], bool]
+) -> Record | None:
+    """What is to be told of a line, before which its file has so many; None for nothing.
+
+    In the texts it is `sure` of, there is nothing to be found. Raises what the rules raise.
+    """
+    start = (before, 0)
+    if not reading.body_at:
+        submission = Submission(read(line, strict_keys=True, start=start))
+        return _told(submission, ruleset.report(submission, lint=reading.lint))
+    found = opened(line, reading.body_at, start)
+    if isinstance(found, NoBody):
+        place = Position(before + 1, found.column + 1)
+        finding = of_request(found.rule, place, None, found.hint)
+        return Record(before + 1, Submission(found.envelope), Report((finding,)))
+    clean = sure(found.text)
+    if clean and not found.token:
+        return None
+    submission = Submission(
+        read(found.text, strict_keys=True, start=(before, found.column)),
+        token=found.token,
+        body_text="joined" if found.quoted else "verbatim",
+    )
+    if clean:
+        return _told(submission, completed(submission, Report(), lint=reading.lint))
+    return _told(submission, ruleset.report(submission, lint=reading.lint))
+
+
+def too_long(before: int, max_line: int) -> Record:
+    """What is to be told of a line that has more bytes than it may have."""
+    hint = f"It has more than {max_line} bytes; --max-line takes another limit."
+    finding = of_request("record-size", Position(before + 1, 1), None, hint)
+    document = read(b"", start=(before, 0))
+    return Record(before + 1, Submission(document), Report((finding,)))
+
+
+def placed(finding: Finding, document: Document) -> Finding:
+    """A finding with a place: one that has none in the text stands where the text starts."""
+    if finding.line is not None:
+        return finding
+    lines, characters = document.start
+    return finding._replace(line=lines + 1, column=characters + 1)
+
+
+def _told(submission: Submission, report: Report) -> Record | None:
+    """The record of a submission, if there is anything to tell of it, or of its token."""
+    if not report.findings and not submission.token:
+        return None
+    document = submission.document
+    digest = digest_of(document) if submission.token else None
+    # Nobody asks for it any more, and it would go from process to process.
+    document.value = None
+    findings = tuple(placed(finding, document) for finding in report.findings)
+    return Record(document.start[0] + 1, submission, Report(findings), digest)

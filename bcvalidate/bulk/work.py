@@ -1,0 +1,103 @@
+"""Work: the tasks that a run is cut into, and what one process makes of them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bcvalidate.bulk.checking import Checker, Outcome
+from bcvalidate.document import Document
+from bcvalidate.plan import Reading
+from bcvalidate.report import Report
+from bcvalidate.ruleset import Ruleset
+from bcvalidate.sources import Unreadable, read_regular, reason
+from bcvalidate.specfile import read_spec
+from bcvalidate.submission import Submission
+
+
+class Lines(NamedTuple):
+    """Whole lines, before which their file has so many; None for one line that is too long."""
+
+    reading: Reading
+    before: int
+    data: bytes | None
+
+
+class Range(NamedTuple):
+    """Whole lines as a range of bytes of a file, before which it has so many lines."""
+
+    reading: Reading
+    before: int
+    name: str
+    offset: int
+    length: int
+
+
+class Specs(NamedTuple):
+    """The names of specs, each with whether it is held against more than documented rules."""
+
+    specs: Sequence[tuple[str, bool]]
+
+
+class Assessed(NamedTuple):
+    """A spec, and all that was found in it."""
+
+    name: str
+    submission: Submission
+    report: Report
+
+
+class Worker:
+    """Does one task after the other, and keeps what it made for the next."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self._ruleset = ruleset
+        self._checkers: dict[Reading, Checker] = {}
+
+    def result(self, task: Lines | Range | Specs) -> Outcome | list[Assessed | Unreadable]:
+        """What comes of a task; raises Unreadable, and what the rules raise."""
+        if isinstance(task, Specs):
+            return [self.assessed(spec) for spec in task.specs]
+        if isinstance(task, Range):
+            task = Lines(task.reading, task.before, _bytes_of(task))
+        return self.outcome(task)
+
+    def outcome(self, lines: Lines) -> Outcome:
+        """What comes of lines; raises what the rules raise."""
+        checker = self._checkers.get(lines.reading)
+        if checker is None:
+            checker = self._checkers[lines.reading] = Checker(self._ruleset, lines.reading)
+        if lines.data is None:
+            return checker.refuse(lines.before)
+        return checker.check(lines.data, lines.before)
+
+    def assessed(self, spec: tuple[str, bool]) -> Assessed | Unreadable:
+        """What is found in a spec; with its name goes whether advice is wanted."""
+        name, lint = spec
+        try:
+            submission = read_spec(name, read_regular(name))
+        except Unreadable as unreadable:
+            return unreadable
+        report = self._ruleset.report(submission, lint=lint)
+        if not report.findings and not submission.token:
+            # Nothing of it is to be shown, so that it need not go from process to process.
+            submission = Submission(sound())
+        return Assessed(name, submission, report)
+
+
+def sound() -> Document:
+    """The document of something of which there is nothing to be shown."""
+    document = Document("")
+    document.readable = True
+    return document
+
+
+def _bytes_of(part: Range) -> bytes:
+    """The bytes of a range; Unreadable when they are no longer there."""
+    try:
+        with open(part.name, "rb") as file:
+            file.seek(part.offset)
+            data = file.read(part.length)
+    except OSError as error:
+        raise Unreadable(part.name, reason(error)) from None
+    if len(data) < part.length:
+        raise Unreadable(part.name, "it has become shorter while it was read; try again")
+    return data

@@ -1,0 +1,87 @@
+"""Workforces: what does the work of a run, this process alone or several."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+
+from bcvalidate.bulk.blocks import SIZE, Block, blocks
+from bcvalidate.bulk.checking import Outcome
+from bcvalidate.bulk.pool import METHOD, Pool
+from bcvalidate.bulk.streams import Stream
+from bcvalidate.bulk.work import Assessed, Lines, Range, Specs, Worker
+from bcvalidate.plan import Reading
+from bcvalidate.ruleset import Ruleset
+from bcvalidate.sources import Unreadable
+
+# What is given to another process is worth its way: so many bytes of lines, so many specs.
+_BYTES = 1 << 20
+_SPECS = 32
+
+
+class Workforce:
+    """Does what a run is to do, by so many `jobs`, until it is closed.
+
+    The results do not depend on the number of jobs.
+    """
+
+    def __init__(self, ruleset: Ruleset, jobs: int) -> None:
+        self._worker = Worker(ruleset)
+        # Policies cannot be sent to another process, only be taken over by it.
+        alone = jobs == 1 or (ruleset.policies is not None and METHOD != "fork")
+        self._pool = None if alone else Pool(jobs, self._worker.result)
+
+    def close(self) -> None:
+        """End the other processes."""
+        if self._pool is not None:
+            self._pool.close()
+
+    def outcomes(self, stream: Stream, reading: Reading) -> Iterator[Outcome]:
+        """What comes of each block of a stream, in order.
+
+        Raises Unreadable, LostWorker, and what the rules raise.
+        """
+        small = stream.plain and (stream.size or 0) <= _BYTES
+        if self._pool is not None and not small:
+            yield from self._pool.results(_tasks(stream, reading))
+            return
+        before = 0
+        for block in blocks(stream, size=SIZE, max_line=reading.max_line):
+            outcome = self._worker.outcome(_lines(block, reading, before))
+            before += outcome.lines
+            yield outcome
+
+    def assessed(self, specs: Iterable[tuple[str, bool]]) -> Iterator[Assessed | Unreadable]:
+        """What is found in each spec, in order; with a name goes whether advice is wanted.
+
+        Raises LostWorker, and what the rules raise.
+        """
+        rest = iter(specs)
+        tasks = iter(lambda: tuple(islice(rest, _SPECS)), ())
+        first = next(tasks, ())
+        if self._pool is None or len(first) < _SPECS:
+            yield from map(self._worker.assessed, chain(first, rest))
+            return
+        for batch in self._pool.results(map(Specs, chain([first], tasks))):
+            yield from batch
+
+
+def _tasks(stream: Stream, reading: Reading) -> Iterator[Lines | Range]:
+    """The blocks of a stream as tasks: of a plain file, only where they are."""
+    before = 0
+    for block in blocks(stream, size=_BYTES, max_line=reading.max_line):
+        if stream.plain and not block.too_long:
+            yield Range(reading, before, stream.name, block.offset, len(block.data))
+        else:
+            yield _lines(block, reading, before)
+        before += 1 if block.too_long else _line_feeds(block.data)
+
+
+def _line_feeds(data: bytes) -> int:
+    """How many line feeds there are: to look for each is several times faster than to count."""
+    count, at, find = 0, 0, data.find
+    while at := find(b"\n", at) + 1:
+        count += 1
+    return count
+
+
+def _lines(block: Block, reading: Reading, before: int) -> Lines:
+    return Lines(reading, before, None if block.too_long else block.data)

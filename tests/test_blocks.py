@@ -1,0 +1,107 @@
+"""Streams cut into blocks of whole lines."""
+
+import io
+import random
+import tracemalloc
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bcvalidate.bulk.blocks import Block, blocks
+
+BOM = b"\xef\xbb\xbf"
+PIECES = st.sampled_from([b"\n", b"a", b"bb", b"\xef", BOM, b"cccc\n", b"\r\n"])
+
+
+class Dribble(io.BytesIO):
+    """Bytes that come in pieces of any size, as from a pipe."""
+
+    def __init__(self, data: bytes, seed: int) -> None:
+        super().__init__(data)
+        self._random = random.Random(seed)  # noqa: S311 - sizes, no secrets
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Up to so many bytes, one at least before the end."""
+        return super().read(self._random.randint(1, size or 1))
+
+
+def lines_of(data: bytes, max_line: int) -> list[tuple[int, bytes | None]]:
+    """Each line with its offset, None for one that is too long, by the plainest way there is."""
+    at = len(BOM) if data.startswith(BOM) else 0
+    found: list[tuple[int, bytes | None]] = []
+    for line in data[at:].splitlines(keepends=True) if b"\r" not in data else _split(data[at:]):
+        found.append((at, None if len(line.rstrip(b"\n")) > max_line else line))
+        at += len(line)
+    return found
+
+
+def _split(data: bytes) -> list[bytes]:
+    parts = [part + b"\n" for part in data.split(b"\n")]
+    parts[-1] = parts[-1][:-1]
+    return [part for part in parts if part]
+
+
+@given(
+    st.lists(PIECES, max_size=12).map(b"".join),
+    st.integers(min_value=0, max_value=6),
+    st.integers(min_value=1, max_value=9),
+    st.integers(),
+)
+def test_blocks_are_the_lines_of_the_stream(
+    data: bytes, max_line: int, size: int, seed: int
+) -> None:
+    """Whatever the pieces, blocks have every line once, at its offset, whole or as too long."""
+    found: list[tuple[int, bytes | None]] = []
+    for block in blocks(Dribble(data, seed), size=size, max_line=max_line):
+        assert block.too_long == (not block.data)
+        at = block.offset
+        for line in _split(block.data) or [b""]:
+            found.append((at, None if block.too_long else line))
+            at += len(line)
+
+    assert found == lines_of(data, max_line)
+
+
+def test_block_is_given_as_soon_as_it_is_there() -> None:
+    """A line that has come is not held back until more come."""
+    stream = Once(b"one\ntwo\nth")
+
+    first = next(blocks(stream))
+
+    assert first == Block(0, b"one\ntwo\n")
+
+
+def test_no_line_takes_more_memory_than_it_may() -> None:
+    """A line of 64 MiB is passed over in less than one."""
+    stream = Endless(1 << 26)
+    tracemalloc.start()
+
+    found = list(blocks(stream, size=1 << 12, max_line=1 << 14))
+
+    assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    tracemalloc.stop()
+    assert found == [Block(0, b"", too_long=True)]
+
+
+class Once:
+    """What has bytes now, and whose writer then takes its time."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = [data]
+
+    def read(self, _: int, /) -> bytes:
+        """The bytes; a test must not ask again."""
+        return self._data.pop()
+
+
+class Endless:
+    """So many bytes without a line feed."""
+
+    def __init__(self, size: int) -> None:
+        self._left = size
+
+    def read(self, size: int, /) -> bytes:
+        """The next of them."""
+        size = min(size, self._left)
+        self._left -= size
+        return b"x" * size

@@ -1,0 +1,125 @@
+"""Worker processes, and their results in order."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bcvalidate.bulk.pool import LostWorker, Pool
+
+
+@pytest.fixture
+def pool() -> Iterator[Pool]:
+    """Three workers that do what `work` does."""
+    made = Pool(3, work)
+    yield made
+    made.close()
+
+
+def work(task: tuple[str, int]) -> object:
+    """What a task asks for."""
+    what, number = task
+    if what == "fail":
+        raise ValueError(number)
+    if what == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if what == "large":
+        return b"x" * number
+    return (os.getpid(), number) if what == "who" else number * 2
+
+
+def test_results_come_in_the_order_of_the_tasks(pool: Pool) -> None:
+    """Also when some take longer, and when there are fewer tasks than workers."""
+    sizes = [1 << 20, 3, 1 << 18, 1, 2] * 4
+
+    found = list(pool.results(("large", size) for size in sizes))
+
+    assert [len(data) for data in found] == sizes
+    assert list(pool.results([("double", 4)])) == [8]
+    assert list(pool.results([])) == []
+
+
+def test_work_is_shared(pool: Pool) -> None:
+    """As many processes as were asked for have done it, and none of them is this one."""
+    found = list(pool.results(("who", number) for number in range(9)))
+
+    workers = {process for process, _ in found}
+    assert [number for _, number in found] == list(range(9))
+    assert len(workers) == 3
+    assert os.getpid() not in workers
+
+
+def test_tasks_are_taken_when_there_is_a_worker(pool: Pool) -> None:
+    """What is not asked for is not read: a stream may have no end."""
+    taken = []
+
+    def endless() -> Iterator[tuple[str, int]]:
+        for number in range(1 << 30):
+            taken.append(number)
+            yield ("double", number)
+
+    results = pool.results(endless())
+    assert [next(results) for _ in range(5)] == [0, 2, 4, 6, 8]
+    del results
+
+    assert len(taken) == 8
+
+
+def test_a_failure_is_raised_in_its_place(pool: Pool) -> None:
+    """What was done before it is given, and the pool goes on working."""
+    results = pool.results([("double", 1), ("fail", 7), ("double", 2), ("double", 3)])
+
+    assert next(results) == 2
+    with pytest.raises(ValueError, match="7"):
+        next(results)
+    assert list(pool.results(("double", number) for number in range(5))) == [0, 2, 4, 6, 8]
+
+
+def test_a_worker_that_dies_is_told(pool: Pool) -> None:
+    """Nobody waits for it for ever."""
+    with pytest.raises(LostWorker, match="killed"):
+        list(pool.results([("double", 1), ("die", 0), ("double", 2), ("double", 3), ("double", 4)]))
+
+
+def test_closing_ends_the_workers() -> None:
+    """None is left behind, also of those at work."""
+    pool = Pool(2, work)
+    found = list(pool.results(("who", number) for number in range(4)))
+
+    pool.close()
+
+    for process, _ in found:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
+
+
+def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
+    """Also when it is killed, and can close nothing any more."""
+    script = tmp_path / "parent.py"
+    script.write_text(
+        "import sys, time\nfrom bcvalidate.bulk.pool import Pool\n"
+        "from tests.test_pool import work\n"
+        "if __name__ == '__main__':\n"
+        "    pool = Pool(2, work)\n"
+        "    found = [process for process, _ in pool.results([('who', 1), ('who', 2)])]\n"
+        "    print(*found, flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    folder = Path(__file__).parent.parent
+    with subprocess.Popen(
+        [sys.executable, script],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(folder)},
+    ) as parent:
+        assert parent.stdout is not None
+        workers = [int(word) for word in parent.stdout.readline().split()]
+        parent.kill()
+        # The pipe that they write to, too, is closed by the last of them.
+        assert parent.stdout.read() == ""
+
+    assert len(workers) == 2

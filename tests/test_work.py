@@ -1,0 +1,103 @@
+"""What one process makes of a task, and what comes of it when a process is lost."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from bcvalidate.bulk.work import Assessed, Lines, Range, Specs, Worker
+from bcvalidate.plan import Reading
+from bcvalidate.ruleset import Ruleset
+from bcvalidate.sources import Unreadable
+from tests.harness import SAMPLE, run
+
+FAULTY = b'{"Name": 1}\n'
+
+
+def test_a_range_is_read_by_whoever_does_the_work(tmp_path: Path) -> None:
+    """It gives what the same lines give, with the numbers that they have in their file."""
+    file = tmp_path / "log.jsonl"
+    file.write_bytes(b"{}\n" * 3 + FAULTY * 2 + b"{}\n")
+    worker, reading = Worker(Ruleset()), Reading(lint=False)
+
+    found = worker.result(Range(reading, 3, str(file), 9, 2 * len(FAULTY)))
+    same = worker.result(Lines(reading, 3, FAULTY * 2))
+
+    assert not isinstance(found, list)
+    assert not isinstance(same, list)
+    assert [record.report for record in found.told] == [record.report for record in same.told]
+    assert [record.line for record in found.told] == [4, 5]
+    assert (found.lines, found.records) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("log.jsonl", "it has become shorter while it was read; try again"),
+        ("gone.jsonl", "No such file or directory"),
+    ],
+)
+def test_a_range_that_is_gone_is_unreadable(tmp_path: Path, name: str, reason: str) -> None:
+    """A file may change while it is read; it is said that it did."""
+    (tmp_path / "log.jsonl").write_bytes(FAULTY)
+
+    with pytest.raises(Unreadable) as raised:
+        Worker(Ruleset()).result(Range(Reading(), 0, str(tmp_path / name), 0, 100))
+
+    assert raised.value.reason == reason
+
+
+def test_a_spec_without_findings_is_not_sent() -> None:
+    """Only its name goes from process to process."""
+    (assessed,) = _specs(SAMPLE)
+
+    assert not isinstance(assessed, Unreadable)
+    assert (assessed.name, assessed.report.findings) == (str(SAMPLE), ())
+    assert (assessed.submission.document.text, assessed.submission.document.readable) == ("", True)
+
+
+def _specs(*names: Path) -> list[Assessed | Unreadable]:
+    found = Worker(Ruleset()).result(Specs([(str(name), True) for name in names]))
+    assert isinstance(found, list)
+    return found
+
+
+@pytest.fixture
+def dying(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every process but this one dies at its first task, as for want of memory."""
+    here = os.getpid()
+
+    def die(self: Worker, *_: object) -> None:
+        assert os.getpid() != here
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(Worker, "outcome", die)
+    monkeypatch.setattr(Worker, "assessed", die)
+
+
+@pytest.mark.usefixtures("dying")
+def test_a_lost_process_is_told_of_records(tmp_path: Path) -> None:
+    """The report is whole, and says nothing of what was not checked; the status is 2."""
+    file = tmp_path / "log.jsonl"
+    file.write_bytes(FAULTY * 200_000)
+
+    ran = run("--jobs", "2", file)
+
+    assert ran == (2, "1 file with no records checked: no errors\n", _lost(str(file)))
+
+
+@pytest.mark.usefixtures("dying")
+def test_a_lost_process_is_told_of_specs(tmp_path: Path) -> None:
+    """Those that were not checked are not counted."""
+    for number in range(100):
+        (tmp_path / f"{number}.json").write_bytes(FAULTY)
+
+    ran = run("--jobs", "2", tmp_path)
+
+    assert ran == (2, "", _lost("--jobs"))
+
+
+def _lost(name: str) -> str:
+    words = "a worker process was killed, perhaps for want of memory, and the rest was not checked"
+    return f"bcvalidate: {name}: {words}; try --jobs 1\n"
