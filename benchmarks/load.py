@@ -1,14 +1,12 @@
 #!/usr/bin/env python3
 """Measures the stub under load beside a hello-world of its server library; checks every answer."""
 
-import os
-import platform
 import sys
-import time
 from statistics import median
 from typing import NamedTuple
 
 from versus.client import Outcome, drive
+from versus.machine import measured
 from versus.peers import installed
 from versus.servers import served
 from versus.traffic import Fault, faults, visit
@@ -39,7 +37,7 @@ def main() -> int:
     stubs = [stub for _, stub in rounds]
     outcomes = [stub.outcome for stub in stubs]
     right = all(o.answers == REQUESTS and not o.wrong and not o.lost for o in outcomes)
-    print(_machine())
+    print(_heading())
     print()
     print("| Round | hello-world, requests/s | stub, requests/s | Ratio | Answers | Wrong | Lost |"
           " MB at start | middle | end |")  # fmt: skip
@@ -71,15 +69,11 @@ def _load(name: str, faulty: list[Fault]) -> Loaded:
     return Loaded(outcome, memory)
 
 
-def _machine() -> str:
+def _heading() -> str:
     """When, on what and with which versions."""
-    python = f"{platform.python_implementation()} {platform.python_version()}"
-    packages = ", ".join(f"{name} {installed(name)}" for name in ("bcvalidate", "uvicorn", "h11"))
-    machine = f"{os.cpu_count()} cores, {platform.system()} on {platform.machine()}, {python}"
-    return (
-        f"Measured on {time.strftime('%Y-%m-%d')}: {machine}; {packages}. {CLIENTS} keep-alive "
-        f"connections, {REQUESTS} requests a round, half of them wrong."
-    )
+    versions = {name: installed(name) for name in ("bcvalidate", "uvicorn", "h11")}
+    clients = f"{CLIENTS} keep-alive connections"
+    return f"{measured(versions)} {clients}, {REQUESTS} requests a round, half of them wrong."
 
 
 if __name__ == "__main__":

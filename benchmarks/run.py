@@ -1,46 +1,62 @@
 #!/usr/bin/env python3
-"""Measures bcvalidate and its peers side by side, and prints a markdown table of the ratios."""
+"""Measures bcvalidate and its peers side by side, and prints or writes what came of it."""
 
-import os
-import platform
+import argparse
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from versus import calls, places, processes
-from versus.measure import Case, measure
-from versus.peers import PEERS, installed
-from versus.table import sentences, table
+from versus import bulk, calls, files, growth, memory, places, processes
+from versus.machine import measured, versions
+from versus.readme import write
+from versus.section import Section
+
+_Part = Callable[[Path, bool], Section]
+_PARTS: dict[str, _Part] = {
+    "calls": lambda folder, _full: calls.section(folder),
+    "start": lambda folder, _full: processes.section(folder),
+    "bulk": lambda folder, _full: bulk.section(folder),
+    "files": lambda folder, _full: files.section(folder),
+    "memory": lambda folder, full: memory.section(folder, full=full),
+    "growth": lambda folder, full: growth.section(folder, full=full),
+    "places": lambda _folder, _full: places.section(),
+}
 
 
 def main() -> None:
-    """Measure everything; takes about a minute."""
+    """Measure all parts, or those that are named."""
+    arguments = _arguments()
+    found = versions()
+    for peer in (name for name, version in found.items() if version is None):
+        print(f"{peer} is not installed and is skipped.", file=sys.stderr)
+    heading = measured(found)
     with TemporaryDirectory() as folder:
-        results = [measure(case) for case in _cases(Path(folder))]
-    versions = {name: installed(name) for name in ("bcvalidate", *PEERS)}
-    print(_machine(versions))
-    print()
-    print("\n".join(table(results)))
-    print()
-    print("\n".join(sentences(results)))
-    for peer, version in versions.items():
-        if version is None:
-            print(f"- {peer} is not installed and was skipped.")
+        for part in arguments.only or _PARTS:
+            start = time.perf_counter()
+            section = _PARTS[part](Path(folder), arguments.full)
+            print(f"{part}: {time.perf_counter() - start:.0f} s", file=sys.stderr)
+            if arguments.write:
+                write(part, heading, section)
+            else:
+                print(f"\n## {part}\n\n{heading}\n")
+                print("\n".join(section.lines))
 
 
-def _cases(folder: Path) -> Iterator[Case]:
-    yield from calls.cases()
-    yield from processes.cases(folder)
-    yield from places.cases()
-
-
-def _machine(versions: dict[str, str | None]) -> str:
-    """When, on what and with which versions."""
-    python = f"{platform.python_implementation()} {platform.python_version()}"
-    packages = [f"{name} {version}" for name, version in versions.items() if version]
-    machine = f"{os.cpu_count()} cores, {platform.system()} on {platform.machine()}, {python}"
-    return f"Measured on {time.strftime('%Y-%m-%d')}: {machine}; {', '.join(packages)}."
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--only", nargs="+", choices=list(_PARTS), metavar="PART",
+        help=f"these parts only: {', '.join(_PARTS)}",
+    )  # fmt: skip
+    parser.add_argument(
+        "--write", action="store_true", help="write into README.md and plots/ instead"
+    )
+    parser.add_argument(
+        "--full", action="store_true", help="memory and growth up to 1,000,000 lines, 1.6 GB"
+    )
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Bodies: the page's sample, the sample with twelve faults, and three texts of 4 MB."""
+"""Bodies: the page's sample, the same with faults, a big one, and three texts of 4 MB."""
 
 import json
 from pathlib import Path
@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "create-cluster"
 FAULTS = 12
 
+_BIG_GROUPS = 500
+_KEYS = 64
+_BIG_MOUNTS = 500
 _ENTRIES = 60_000
 _GROUPS = 40_000
 _MOUNTS = 45_000
@@ -43,6 +46,33 @@ def faulty_body(mark: str = "") -> dict[str, Any]:
     body["Notification"]["Topic"]["Events"][1] = None
     body["Configs"]["Disks"]["DataDisk"]["Size"] = "500"
     return body
+
+
+def one_fault(mark: str = "") -> dict[str, Any]:
+    """The page's request with one violation, that of a group whose name is marked."""
+    body: dict[str, Any] = json.loads(sample_text())
+    body["Groups"] = {f"group1{mark}": {**body["Groups"]["group1"], "DesiredVMCount": 0}}
+    return body
+
+
+def big_body() -> dict[str, Any]:
+    """A valid request of 120 KB, near what the service takes: groups, user data and mounts."""
+    body: dict[str, Any] = json.loads(sample_text())
+    group = body["Groups"]["group1"]
+    body["Groups"] = {f"group{number:03}": group for number in range(_BIG_GROUPS)}
+    body["UserData"] = {f"key{n:02}": f"a value of a script, {n:03}" * 8 for n in range(_KEYS)}
+    body["Configs"]["Mounts"]["Entries"] = [
+        {"Source": f"oss://bucket/{n:03}/", "Destination": f"/mnt/{n:03}/", "WriteSupport": False}
+        for n in range(_BIG_MOUNTS)
+    ]
+    return body
+
+
+def group_body(groups: int, *, fault: bool) -> dict[str, Any]:
+    """A small request with so many groups, all of which have one violation, or none has any."""
+    group = {"InstanceType": "ecs.sn1ne.large", "ResourceType": "OnDemand"}
+    named = {f"group{n:05}": {**group, "DesiredVMCount": 0 if fault else 3} for n in range(groups)}
+    return {"Name": "many-groups", "ImageId": "img-ubuntu", "Groups": named}
 
 
 def large_texts() -> list[Large]:

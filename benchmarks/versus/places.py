@@ -1,23 +1,27 @@
 """Places: finding the line of what is wrong at the end of a text of 4 MB."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 from bcvalidate import Report, validate
 from bcvalidate.pointer import pointer
 from bcvalidate.positions import Place, locate
 from versus.bodies import Large, large_texts
-from versus.measure import Case, Entry
+from versus.measure import Case, Entry, measure
+from versus.section import Section
+from versus.table import table
 
 
-def cases() -> Iterator[Case]:
+def section() -> Section:
     """One case for each shape of a large text."""
-    for large in large_texts():
-        baseline = Entry("json.loads of the text", partial(json.loads, large.text))
-        title = f"5. Position, {large.name}, {len(large.text) / 1e6:.1f} MB"
-        entries = [_locate(large), _validate(large)]
-        yield Case(title, baseline, entries, rounds=9, tries=3, batch=0)
+    return Section(list(table([measure(_case(large)) for large in large_texts()])))
+
+
+def _case(large: Large) -> Case:
+    baseline = Entry("json.loads of the text", partial(json.loads, large.text))
+    title = f"Position, {large.name}, {len(large.text) / 1e6:.1f} MB"
+    return Case(title, baseline, [_locate(large), _validate(large)], rounds=9, tries=3, batch=0)
 
 
 def _locate(large: Large) -> Entry:

@@ -1,11 +1,13 @@
 """The plain schema: what JSON Schema can say of a body without the keywords of our dialect."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from bcvalidate import dialect
 from bcvalidate.rows import rows
 
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ANNOTATIONS = ("title", "description")
 _SUBSCHEMA = ("additionalProperties", "items", "propertyNames")
 _CONDITION = ("if", "then")
@@ -14,6 +16,13 @@ _CONDITION = ("if", "then")
 def plain_schema() -> dict[str, Any]:
     """The schema for the peers; what only our keywords can say, and advice, they need not check."""
     return _plain(dialect.schema("create-cluster"))
+
+
+def write_plain_schema(folder: Path) -> Path:
+    """The plain schema as a file of that folder."""
+    path = folder / "plain.schema.json"
+    path.write_text(json.dumps({"$schema": _DIALECT, **plain_schema()}), "utf-8")
+    return path
 
 
 def _plain(node: dict[str, Any]) -> dict[str, Any]:

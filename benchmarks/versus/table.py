@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from versus.measure import Measured, Result
+from versus.plot import figure
 
 _UNITS = {"s": 1.0, "ms": 1e-3, "µs": 1e-6, "ns": 1e-9}
 # From here on, two decimals would only show noise.
@@ -10,17 +11,21 @@ _COARSE = 10
 
 
 def table(results: Iterable[Result]) -> Iterator[str]:
-    """The lines of one table: a row for each baseline, and one for each entry."""
+    """The lines of one table: a row for each baseline, and one for each entry.
+
+    Where a case counts its items, a row says how many a second there were in the median.
+    """
     yield "| Case | Measured | Min | Median | Max | Target |"
     yield "| --- | --- | --: | --: | --: | --- |"
     for result in results:
         case = result.case
-        name = f"{case.baseline.name}: {_time(result.seconds)}"
+        name = f"{case.baseline.name}: {_time(result.seconds)}{_rate(result, 1)}"
         yield f"| **{case.title}** | {name} | 1 | 1 | 1 | baseline |"
         for measured in result.measured:
             low, high = min(measured.ratios), max(measured.ratios)
             figures = " | ".join(map(_ratio, (low, measured.median, high)))
-            yield f"| | {measured.entry.name} | {figures} | {_verdict(measured)} |"
+            name = f"{measured.entry.name}{_rate(result, measured.median)}"
+            yield f"| | {name} | {figures} | {verdict(measured.median, measured.entry.target)} |"
 
 
 def sentences(results: Iterable[Result]) -> Iterator[str]:
@@ -37,15 +42,22 @@ def _ahead(ours: Measured, peers: Iterable[Measured]) -> str:
     held = f"of {ours.entry.name} ({_ratio(ours.median)})."
     if not ahead:
         return f"no peer is ahead {held}"
-    names = " and ".join(f"{peer.entry.name} ({_ratio(peer.median)})" for peer in ahead)
+    *most, last = (f"{peer.entry.name} ({_ratio(peer.median)})" for peer in ahead)
+    names = f"{'; '.join(most)} and {last}" if most else last
     return f"**{names} {'is' if len(ahead) == 1 else 'are'} ahead** {held}"
 
 
-def _verdict(measured: Measured) -> str:
-    target = measured.entry.target
+def verdict(value: float, target: float | None) -> str:
+    """Whether a value is at most what was promised of it, if anything was."""
     if target is None:
         return ""
-    return f"≤ {target:g}: {'met' if measured.median <= target else '**missed**'}"
+    return f"≤ {target:g}: {'met' if value <= target else '**missed**'}"
+
+
+def _rate(result: Result, ratio: float) -> str:
+    if not result.case.items:
+        return ""
+    return f", {figure(result.case.items / result.seconds / ratio)}/s"
 
 
 def _ratio(ratio: float) -> str:
