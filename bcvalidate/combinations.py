@@ -43,6 +43,8 @@ def _nonsense(options: argparse.Namespace) -> Iterator[tuple[object, str]]:
     yield options.write_baseline and mends, words
     records = options.ndjson or any(is_records(name) for name in options.inputs)
     yield mends and records, "records cannot be mended; --fix and --diff take specs"
+    words = "a baseline is of specs, not of records; leave out --write-baseline"
+    yield options.write_baseline and records, words
     words = "--token goes with a spec; a record has its own, with --body-at"
     yield options.token and records, words
     formats = {word.partition(":")[0] for word in options.format or [DEFAULT]}

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from bcvalidate import dialect, generated
-from bcvalidate.closing import ClosedWriter, without_conditions
 from bcvalidate.constants import tables
 from bcvalidate.dialect import Asked, Schema, argument_name
 from bcvalidate.expressions import literal
+from bcvalidate.gatewriter import GateWriter, without_conditions
 from bcvalidate.metaschema import dialect_faults
 from bcvalidate.rows import rows
-from bcvalidate.settling import SettlingWriter
+from bcvalidate.soundwriter import SoundWriter
 from bcvalidate.template import MODULE
 from bcvalidate.writer import Writer
 
@@ -54,8 +54,8 @@ def compiled(action: str) -> str:
     schema = dialect.schema(action)
     documented = _placed(schema, Writer(_is_documented))
     advice = _placed(schema, Writer(_is_advice))
-    sound = _placed(schema, SettlingWriter(_is_documented))
-    settled = _placed(without_conditions(schema), ClosedWriter())
+    sound = _placed(schema, SoundWriter(_is_documented))
+    settled = _placed(without_conditions(schema), GateWriter())
     writers = (documented, advice, sound, settled)
     text = MODULE.format(
         request=dialect.ACTIONS[action],

@@ -9,7 +9,7 @@ ENDS = "tTnN"
 """What the keys of secrets end with, in either case: most keys do not."""
 
 # What ids of access keys start with, of accounts and of temporary credentials.
-_STARTS = ("LTAI", "STS.")
+STARTS = ("LTAI", "STS.")
 SHORTEST = 12
 """The characters of the shortest id of an access key that anybody would make up."""
 
@@ -34,7 +34,7 @@ def may_have_secret_key(text: str) -> bool:
 
 def access_keys(text: str) -> "Iterator[tuple[int, int]]":
     """The spans, in characters, of what looks like the id of an access key."""
-    for start in _STARTS:
+    for start in STARTS:
         at = text.find(start)
         while at >= 0:
             end = at + len(start)
@@ -48,7 +48,7 @@ def access_keys(text: str) -> "Iterator[tuple[int, int]]":
 
 def may_have_access_key(text: str) -> bool:
     """Whether `access_keys` is worth the asking."""
-    return "LTAI" in text or "STS." in text
+    return any(start in text for start in STARTS)
 
 
 def is_literal(value: str) -> bool:

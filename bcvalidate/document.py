@@ -102,14 +102,18 @@ def read(
     strict_keys: bool = False,
     head: str = "",
     start: tuple[int, int] = (0, 0),
+    max_depth: int = MAX_DEPTH,
 ) -> Document:
-    """Read a body; with `strict_keys`, a repeated key makes the document suspect."""
+    """Read a body; with `strict_keys`, a repeated key makes the document suspect.
+
+    It must not be nested deeper than `max_depth`.
+    """
     document = _decode(body)
     document.head = head
     document.start = start
     document.strict_keys = strict_keys
     if document.text is not None and not document.suspect:
-        _parse(document, document.text, strict_keys)
+        _parse(document, document.text, strict_keys, max_depth)
     return document
 
 
@@ -128,7 +132,7 @@ def _decode(body: bytes | str) -> Document:
     return Document(body)
 
 
-def _parse(document: Document, text: str, strict_keys: bool) -> None:
+def _parse(document: Document, text: str, strict_keys: bool, max_depth: int) -> None:
     hook = _repeats(document) if strict_keys else None
     scanner = scan if hook is None else _scanner(_Strict(hook))
     start = len(text) - len(text.lstrip(SPACE))
@@ -141,7 +145,7 @@ def _parse(document: Document, text: str, strict_keys: bool) -> None:
             document.suspect = True
             document.exhausted = isinstance(refusal, RecursionError)
             return
-    deep = text.count("{") + text.count("[") > MAX_DEPTH and _deeper(value, MAX_DEPTH)
+    deep = text.count("{") + text.count("[") > max_depth and _deeper(value, max_depth)
     if deep or text[end:].strip(SPACE):
         document.suspect = True
     else:

@@ -17,7 +17,7 @@ class Fault(NamedTuple):
     hint: str | None
 
 
-def examine(document: Document, *, advice: bool) -> list[Fault]:
+def examine(document: Document, *, advice: bool, max_depth: int = MAX_DEPTH) -> list[Fault]:
     """The faults of a suspect document; without advice, only those that keep it from being read.
 
     Raises RecursionError if it was the caller's stack that kept it from being read.
@@ -28,7 +28,7 @@ def examine(document: Document, *, advice: bool) -> list[Fault]:
     if document.undecodable is not None:
         reason = "utf16" if "\0" in text[:4] else "utf8"
         return [Fault("body-syntax", document.undecodable, (), REASONS[reason])]
-    fault, reason, too_deep = diagnose(text, MAX_DEPTH)
+    fault, reason, too_deep = diagnose(text, max_depth)
     if fault is not None:
         return [Fault("body-syntax", fault, (), REASONS[reason])]
     if too_deep is None:

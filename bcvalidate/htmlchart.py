@@ -7,6 +7,9 @@ from bcvalidate.chart import Bar, share
 from bcvalidate.listing import safe
 from bcvalidate.statistics import SEVERITIES, FileCount, Statistics
 
+OF_FINDINGS = "Of findings"
+"""The head of a column whose shares are those of all findings."""
+
 
 def drawn(bars: Iterable[Bar], whole: int) -> str:
     """The share of bars in a whole, in percent and, one bar beside the other, as a drawing.
@@ -32,7 +35,7 @@ def section(statistics: Statistics, firsts: Mapping[str, int]) -> Iterator[str]:
     severities = [Bar(statistics.severities[name], name, name) for name in SEVERITIES]
     yield '<h2>Statistics</h2>\n<div class="pair">\n'
     rows = [_row(safe(bar.label), bar, outcomes.whole) for bar in outcomes.bars]
-    yield _table("outcomes", "Outcomes", "Specs and records", rows)
+    yield _table("outcomes", "Outcomes", "Specs and records", rows, share_of="Share")
     rows = [_row(badge(bar.tone), bar, found) for bar in severities]
     yield _table("severities", "Severities", "Severity", rows)
     yield "</div>\n"
@@ -45,12 +48,14 @@ def section(statistics: Statistics, firsts: Mapping[str, int]) -> Iterator[str]:
         yield _table("worst", "Worst files", "File", rows)
 
 
-def _table(name: str, title: str, head: str, rows: Iterable[str]) -> str:
+def _table(
+    name: str, title: str, head: str, rows: Iterable[str], *, share_of: str = OF_FINDINGS
+) -> str:
     return (
         f'<section>\n<h3 id="{name}">{title}</h3>\n<table class="chart" aria-labelledby="{name}">\n'
         f'<thead><tr><th scope="col">{head}</th><th scope="col" class="number">Count</th>'
-        f'<th scope="col">Share</th></tr></thead>\n<tbody>\n{"".join(rows)}</tbody>\n</table>\n'
-        "</section>\n"
+        f'<th scope="col">{share_of}</th></tr></thead>\n<tbody>\n'
+        f"{''.join(rows)}</tbody>\n</table>\n</section>\n"
     )
 
 

@@ -13,8 +13,9 @@ T = TypeVar("T")
 class Interruption:
     """Takes SIGINT as long as it is entered: `asked` says that it came.
 
-    KeyboardInterrupt is raised only where it is waited for something, and when it comes again. A
-    process that ignores the signal, as those that a shell starts in the background, goes on to.
+    KeyboardInterrupt is raised only inside of `each`, while an item is made, and when the signal
+    comes again. A process that ignores it, as those do that a shell starts in the background, goes
+    on to; so does one in which others than Python handle it.
     """
 
     def __init__(self) -> None:
@@ -24,7 +25,7 @@ class Interruption:
 
     def __enter__(self) -> "Interruption":
         is_main = threading.current_thread() is threading.main_thread()
-        if is_main and signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+        if is_main and signal.getsignal(signal.SIGINT) not in (signal.SIG_IGN, None):
             self._before = signal.signal(signal.SIGINT, self._handle)
         return self
 

@@ -26,9 +26,14 @@ if TYPE_CHECKING:
 MAX_SIZE = 262144
 """The most bytes of UTF-8 that a body may have."""
 
+DECIMALS = 3
+"""The decimals that a price may have."""
+
+PLACEHOLDER_SIGN = r'\[[^\s"{\[\]0-9-]'
+"""A pattern that any JSON text with a placeholder has, if it writes brackets without escapes."""
+
 _FREE_TEXT = frozenset(("UserData", "EnvVars", "Bootstrap", "Description"))
 _DISK_OF_BCS = "ephemeral"
-_DECIMALS = 3
 _LONGEST_PLACEHOLDER = 128
 _SHARED = 4096
 # No system takes longer paths; what is longer is none, and takes the square of its length.
@@ -134,7 +139,7 @@ def spot_price_decimals(document: "Document", body: object) -> "Iterator[Violati
         if type(price := _at(group, "SpotPriceLimit")) is float
     ]
     long = bool(prices) and _has_long_decimals(text)
-    paths = [path for path, price in prices if long or _is_fine(price)]
+    paths = [path for path, price in prices if long or is_fine(price)]
     if paths:
         from bcvalidate.document import skip
         from bcvalidate.positions import Place, locate
@@ -142,7 +147,7 @@ def spot_price_decimals(document: "Document", body: object) -> "Iterator[Violati
         offsets = locate(text, body, [Place(path) for path in paths], repeats=document.suspect)
         for place, start in offsets.items():
             number = text[start : skip(text, start)[1]]
-            if _decimals(number) > _DECIMALS:
+            if _decimals(number) > DECIMALS:
                 yield "spot-price-decimals", place.path, None
 
 
@@ -157,13 +162,13 @@ def _decimals(number: str) -> int:
 def _has_long_decimals(text: str) -> bool:
     """Whether any number of a text may have more decimals than the service keeps."""
     return any(
-        len(after) > _DECIMALS and after[: _DECIMALS + 1].isdigit() for after in text.split(".")[1:]
+        len(after) > DECIMALS and after[: DECIMALS + 1].isdigit() for after in text.split(".")[1:]
     )
 
 
-def _is_fine(price: float) -> bool:
+def is_fine(price: float) -> bool:
     """Whether a price has more decimals than the service keeps, however it is written."""
-    return price != round(price, _DECIMALS)
+    return price != round(price, DECIMALS)
 
 
 def _may_have_suspects(text: str) -> bool:

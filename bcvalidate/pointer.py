@@ -1,6 +1,13 @@
 """JSON Pointers (RFC 6901)."""
 
+import re
 from collections.abc import Sequence
+from typing import Any
+
+from bcvalidate.violation import Path
+
+# RFC 6901, section 4; no text has more items.
+_INDEX = re.compile("0|[1-9][0-9]{0,8}").fullmatch
 
 
 def pointer(path: Sequence[str | int]) -> str:
@@ -16,6 +23,21 @@ def steps(text: str) -> tuple[str, ...] | None:
     if not text:
         return ()
     start, *parts = text.split("/")
-    if start or any(part.replace("~0", "").replace("~1", "").count("~") for part in parts):
+    if start or any(mark[:1] not in ("0", "1") for mark in text.split("~")[1:]):
         return None
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in parts)
+
+
+def resolved(steps: Sequence[str], value: Any) -> tuple[Path, Any] | None:
+    """The path that the steps of a pointer mean in a value, and what is there; None for nothing."""
+    path: list[str | int] = []
+    for step in steps:
+        if isinstance(value, dict) and step in value:
+            value = value[step]
+            path.append(step)
+        elif isinstance(value, list) and _INDEX(step) and int(step) < len(value):
+            value = value[int(step)]
+            path.append(int(step))
+        else:
+            return None
+    return tuple(path), value

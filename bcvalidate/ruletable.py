@@ -8,7 +8,7 @@ from bcvalidate.article import Links, answer
 from bcvalidate.badge import badge
 from bcvalidate.chart import Bar
 from bcvalidate.finding import Finding
-from bcvalidate.htmlchart import drawn
+from bcvalidate.htmlchart import OF_FINDINGS, drawn
 from bcvalidate.listing import safe
 from bcvalidate.rows import Severity
 from bcvalidate.statistics import SEVERITIES
@@ -49,7 +49,7 @@ def links(rules: Iterable[Broken]) -> dict[int, Links]:
 def table(rules: Iterable[Broken], whole: int | None) -> str:
     """The table; of a `whole` number of findings, it also draws the share of each rule."""
     rows = "".join(_row(row, rule, whole) for row, rule in enumerate(rules, start=1))
-    shares = "" if whole is None else '<th scope="col">Share</th>'
+    shares = "" if whole is None else f'<th scope="col">{OF_FINDINGS}</th>'
     return (
         '<h2 id="rules">Rules</h2>\n<table aria-labelledby="rules">\n<thead><tr>'
         '<th scope="col">Severity</th><th scope="col">Rule</th>'

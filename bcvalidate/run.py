@@ -57,8 +57,7 @@ class Run:
         """What mending would change in each spec; nothing is written."""
         from bcvalidate.difference import difference
 
-        specs = (source for source in self._sources if self._way(source) != _RECORDS)
-        for name, submission in self._submissions(specs):
+        for name, submission in self._submissions(map(self._mendable, self._sources)):
             mended = self._mended(name, submission)
             self._telling.counted(name, self._admitted(name, submission, mended.found))
             yield difference(name, mended.before.text or "", mended.after.text or "")
@@ -90,6 +89,11 @@ class Run:
             return _RECORDS
         alone = source.stdin is not None or self._plan.jobs == 1 or self._plan.in_order
         return _IN_ORDER if alone else _SHARED
+
+    def _mendable(self, source: Source | Unreadable) -> Source | Unreadable:
+        if isinstance(source, Source) and self._way(source) == _RECORDS:
+            return Unreadable(source.name, "records cannot be mended; leave it out")
+        return source
 
     def _audit(self) -> "Audit":
         from bcvalidate.bulk.audit import Audit

@@ -1,15 +1,13 @@
 """Spots: what a pointer leads to in a JSON text, with its key and the object or array it is in."""
 
-import re
 from _json import scanstring
 from collections.abc import Iterable
 from typing import Any, NamedTuple, cast
 
 from bcvalidate.document import SPACE, Document, skip
+from bcvalidate.pointer import resolved, steps
 from bcvalidate.positions import Place, locate
 from bcvalidate.violation import Path
-
-_INDEX = re.compile(r"0|[1-9][0-9]{0,9}").fullmatch
 
 Span = tuple[int, int]
 """From where to where in a text, in characters."""
@@ -39,19 +37,15 @@ def spots(document: Document, pointers: Iterable[str]) -> dict[str, Spot]:
     text = document.text
     if text is None or not document.readable:
         return {}
-    paths = {pointer: _path(pointer, document.value) for pointer in pointers}
+    targets = {p: resolved(steps(p) or (), document.value) for p in pointers}
+    paths = {pointer: target[0] for pointer, target in targets.items() if target is not None}
     places = [
         Place(path, at_key)
         for path in paths.values()
-        if path is not None
         for at_key in ((False, True) if path and isinstance(path[-1], str) else (False,))
     ]
     offsets = locate(text, document.value, places, repeats=True) if places else {}
-    return {
-        pointer: _spot(text, document.value, path, offsets)
-        for pointer, path in paths.items()
-        if path is not None
-    }
+    return {pointer: _spot(text, document.value, path, offsets) for pointer, path in paths.items()}
 
 
 def member_span(text: str, key: int) -> Span:
@@ -68,22 +62,6 @@ def member_span(text: str, key: int) -> Span:
     if text[before - 1] == ",":
         return _before(text, before - 1), end
     return before, following
-
-
-def _path(pointer: str, value: object) -> Path | None:
-    """The path that a JSON Pointer (RFC 6901) means in a value; None if it leads nowhere."""
-    path: list[str | int] = []
-    for token in pointer.split("/")[1:]:
-        step = token.replace("~1", "/").replace("~0", "~")
-        if isinstance(value, dict) and step in value:
-            path.append(step)
-            value = value[step]
-        elif isinstance(value, list) and _INDEX(step) and int(step) < len(value):
-            path.append(int(step))
-            value = value[int(step)]
-        else:
-            return None
-    return tuple(path)
 
 
 def _spot(text: str, body: object, path: Path, offsets: dict[Place, int]) -> Spot:

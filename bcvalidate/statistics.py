@@ -113,7 +113,7 @@ class Statistics:
         return [CodeCount(status, code, count) for (status, code), count in counts.most_common()]
 
     def worst(self) -> list[FileCount]:
-        """The ten files with the most errors; of as many, with the most warnings, then infos."""
+        """The `WORST` files: with the most errors, of as many the most warnings, then infos."""
         return [
             FileCount(name, -errors, -warnings, -infos)
             for errors, warnings, infos, name in self._ranking()
@@ -125,6 +125,8 @@ class Statistics:
             "files": self.files,
             "records": self.records,
             "faulty": self.faulty,
+            "advised": self.advised,
+            "clean": self.clean,
             "severities": {severity: self.severities[severity] for severity in SEVERITIES},
             "rules": [
                 {
@@ -141,7 +143,7 @@ class Statistics:
             ],
             "worst": [
                 {
-                    "path": printable(file.name),
+                    "path": file.name,
                     "errors": file.errors,
                     "warnings": file.warnings,
                     "infos": file.infos,
@@ -186,9 +188,9 @@ class Statistics:
         ]
         by_code = [Bar(code.number, "", f"{code.status} {code.code}") for code in self.codes()]
         made = [
-            Chart("by severity", by_severity if found else [], found),
-            Chart("by rule", by_rule, found),
-            Chart("by code", by_code, found),
+            Chart("by severity, of all findings", by_severity if found else [], found),
+            Chart("by rule, of all findings", by_rule, found),
+            Chart("by code as the page has it, of all findings", by_code, found),
         ]
         return [self.outcomes(), *(chart for chart in made if chart.bars)]
 

@@ -37,6 +37,7 @@ REASONS = {
     "escape": "This is no escape of JSON; write \\\\ for the backslash itself.",
     "extra": "The value is complete before this; remove the rest.",
     "key": "A key in double quotes is expected here.",
+    "lines": "The value is complete before this line; --ndjson reads a request a line.",
     "literal": "JSON's words are true, false and null, in lower case.",
     "mismatch": "This bracket does not close the one that is open.",
     "number": "A number has no leading zero, no plus sign, and digits on both sides of a point.",
@@ -113,6 +114,8 @@ def _explain(text: str, offset: int, state: str, comma: int) -> tuple[int, str]:
     for start, reason in _STARTS:
         if rest.startswith(start):
             return offset, reason
+    if state == "end" and rest[0] == "{" and text.count("\n", 0, offset) == 1:
+        return offset, "lines"
     if rest[0] == '"' and not _TOKEN.match(text, offset):
         return _explain_string(text, offset)
     return offset, _explain_word(text, offset, state)

@@ -47,11 +47,14 @@ class Telling:
         known = self._plan.known
         return known.apply(name, report) if known is not None else report
 
-    def counted(self, name: str, report: Report) -> Report:
-        """The report as it is told; the exit status counts all of it."""
+    def counted(self, name: str, report: Report, *, known: bool = True) -> Report:
+        """The report as it is told; the exit status counts all of it.
+
+        A new baseline lists it, if it may be `known`.
+        """
         self._errors |= bool(report.errors)
         self._warnings |= bool(report.warnings)
-        if self._plan.write_baseline:
+        if self._plan.write_baseline and known:
             self._found.append((name, report))
         if self._plan.first:
             report = Report(() if report.first is None else (report.first,))

@@ -29,8 +29,9 @@ def lines_of(data: bytes, max_line: int) -> list[tuple[int, bytes | None]]:
     """Each line with its offset, None for one that is too long, by the plainest way there is."""
     at = len(BOM) if data.startswith(BOM) else 0
     found: list[tuple[int, bytes | None]] = []
-    for line in data[at:].splitlines(keepends=True) if b"\r" not in data else _split(data[at:]):
-        found.append((at, None if len(line.rstrip(b"\n")) > max_line else line))
+    for line in _split(data[at:]):
+        bare = line.removesuffix(b"\n").removesuffix(b"\r")
+        found.append((at, None if len(bare) > max_line else line))
         at += len(line)
     return found
 

@@ -31,6 +31,10 @@ from tests.harness import run
         (["--fix", "x.jsonl"], "records cannot be mended; --fix and --diff take specs"),
         (["--diff", "--ndjson", "-"], "records cannot be mended; --fix and --diff take specs"),
         (
+            ["--baseline", "b", "--write-baseline", "x.jsonl"],
+            "a baseline is of specs, not of records; leave out --write-baseline",
+        ),
+        (
             ["--token", "a", "x.ndjson.gz"],
             "--token goes with a spec; a record has its own, with --body-at",
         ),
@@ -67,7 +71,7 @@ def test_body_at_is_a_pointer(pointer: str | None, steps: tuple[str, ...]) -> No
     assert combinations.body_at(pointer) == steps
 
 
-@pytest.mark.parametrize("pointer", ["x", "/~", "/a~b", "a/b"])
+@pytest.mark.parametrize("pointer", ["x", "/~", "/a~b", "a/b", "/~~01"])
 def test_what_is_no_pointer_is_refused(pointer: str) -> None:
     """Whatever is wrong with it."""
     with pytest.raises(Misuse):

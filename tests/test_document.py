@@ -35,6 +35,7 @@ FAULTS = {
     "[1}": (2, "mismatch"),
     '{"a":1]': (6, "mismatch"),
     "{} {}": (3, "extra"),
+    '{"a":1}\n{"a":2}\n': (8, "lines"),
     "{}}": (2, "extra"),
     '"a":1': (3, "extra"),
     "}": (0, "value"),

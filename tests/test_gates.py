@@ -37,7 +37,7 @@ def seen(gates: Gates, blocks: int, found: int) -> list[int]:
     doubted = []
     for _ in range(blocks):
         doubts = gates.doubts(BLOCK)
-        gates.learn(doubts, found)
+        gates.learn(doubts.lines, len(doubts.doubtful), found)
         doubted.append(len(doubts.doubtful))
     return doubted
 
@@ -75,7 +75,7 @@ def test_the_gate_in_turn_is_asked_of_a_text() -> None:
     gates = Gates([Doubting(4), Doubting(1)])
     assert gates.sure("4")
 
-    gates.learn(gates.doubts(BLOCK), 0)
+    gates.learn(10, 4, 0)
 
     assert gates.sure("1")
     assert not Gates(()).sure("1")

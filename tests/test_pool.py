@@ -5,10 +5,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from pickle import PicklingError
+from typing import Any
 
 import pytest
 
+from bcvalidate.bulk import pool as module
 from bcvalidate.bulk.pool import LostWorker, Pool
 
 
@@ -27,6 +31,8 @@ def work(task: tuple[str, int]) -> object:
         raise ValueError(number)
     if what == "die":
         os.kill(os.getpid(), signal.SIGKILL)
+    if what == "unpicklable":
+        return lambda: number
     if what == "large":
         return b"x" * number
     return (os.getpid(), number) if what == "who" else number * 2
@@ -79,9 +85,50 @@ def test_a_failure_is_raised_in_its_place(pool: Pool) -> None:
     assert list(pool.results(("double", number) for number in range(5))) == [0, 2, 4, 6, 8]
 
 
+def test_what_taking_a_task_raises_comes_after_the_results(pool: Pool) -> None:
+    """A stream that breaks off loses nothing of what was read before."""
+
+    def broken() -> Iterator[tuple[str, int]]:
+        for number in range(4):
+            yield ("double", number)
+        raise ValueError("cut short")
+
+    results = pool.results(broken())
+
+    assert list(islice(results, 4)) == [0, 2, 4, 6]
+    with pytest.raises(ValueError, match="cut short"):
+        next(results)
+
+
+@pytest.mark.parametrize("call", range(1, 6))
+def test_an_interruption_anywhere_ends_the_waiting(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch, call: int
+) -> None:
+    """Amid a message, no worker is listened to any more; there are new ones afterwards."""
+    calls = iter(range(1, 100))
+    send = module._send  # noqa: SLF001 - a stand-in does the same, but for one call
+
+    def interrupted(connection: Any, task: object) -> None:
+        if next(calls) == call:
+            raise KeyboardInterrupt
+        send(connection, task)
+
+    monkeypatch.setattr(module, "_send", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        list(pool.results(("double", number) for number in range(9)))
+
+    assert list(pool.results(("double", number) for number in range(4))) == [0, 2, 4, 6]
+
+
+def test_what_cannot_be_sent_is_raised(pool: Pool) -> None:
+    """A result that no process can be sent is no lost worker."""
+    with pytest.raises((AttributeError, PicklingError), match="pickle"):
+        list(pool.results([("unpicklable", 0)]))
+
+
 def test_a_worker_that_dies_is_told(pool: Pool) -> None:
     """Nobody waits for it for ever."""
-    with pytest.raises(LostWorker, match="killed"):
+    with pytest.raises(LostWorker):
         list(pool.results([("double", 1), ("die", 0), ("double", 2), ("double", 3), ("double", 4)]))
 
 

@@ -195,6 +195,22 @@ def test_a_body_stands_at_its_pointer(tmp_path: Path) -> None:
     assert {one[1:] for one in deep} == {(1, lines[2].index("{}") + 1, "")}
 
 
+def test_a_body_may_be_nested_as_deep_as_any(tmp_path: Path) -> None:
+    """What it stands in does not count."""
+    bodies = [json.loads('{"X":' + "[" * n + "]" * n + "}") for n in (127, 128)]
+    lines = [json.dumps(body) for body in bodies]
+    lines += [envelope(body) for body in bodies] + [envelope(json.dumps(body)) for body in bodies]
+    wanted = ("--select", "body-depth,record-*")
+
+    bare = of_lines(lines[:2], *wanted, folder=tmp_path)
+    within = of_lines(lines[2:4], *wanted, "--body-at", "/Body", folder=tmp_path)
+    quoted = of_lines(lines[4:], *wanted, "--body-at", "/Body", folder=tmp_path)
+
+    assert bare == [("body-depth", 2, lines[1].index("[") + 128, "")]
+    assert within == [("body-depth", 2, lines[3].index("[") + 128, "")]
+    assert quoted == [("body-depth", 2, lines[5].index('"{') + 1, "")]
+
+
 def test_a_body_may_be_a_string(tmp_path: Path) -> None:
     """Some logs keep the text that was sent; what is found in it stands where the string starts."""
     lines = [envelope(json.dumps(minimal(Name=1))), envelope(json.dumps(minimal())), envelope("{")]
@@ -252,6 +268,7 @@ def test_tokens_of_records(tmp_path: Path) -> None:
             ("token-mismatch", 4, column, ""),
             ("name-type", 5, lines[4].index(': 1, "Image') + 3, "/Name"),
             ("token-form", 7, column + 2, ""),
+            ("token-form", 8, lines[7].index("{", 5) + 1, ""),
         ]
     ran = run("--body-at", "/Body", tmp_path / "some.jsonl")
     assert f"The token is that of {tmp_path}/some.jsonl:1; take a new one." in ran.out
@@ -319,6 +336,28 @@ def test_what_was_found_before_a_log_broke_is_told(tmp_path: Path) -> None:
     assert 0 < json.loads(ran.out)["summary"]["records"] < 50_000
 
 
+@pytest.mark.parametrize("name", ["gone.jsonl", "folder.jsonl.gz", "no.jsonl.gz"])
+def test_a_log_that_cannot_be_read_is_not_counted(tmp_path: Path, name: str) -> None:
+    """It is told why, and nothing else."""
+    (tmp_path / "no.jsonl.gz").write_bytes(b"{}\n")
+    (tmp_path / "folder.jsonl.gz" / "empty").mkdir(parents=True)
+
+    ran = run(tmp_path / name)
+
+    assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1)
+
+
+@pytest.mark.parametrize("name", ["text", "json", "line"])
+def test_a_broken_log_is_the_same_for_any_jobs(tmp_path: Path, name: str) -> None:
+    """What was read before it broke off is told, by however many processes."""
+    file = tmp_path / "log.jsonl.gz"
+    data = gzip.compress("".join(f'{{"Name": {n}}}\n' for n in range(200_000)).encode())
+    file.write_bytes(data[: len(data) // 2])
+    options = ("--no-lint", "--select", "name-type", "--max-findings", "1000000", "--format", name)
+
+    assert run(*options, "--jobs", "3", file) == run(*options, file)
+
+
 def test_an_empty_log_has_no_records(tmp_path: Path) -> None:
     """There is nothing wrong with it."""
     file = tmp_path / "log.jsonl"
@@ -343,6 +382,32 @@ def test_suppressions_and_selections_hold_for_records(tmp_path: Path) -> None:
         "1 file with 2 records checked: no errors\n",
         f"bcvalidate: {settings}:5:1: this suppression hides nothing; remove it\n",
     )
+
+
+def test_a_baseline_lists_no_records(tmp_path: Path) -> None:
+    """It would hide the same in every other record."""
+    (tmp_path / "a.json").write_text(FAULTY)
+    (tmp_path / "log.jsonl").write_text(f"{FAULTY}\n")
+    baseline = tmp_path / "baseline"
+
+    written = run("--baseline", baseline, "--write-baseline", tmp_path)
+    ran = run("--baseline", baseline, "--format", "json", tmp_path)
+
+    assert written.status == 0
+    assert [file["ok"] for file in json.loads(ran.out)["files"]] == [True, False]
+
+
+@pytest.mark.parametrize("option", ["--diff", "--fix"])
+def test_records_are_not_mended(tmp_path: Path, option: str) -> None:
+    """Below a directory, they are told or checked, and stay as they are."""
+    log = tmp_path / "log.jsonl"
+    log.write_text(f"{FAULTY}\n")
+
+    ran = run(option, tmp_path)
+
+    words = f"bcvalidate: {log}: records cannot be mended; leave it out\n"
+    assert (ran.status, ran.err) == ((2, words) if option == "--diff" else (1, ""))
+    assert log.read_text() == f"{FAULTY}\n"
 
 
 def test_policies_and_the_reference_engine_check_records(tmp_path: Path) -> None:

@@ -84,10 +84,13 @@ def test_as_dict() -> None:
     told = statistics(*RUN).as_dict()
 
     assert json.loads(json.dumps(told)) == told
-    assert list(told) == ["files", "records", "faulty", "severities", "rules", "codes", "worst"]
+    assert list(told) == [
+        *("files", "records", "faulty", "advised", "clean"),
+        *("severities", "rules", "codes", "worst"),
+    ]
     assert told["files"] == 4
     assert told["records"] == 5
-    assert told["faulty"] == 3
+    assert (told["faulty"], told["advised"], told["clean"]) == (3, 2, 3)
     assert told["severities"] == {"error": 4, "warning": 3, "info": 1}
     assert told["rules"][:2] == [
         {"rule": "name-type", "severity": "error", "code": "InvalidName", "count": 3},
@@ -104,16 +107,16 @@ def test_text() -> None:
         "  3   37.5%  ########################  with errors",
         "  2   25.0%  ################          with advice only",
         "  3   37.5%  ########################  without findings",
-        "by severity",
+        "by severity, of all findings",
         "  4   50.0%  ########################  error",
         "  3   37.5%  ##################        warning",
         "  1   12.5%  ######                    info",
-        "by rule",
+        "by rule, of all findings",
         "  3   37.5%  ########################  error    name-type         400 InvalidName",
         "  3   37.5%  ########################  warning  unknown-key",
         "  1   12.5%  ########                  error    image-id-missing  400 MissingImageId",
         "  1   12.5%  ########                  info     name-prose",
-        "by code",
+        "by code as the page has it, of all findings",
         "  3   37.5%  ########################  400 InvalidName",
         "  1   12.5%  ########                  400 MissingImageId",
         "worst files",
@@ -267,7 +270,7 @@ def test_file_that_did_not_end() -> None:
 
 
 def test_names_are_printable() -> None:
-    """No name of a file or rule can act on a terminal."""
+    """No name of a file or rule can act on a terminal; JSON has a file's as the report has it."""
     name = "a\x1b[31m\n\u202e\ud800.json"
 
     counted = statistics(spec(name, finding("r\x1b\n", code="C\x07")))
@@ -275,7 +278,7 @@ def test_names_are_printable() -> None:
     told = lines(counted)
     assert all(line.isprintable() for line in told)
     assert told[-1].endswith("  a\\x1b[31m\\n\\u202e\\ud800.json")
-    assert counted.as_dict()["worst"][0]["path"] == "a\\x1b[31m\\n\\u202e\\ud800.json"
+    assert counted.as_dict()["worst"][0]["path"] == name
     assert counted.as_dict()["rules"][0]["rule"] == "r\\x1b\\n"
 
 

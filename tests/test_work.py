@@ -21,7 +21,7 @@ def test_a_range_is_read_by_whoever_does_the_work(tmp_path: Path) -> None:
     file.write_bytes(b"{}\n" * 3 + FAULTY * 2 + b"{}\n")
     worker, reading = Worker(Ruleset()), Reading(lint=False)
 
-    found = worker.result(Range(reading, 3, str(file), 9, 2 * len(FAULTY)))
+    found = worker.result(Range(reading, 3, str(file), _identity(file), 9, 2 * len(FAULTY)))
     same = worker.result(Lines(reading, 3, FAULTY * 2))
 
     assert not isinstance(found, list)
@@ -36,16 +36,26 @@ def test_a_range_is_read_by_whoever_does_the_work(tmp_path: Path) -> None:
     [
         ("log.jsonl", "it has become shorter while it was read; try again"),
         ("gone.jsonl", "No such file or directory"),
+        ("other.jsonl", "it was replaced while it was read; try again"),
     ],
 )
 def test_a_range_that_is_gone_is_unreadable(tmp_path: Path, name: str, reason: str) -> None:
     """A file may change while it is read; it is said that it did."""
-    (tmp_path / "log.jsonl").write_bytes(FAULTY)
+    log = tmp_path / "log.jsonl"
+    log.write_bytes(FAULTY)
+    (tmp_path / "other.jsonl").write_bytes(FAULTY)
+    lines = Range(Reading(), 0, str(tmp_path / name), _identity(log), 0, 100)
 
     with pytest.raises(Unreadable) as raised:
-        Worker(Ruleset()).result(Range(Reading(), 0, str(tmp_path / name), 0, 100))
+        Worker(Ruleset()).result(lines)
 
     assert raised.value.reason == reason
+
+
+def _identity(file: Path) -> tuple[int, int]:
+    """What tells a file from all others."""
+    status = file.stat()
+    return status.st_dev, status.st_ino
 
 
 def test_a_spec_without_findings_is_not_sent() -> None:
@@ -84,7 +94,7 @@ def test_a_lost_process_is_told_of_records(tmp_path: Path) -> None:
 
     ran = run("--jobs", "2", file)
 
-    assert ran == (2, "1 file with no records checked: no errors\n", _lost(str(file)))
+    assert ran == (2, "", _lost(str(file)))
 
 
 @pytest.mark.usefixtures("dying")

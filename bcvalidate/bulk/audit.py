@@ -53,43 +53,46 @@ class Audit:
         try:
             yield from self._interruption.each(self._workforce.assessed(specs))
         except LostWorker as lost:
-            self._telling.trouble("--jobs", str(lost))
+            self._telling.trouble("--jobs", lost.reason)
 
     def checked(self, source: Source) -> Iterator[Checked]:
-        """What is to be told of the records of a file, and at its end how many there are."""
-        name, records = source.name, 0
-        for outcome, bar in self._outcomes(source):
-            done = outcome.records
-            for record in outcome.told:
-                report = self._told(name, record)
-                if report.findings:
-                    bar.clear()
-                    yield Checked(name, record.submission.document, report, ends=False)
+        """What is to be told of the records of a file, and at its end how many there are.
+
+        Of a file of which nothing can be read, there is nothing but why.
+        """
+        name, records, failed = source.name, 0, True
+        try:
+            for outcome, bar in self._outcomes(source):
+                done = outcome.records
+                for record in outcome.told:
+                    report = self._told(name, record)
+                    if report.findings:
+                        bar.clear()
+                        yield Checked(name, record.submission.document, report, ends=False)
+                    if self._telling.ended:
+                        done = record.nth
+                        break
+                records += done
                 if self._telling.ended:
-                    done = record.nth
                     break
-            records += done
-            if self._telling.ended:
-                break
-        end = sound()
-        yield Checked(name, end, self._telling.chosen(name, end, Report()), records)
+            failed = False
+        except (Unreadable, LostWorker) as failure:
+            self._telling.trouble(name, failure.reason)
+        if records or not failed:
+            end = sound()
+            yield Checked(name, end, self._telling.chosen(name, end, Report()), records)
 
     def _outcomes(self, source: Source) -> Iterator[tuple[Outcome, Progress]]:
-        """What comes of each block, with the bar of the file; why there is no more, is told."""
+        """What comes of each block, with the bar of the file."""
         reading = self._plan.reading._replace(lint=self._plan.settings.lint(source.name))
-        try:
-            with (
-                opened(source.name, source.stdin) as stream,
-                progress(stream.size, self._stderr, wanted=self._plan.progress) as bar,
-            ):
-                found = self._workforce.outcomes(stream, reading)
-                for outcome in self._interruption.each(found):
-                    yield outcome, bar
-                    bar.advance(stream.at, self._telling.findings)
-        except Unreadable as unreadable:
-            self._telling.trouble(unreadable.name, unreadable.reason)
-        except LostWorker as lost:
-            self._telling.trouble(source.name, str(lost))
+        with (
+            opened(source.name, source.stdin) as stream,
+            progress(stream.size, self._stderr, wanted=self._plan.progress) as bar,
+        ):
+            found = self._workforce.outcomes(stream, reading)
+            for outcome in self._interruption.each(found):
+                yield outcome, bar
+                bar.advance(stream.at, self._telling.findings)
 
     def _told(self, name: str, record: Record) -> Report:
         """What is to be told of a record, whose token is taken from now on."""
@@ -101,4 +104,5 @@ class Audit:
                 taken = placed(mismatch(submission, claim.use.path), submission.document)
                 report = merged(report, [taken])
         chosen = self._telling.chosen(name, submission.document, report)
-        return self._telling.counted(name, chosen)
+        # Of a record, a baseline could only say that all others of its file may have the same.
+        return self._telling.counted(name, chosen, known=False)

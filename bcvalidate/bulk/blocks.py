@@ -1,7 +1,7 @@
 """Blocks: a stream cut into whole lines, so many at a time, in constant memory."""
 
 from collections.abc import Iterator
-from typing import NamedTuple, Protocol
+from typing import AnyStr, NamedTuple, Protocol
 
 from bcvalidate.plan import MAX_LINE
 
@@ -30,6 +30,14 @@ class Block(NamedTuple):
     too_long: bool = False
 
 
+def lines_of(block: AnyStr, line_feed: AnyStr) -> list[AnyStr]:
+    """The lines of a block, without line feeds; the last one may have had none."""
+    lines = block.split(line_feed)
+    if not lines[-1]:
+        lines.pop()
+    return lines
+
+
 def blocks(stream: Readable, *, size: int = SIZE, max_line: int = MAX_LINE) -> Iterator[Block]:
     """The lines of a stream, without a byte order mark at its start; raises what reading raises."""
     offset, data = _start(stream, size)
@@ -47,7 +55,8 @@ def blocks(stream: Readable, *, size: int = SIZE, max_line: int = MAX_LINE) -> I
         if ended:
             return
         data = b""
-        if len(rest) > max_line:
+        # A CR may still belong to the end of the line.
+        if len(rest) > max_line + 1:
             yield Block(offset, b"", too_long=True)
             passed, data = _passed(stream, size)
             offset, rest = offset + len(rest) + passed, b""
@@ -79,7 +88,7 @@ def _parts(block: Block, max_line: int) -> Iterator[Block]:
     data, start, at = block.data, 0, 0
     while len(data) - start > max_line and at < len(data):
         end = data.find(b"\n", at) + 1 or len(data)
-        if len(data[at:end].rstrip(b"\n")) > max_line:
+        if len(data[at:end].removesuffix(b"\n").removesuffix(b"\r")) > max_line:
             if at > start:
                 yield Block(block.offset + start, data[start:at])
             yield Block(block.offset + at, b"", too_long=True)

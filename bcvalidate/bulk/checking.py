@@ -33,18 +33,24 @@ class Checker:
         Raises what the rules raise.
         """
         enclosed = bool(self._reading.body_at)
-        doubts = every_line(block) if enclosed else self._gates.doubts(block)
-        blank, told = 0, []
-        for index, line in doubts.doubtful:
+        lines, doubtful = every_line(block) if enclosed else self._gates.doubts(block)
+        blank, unsure, told = 0, 0, []
+
+        def sure(text: str) -> bool:
+            nonlocal unsure
+            is_sure = self._gates.sure(text)
+            unsure += not is_sure
+            return is_sure
+
+        for index, line in doubtful:
             if not line.strip(_BLANK):
                 blank += 1
                 continue
-            found = record(line, before + index, self._ruleset, self._reading, self._gates.sure)
+            found = record(line, before + index, self._ruleset, self._reading, sure)
             if found is not None:
                 told.append(found._replace(nth=index + 1 - blank))
-        if not enclosed:
-            self._gates.learn(doubts, len(told) + blank)
-        return Outcome(doubts.lines, doubts.lines - blank, told)
+        self._gates.learn(lines, unsure if enclosed else len(doubtful), blank + len(told))
+        return Outcome(lines, lines - blank, told)
 
     def refuse(self, before: int) -> Outcome:
         """What comes of a line that is too long."""

@@ -1,28 +1,26 @@
 """Envelopes: lines of a log that hold a body, and what else is known of its request."""
 
-import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from bcvalidate.document import Document, read, skip
+from bcvalidate.document import MAX_DEPTH, Document, read, skip
 from bcvalidate.faults import examine
+from bcvalidate.pointer import resolved
 from bcvalidate.positions import Place, locate
 from bcvalidate.request import TOKEN
-from bcvalidate.violation import Path
-
-# RFC 6901, section 4; no line has more items.
-_INDEX = re.compile("0|[1-9][0-9]{0,8}")
 
 
 class Enclosed(NamedTuple):
     """A body in its line: its text, the column from zero where it starts, and its token, if any.
 
-    The text of a `quoted` body is that of a string, and not as it stands in the line.
+    The text of a `quoted` body is that of a string, and not as it stands in the line; a token that
+    is no string is an `odd_token`.
     """
 
     text: str
     column: int
     token: str | None
+    odd_token: bool
     quoted: bool
 
 
@@ -35,17 +33,20 @@ class NoBody(NamedTuple):
     hint: str | None = None
 
 
-def opened(line: bytes, body_at: Sequence[str], start: tuple[int, int]) -> Enclosed | NoBody:
+def enclosed(line: bytes, body_at: Sequence[str], start: tuple[int, int]) -> Enclosed | NoBody:
     """What the steps of a pointer lead to in a line, which starts in its file where it says.
 
     The body is the value there, or the text that a string there holds; the token is the member
     IdempotentToken of the line, if that is a string.
     """
-    envelope = read(line, start=start)
+    # However deep a body stands, it may be nested as deep as any other.
+    max_depth = MAX_DEPTH + len(body_at)
+    envelope = read(line, start=start, max_depth=max_depth)
     if not envelope.readable:
-        fault = examine(envelope, advice=False)[0]
-        return NoBody(envelope, "record-syntax", fault.offset, fault.hint)
-    target = _target(envelope.value, body_at)
+        fault = examine(envelope, advice=False, max_depth=max_depth)[0]
+        rule = "record-syntax" if fault.rule == "body-syntax" else fault.rule
+        return NoBody(envelope, rule, fault.offset, fault.hint)
+    target = resolved(body_at, envelope.value)
     if target is None:
         return NoBody(envelope, "record-body-missing")
     path, body = target
@@ -57,20 +58,6 @@ def opened(line: bytes, body_at: Sequence[str], start: tuple[int, int]) -> Enclo
         body if quoted else text[at : skip(text, at)[1]],
         at,
         token if isinstance(token, str) else None,
+        not isinstance(token, str | None),
         quoted,
     )
-
-
-def _target(value: Any, steps: Sequence[str]) -> tuple[Path, Any] | None:
-    """The path that the steps of a pointer are in a value, and what is there; None for nothing."""
-    path: list[str | int] = []
-    for step in steps:
-        if isinstance(value, dict) and step in value:
-            value = value[step]
-            path.append(step)
-        elif isinstance(value, list) and _INDEX.fullmatch(step) and int(step) < len(value):
-            value = value[int(step)]
-            path.append(int(step))
-        else:
-            return None
-    return tuple(path), value

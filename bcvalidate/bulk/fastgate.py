@@ -6,21 +6,23 @@ from importlib import import_module
 from typing import Any
 
 from bcvalidate.account import Account
+from bcvalidate.bulk.blocks import lines_of
 from bcvalidate.bulk.doubts import Doubts
 from bcvalidate.bulk.structs import Structs
 from bcvalidate.bulk.sureschema import sure_schema
+from bcvalidate.credentials import STARTS
 from bcvalidate.dialect import BELOW
 from bcvalidate.engine import ACTION
-from bcvalidate.lints import MAX_SIZE
+from bcvalidate.lints import DECIMALS, MAX_SIZE, PLACEHOLDER_SIGN
 
 _VALIDATOR, _STRUCTS = "corvus_json_schema_rs", "msgspec"
 
 # JSON writes the characters of our keys, and of the texts below, in no other way.
 _ESCAPED = rb"\\u00"
 _NOT_AN_INTEGER = rb'"\s*:\s*-?[0-9]+[.eE]'
-_NOT_A_PRICE = rb'SpotPriceLimit"\s*:(?!\s*-?[0-9]+(?:\.[0-9]{1,3})?\s*[,}])'
-_PLACEHOLDER = rb'\[[^\s"{\[\]0-9-]'
-_ACCESS_KEYS = (rb"LTAI", rb"STS\.")
+_NOT_A_PRICE = rb'SpotPriceLimit"\s*:(?!\s*-?[0-9]+(?:\.[0-9]{1,%d})?\s*[,}])' % DECIMALS
+_PLACEHOLDER = PLACEHOLDER_SIGN.encode("ascii")
+_ACCESS_KEYS = tuple(re.escape(start.encode("ascii")) for start in STARTS)
 
 
 def fast_gate(account: Account | None, *, lint: bool) -> "FastGate | None":
@@ -57,9 +59,7 @@ class FastGate:
 
     def doubts(self, block: bytes) -> Doubts:
         """The lines of a block that are doubtful; a blank line is."""
-        lines = block.split(b"\n")
-        if not lines[-1]:
-            lines.pop()
+        lines = lines_of(block, b"\n")
         doubtful = self._suspects(block)
         doubtful.update(self._refused(lines))
         if self._bodies is not None:

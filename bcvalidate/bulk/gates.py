@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from bcvalidate.bulk.blocks import lines_of
 from bcvalidate.bulk.doubts import Doubts
 from bcvalidate.options import Misuse
 from bcvalidate.ruleset import Ruleset
@@ -42,8 +43,11 @@ class Gates:
         gate = self._gate
         return gate is not None and gate.sure(text)
 
-    def learn(self, doubts: Doubts, found: int) -> None:
-        """Take another gate, or none, if so many findings show that this one is not worth it."""
+    def learn(self, lines: int, doubtful: int, found: int) -> None:
+        """Take another gate, or none, if this one is not worth it.
+
+        Of so many lines it doubted these, and so many of them had findings, or were blank.
+        """
         if self._current:
             self._paused += 1
             if self._paused == _PAUSE:
@@ -51,10 +55,9 @@ class Gates:
                 return
         if self._gate is None:
             return
-        doubtful = len(doubts.doubtful)
-        if doubtful > _MOST_DOUBTS * doubts.lines:
+        if doubtful > _MOST_DOUBTS * lines:
             self._current = len(self._gates)
-        elif doubtful - found > _MOST_FALSE_DOUBTS * doubts.lines:
+        elif doubtful - found > _MOST_FALSE_DOUBTS * lines:
             self._current += 1
 
     @property
@@ -64,9 +67,7 @@ class Gates:
 
 def every_line(block: bytes) -> Doubts:
     """All lines of a block, which nobody is sure of."""
-    lines = block.split(b"\n")
-    if not lines[-1]:
-        lines.pop()
+    lines = lines_of(block, b"\n")
     return Doubts(len(lines), list(enumerate(lines)))
 
 
@@ -88,7 +89,7 @@ def gates_for(ruleset: Ruleset, *, lint: bool, wanted: str) -> Gates:
         elif wanted == "fast":
             raise Misuse("--gate fast needs the extra: pip install 'bcvalidate[fast]'")
     if wanted in ("auto", "plain"):
-        from bcvalidate.bulk.gate import Gate as Plain
+        from bcvalidate.bulk.plaingate import PlainGate
 
-        gates.append(Plain(ruleset.account, lint=lint))
+        gates.append(PlainGate(ruleset.account, lint=lint))
     return Gates(gates)

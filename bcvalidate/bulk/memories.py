@@ -9,7 +9,6 @@ Mounted = tuple[str | None, ...]
 _MOST = 1024
 _LONGEST_NAME = 128
 _LONGEST_MOUNTED = 4096
-_DECIMALS = 3
 
 
 class Memories:
@@ -44,7 +43,7 @@ class Memories:
 
     def _learn_numbers(self, members: object) -> None:
         for number in members.values() if type(members) is dict else ():
-            if type(number) in (int, float) and number == round(number, _DECIMALS):
+            if type(number) in (int, float) and not lints.is_fine(number):
                 self._numbers.add(number)
 
     def fits(self, mounted: Mounted, body: object) -> bool:

@@ -1,10 +1,11 @@
 """Pools: worker processes, and their results in the order of the tasks."""
 
+import pickle
 import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,14 +17,13 @@ if TYPE_CHECKING:
 METHOD = "fork" if sys.platform == "linux" else "spawn"
 
 
-_LOST = (
-    "a worker process was killed, perhaps for want of memory, and the rest was not checked; "
-    "try --jobs 1"
-)
-
-
 class LostWorker(Exception):
-    """A worker process has ended before its work was done."""
+    """A worker process has ended before its work was done; `reason` says so, and what to do."""
+
+    reason = (
+        "a worker process was killed, perhaps for want of memory, and the rest was not checked; "
+        "try --jobs 1"
+    )
 
 
 class Pool:
@@ -41,23 +41,33 @@ class Pool:
         self._connections: list[Connection] = []
 
     def close(self) -> None:
-        """End the processes, also those that are at work."""
+        """End the processes, also those that are at work; there are new ones when there is more."""
         for connection in self._connections:
             connection.close()
         for process in self._processes:
             process.terminate()
-        for process in self._processes:
             process.join()
             process.close()
+        self._connections.clear()
+        self._processes.clear()
 
     def results(self, tasks: Iterable[object]) -> Iterator[Any]:
         """The result of each task, in order; a task is taken when there is a worker for it.
 
-        Raises what the work raises, and LostWorker when a worker has died.
+        Raises what the work raises, LostWorker when a worker has died, and what taking a task
+        raises, once the results of those before it are given.
         """
         busy: deque[Connection] = deque()
+        rest, failure = iter(tasks), None
         try:
-            for task in tasks:
+            while True:
+                try:
+                    task = next(rest)
+                except StopIteration:
+                    break
+                except Exception as error:  # noqa: BLE001 - it is raised when it is its turn
+                    failure = error
+                    break
                 if len(busy) < self._jobs:
                     busy.append(self._connection(len(busy)))
                     _send(busy[-1], task)
@@ -69,11 +79,12 @@ class Pool:
                 yield _unpacked(reply)
             while busy:
                 yield _unpacked(_received(busy.popleft()))
-        finally:
-            # Whoever comes next must not be given what was done for this one.
-            for connection in busy:
-                with suppress(LostWorker):
-                    _received(connection)
+        except BaseException:
+            # A worker may be amid a message that is for nobody any more.
+            self.close()
+            raise
+        if failure is not None:
+            raise failure
 
     def _connection(self, index: int) -> "Connection":
         """The connection to a worker, which is started if there is none yet."""
@@ -84,7 +95,8 @@ class Pool:
             process = context.Process(
                 target=_serve, args=(theirs, inherited, self._work), daemon=True
             )
-            process.start()
+            with _undisturbed():
+                process.start()
             theirs.close()
             self._processes.append(process)
             self._connections.append(ours)
@@ -109,28 +121,45 @@ def _serve(
     with suppress(EOFError, OSError):
         while True:
             task = connection.recv()
-            connection.send(_reply(work, task))
+            connection.send_bytes(_reply(work, task))
 
 
-def _reply(work: Callable[[Any], Any], task: object) -> tuple[Any, Exception | None]:
+def _reply(work: Callable[[Any], Any], task: object) -> bytes:
+    """The result of a task and None, or None and what the work has raised, pickled."""
     try:
-        return work(task), None
+        return pickle.dumps((work(task), None))
     except Exception as error:  # noqa: BLE001 - it is raised where the result is asked for
-        return None, error
+        with suppress(Exception):
+            return pickle.dumps((None, error))
+        return pickle.dumps((None, RuntimeError(repr(error))))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits: a process that is just starting would not know what to do with it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _send(connection: "Connection", task: object) -> None:
     try:
         connection.send(task)
     except OSError:
-        raise _lost() from None
+        raise LostWorker from None
 
 
 def _received(connection: "Connection") -> tuple[Any, Exception | None]:
     try:
-        reply: tuple[Any, Exception | None] = connection.recv()
+        data = connection.recv_bytes()
     except (EOFError, OSError):
-        raise _lost() from None
+        raise LostWorker from None
+    reply: tuple[Any, Exception | None] = pickle.loads(data)  # noqa: S301 - a process of ours wrote it
     return reply
 
 
@@ -139,7 +168,3 @@ def _unpacked(reply: tuple[Any, Exception | None]) -> Any:  # noqa: ANN401 - wha
     if error is not None:
         raise error
     return result
-
-
-def _lost() -> LostWorker:
-    return LostWorker(_LOST)

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bcvalidate.bulk.envelopes import NoBody, opened
+from bcvalidate.bulk.envelopes import NoBody, enclosed
 from bcvalidate.document import Document, read
 from bcvalidate.finding import Finding
 from bcvalidate.intake import digest_of
 from bcvalidate.plan import Reading
 from bcvalidate.positions import Position
 from bcvalidate.report import Report
+from bcvalidate.request import Problem
 from bcvalidate.requestfindings import completed
 from bcvalidate.ruleset import Ruleset
 from bcvalidate.submission import Submission
@@ -41,16 +42,17 @@ def record(
     if not reading.body_at:
         submission = Submission(read(line, strict_keys=True, start=start))
         return _told(submission, ruleset.report(submission, lint=reading.lint))
-    found = opened(line, reading.body_at, start)
+    found = enclosed(line, reading.body_at, start)
     if isinstance(found, NoBody):
         place = Position(before + 1, found.column + 1)
         finding = of_request(found.rule, place, None, found.hint)
         return Record(before + 1, Submission(found.envelope), Report((finding,)))
     clean = sure(found.text)
-    if clean and not found.token:
+    if clean and not found.token and not found.odd_token:
         return None
     submission = Submission(
         read(found.text, strict_keys=True, start=(before, found.column)),
+        problems=(Problem("token-form"),) if found.odd_token else (),
         token=found.token,
         body_text="joined" if found.quoted else "verbatim",
     )

@@ -26,15 +26,18 @@ class _Reader(NamedTuple):
 class Stream:
     """The bytes of the file `name`, or of standard input, from the first to the last.
 
-    `size` is that of the file on disk in bytes, None for standard input; `plain` says whether
-    the file is neither packed nor standard input, so that any range of it can be read by itself.
+    `size` is that of the file on disk in bytes, None for standard input, and `identity` tells the
+    file from one that takes its name later; `plain` says whether it is neither packed nor standard
+    input, so that any range of it can be read by itself.
     """
 
-    __slots__ = ("_file", "_reader", "_taken", "name", "plain", "size")
+    __slots__ = ("_file", "_reader", "_taken", "identity", "name", "plain", "size")
 
     def __init__(self, name: str, reader: _Reader, file: BinaryIO | None = None) -> None:
         self.name = name
-        self.size = None if file is None else os.fstat(file.fileno()).st_size
+        status = None if file is None else os.fstat(file.fileno())
+        self.size = None if status is None else status.st_size
+        self.identity = None if status is None else (status.st_dev, status.st_ino)
         self.plain = file is not None and not reader.tool
         self._file = file
         self._reader = reader

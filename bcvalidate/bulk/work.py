@@ -1,5 +1,6 @@
 """Work: the tasks that a run is cut into, and what one process makes of them."""
 
+import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ from bcvalidate.document import Document
 from bcvalidate.plan import Reading
 from bcvalidate.report import Report
 from bcvalidate.ruleset import Ruleset
-from bcvalidate.sources import Unreadable, read_regular, reason
+from bcvalidate.sources import Unreadable, open_regular, read_regular, reason
 from bcvalidate.specfile import read_spec
 from bcvalidate.submission import Submission
 
@@ -22,11 +23,15 @@ class Lines(NamedTuple):
 
 
 class Range(NamedTuple):
-    """Whole lines as a range of bytes of a file, before which it has so many lines."""
+    """Whole lines as a range of bytes of a file, before which it has so many lines.
+
+    The file is still the same if it has the `identity` of the stream that it was read from.
+    """
 
     reading: Reading
     before: int
     name: str
+    identity: tuple[int, int] | None
     offset: int
     length: int
 
@@ -92,12 +97,15 @@ def sound() -> Document:
 
 def _bytes_of(part: Range) -> bytes:
     """The bytes of a range; Unreadable when they are no longer there."""
-    try:
-        with open(part.name, "rb") as file:
+    with open_regular(part.name) as file:
+        try:
+            status = os.fstat(file.fileno())
             file.seek(part.offset)
             data = file.read(part.length)
-    except OSError as error:
-        raise Unreadable(part.name, reason(error)) from None
+        except OSError as error:
+            raise Unreadable(part.name, reason(error)) from None
+    if (status.st_dev, status.st_ino) != part.identity:
+        raise Unreadable(part.name, "it was replaced while it was read; try again")
     if len(data) < part.length:
         raise Unreadable(part.name, "it has become shorter while it was read; try again")
     return data

@@ -69,7 +69,8 @@ def _tasks(stream: Stream, reading: Reading) -> Iterator[Lines | Range]:
     before = 0
     for block in blocks(stream, size=_BYTES, max_line=reading.max_line):
         if stream.plain and not block.too_long:
-            yield Range(reading, before, stream.name, block.offset, len(block.data))
+            place = (stream.name, stream.identity, block.offset, len(block.data))
+            yield Range(reading, before, *place)
         else:
             yield _lines(block, reading, before)
         before += 1 if block.too_long else _line_feeds(block.data)

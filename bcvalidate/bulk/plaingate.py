@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bcvalidate import lints
 from bcvalidate.account import Account
+from bcvalidate.bulk.blocks import lines_of
 from bcvalidate.bulk.doubts import Doubts
 from bcvalidate.bulk.memories import Memories, Mounted
 from bcvalidate.compiled import create_cluster as generated
@@ -22,11 +23,15 @@ _ESCAPED = "\\u00"
 # at the start of a pattern is looked for much faster than a word.
 _SUSPICIOUS = [
     re.compile(pattern).search
-    for pattern in (r'\[[^\s"{\[\]0-9-]', r"T(?:AI|S\.)", r"\.[^\x00-/:-\x7f]{4}")
+    for pattern in (
+        lints.PLACEHOLDER_SIGN,
+        r"T(?:AI|S\.)",
+        rf"\.[^\x00-/:-\x7f]{{{lints.DECIMALS + 1}}}",
+    )
 ]
 
 
-class Gate:
+class PlainGate:
     """Knows quickly of most bodies without findings that `validate` has no findings for them.
 
     It may doubt any body, but is never sure of one with findings. It keeps what it has seen, up to
@@ -51,9 +56,7 @@ class Gate:
         except UnicodeDecodeError:
             text = block.decode(errors="surrogateescape")
             odd = True
-        lines = text.split("\n")
-        if not lines[-1]:
-            lines.pop()
+        lines = lines_of(text, "\n")
         odd = odd or (self._lint and _is_odd(text, max(map(len, lines), default=0)))
         doubtful = [
             (index, lines[index].encode(errors="surrogateescape"))
@@ -91,15 +94,14 @@ class Gate:
     def _is_settled(self, text: str, value: object) -> bool:
         """Whether a value breaks no rule of the schema, nor a lint that looks at several places.
 
-        It also says that the text repeats no key, and has none that the schema does not know. A
-        text has a comma between any two members of an object, or items of an array, and may have
-        more in its strings. `settled` counts, for each object or array of the value that it comes
-        past, one less than the members it knows or the items; an object of the value stands in the
-        text with these members at least. So the text has as many commas as `settled` counts only
-        if no object has more members in the text, be they unknown or repeated, if nothing with
-        two or more parts was left out, and if no string has a comma. What an unknown or a repeated
-        member hides can only add to the commas of the text, and nothing else can take from them: a
-        comma between members is never escaped. Strings with commas are taken off by `_written`.
+        It also says that the text repeats no key, and has none that the schema does not know. For
+        each object or array of the value that it comes past, `settled` counts one less than the
+        members that it knows, or the items; for an object without any that it knows, that is -1.
+        So what it counts is at most the commas between the parts of the value, which are at most
+        those between the parts of the text, where keys may be repeated, and these are at most all
+        commas of the text. If the first and the last are equal, there is no room for a member that
+        is unknown, repeated, or hidden in one that is, nor for a comma in a string; those, where
+        none is escaped, are taken off by `_written`.
         """
         settled = self._settled(value, self._memories.known)
         if settled is generated.UNSEEN:

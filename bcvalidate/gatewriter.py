@@ -1,4 +1,4 @@
-"""Closed settling: the statements that also find out whether a body has nothing unknown in it."""
+"""Gate writer: the statements that a gate asks whether there is nothing to find in a body."""
 
 from typing import Any
 
@@ -7,13 +7,15 @@ from bcvalidate.credentials import is_secret_key
 from bcvalidate.dialect import ANY, Schema, rules
 from bcvalidate.expressions import broken
 from bcvalidate.patterns import two_classes
-from bcvalidate.settling import SettlingWriter
 from bcvalidate.shortcuts import shortcut
+from bcvalidate.soundwriter import SoundWriter
 from bcvalidate.writer import parts_of, typed_part
 
 _UNSEEN = "return UNSEEN"
 
-# Nearly no body breaks these, whatever the condition, which looks far and costs much.
+# Held whatever their condition, which looks far and costs much: nearly no body breaks them. The
+# gate relies on it, too: no body with a type of bcs is settled, so that bcs-type-needs-ephemeral
+# need not be asked there.
 _WITHOUT_CONDITION = frozenset(("bcs-type-in-vpc",))
 
 # The texts that lints hold against each other, by their place, and where they are kept till then.
@@ -26,16 +28,16 @@ _TOGETHER = {
 }
 
 
-class ClosedWriter(SettlingWriter):
+class GateWriter(SoundWriter):
     """Writes statements that count on their way the commas that part what they have come past.
 
     Of an object, only members that the schema names count, of an array or a map all; each counts
-    once. A text that has no more commas has no further members, and repeats none: see
-    `bulk.gate`. Where the schema does not say what there may be, or where a field is for secrets
+    once. A text that has no more commas has no further members, and repeats none: `bulk.plaingate`
+    says why. Where the schema does not say what there may be, or where a field is for secrets
     and not empty, the body counts as broken.
     """
 
-    broken = "return BROKEN"
+    refusal = "return BROKEN"
 
     def __init__(self) -> None:
         super().__init__(lambda _: True)
@@ -47,7 +49,7 @@ class ClosedWriter(SettlingWriter):
         """The rules of a place, then of everything below it."""
         if typed_part(place) is None and not self._under_condition:
             self.comment("of unknown structure")
-            self.line(self.broken)
+            self.line(self.refusal)
         else:
             super().place(place, var, path, known)
 
@@ -79,7 +81,7 @@ class ClosedWriter(SettlingWriter):
         if not entries or members not in ([], closed) or _steps(path) in self._counted:
             self.comment("of unknown structure")
             with self.block(f"if {var}"):
-                self.line(self.broken)
+                self.line(self.refusal)
             return
         self._counted.add(_steps(path))
         if not members:
@@ -112,7 +114,7 @@ class ClosedWriter(SettlingWriter):
         if is_secret_key(key) or (len(rules) == 1 and not parts and test.count(member) == 1):
             self.comment("secret-in-spec" if is_secret_key(key) else rules[0]["x-rule"])
             with self.block(f"elif {test}"):
-                self.line(self.broken)
+                self.line(self.refusal)
             return
         with self.block("else"):
             name = self.name(key) if parts else "value"

@@ -1,4 +1,4 @@
-"""Settling: the statements that find out, and no more, whether a body breaks any rule."""
+"""Sound writer: the statements that find out, and no more, whether a body breaks any rule."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -24,10 +24,10 @@ TAKEN = (
 _STATED = re.compile(r"\w+ is not None")
 
 
-class SettlingWriter(Writer):
+class SoundWriter(Writer):
     """Writes statements that return as soon as a wanted rule is broken."""
 
-    broken = "return False"
+    refusal = "return False"
 
     def __init__(self, wants: Callable[[str], bool]) -> None:
         super().__init__(wants, taken=TAKEN)
@@ -38,7 +38,7 @@ class SettlingWriter(Writer):
 
     def report(self, rule: Schema, path: list[str], var: str) -> None:  # noqa: ARG002 - not told
         """The statement for a broken rule: which one it is does not matter."""
-        self.line(self.broken)
+        self.line(self.refusal)
 
     def place(self, place: Schema, var: str, path: list[str], known: str | None) -> None:
         """The rules of a place, then of everything below it."""
@@ -49,7 +49,7 @@ class SettlingWriter(Writer):
             return
         self.comment(typed["x-rule"])
         with self.block(f"if {broken(typed, var, None)}"):
-            self.line(self.broken)
+            self.line(self.refusal)
         self._required[var] = {key for rule in rules for key in rule.get("required", ())}
         self._typed(place, [rule for rule in rules if rule is not typed], parts, var, path)
 
@@ -87,7 +87,7 @@ class SettlingWriter(Writer):
                 tests = sorted((broken(rule, var, known), condition), key=_cost)
                 self.comment(rule["x-rule"])
                 with self.block(f"if {' and '.join(map(_grouped, tests))}"):
-                    self.line(self.broken)
+                    self.line(self.refusal)
             return
         outer, self._under_condition = self._under_condition, True
         if known == "object" and len(members := _members(part["then"])) == 1:
