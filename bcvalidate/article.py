@@ -27,7 +27,8 @@ class Links(NamedTuple):
 
 def shown(checked: Checked) -> Iterator[Shown]:
     """The findings of a spec or a record."""
-    listing = Listing(checked) if checked.report.findings else None
+    has_lines = checked.report.findings and checked.document.text is not None
+    listing = Listing(checked) if has_lines else None
     subject = "spec" if checked.ends else "record"
     for finding in checked.report.findings:
         lines = ""

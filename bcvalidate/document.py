@@ -59,14 +59,16 @@ class Document:
     `text` is None for a value that was no text. `head` is what stands before the text in its file,
     whole lines: of a request, its first line and its headers. `start` says how many lines of the
     file, and how many characters of the line it starts in, stand before all that and are not kept.
-    `readable` says that there is a value: the text is JSON, and not nested too deep. `suspect` says
-    that `faults.examine` is to be asked: the text cannot be read, or repeats a key. `exhausted`
-    says that the stack ended before the text did.
-    `strict_keys` says that it was asked whether keys repeat.
+    `around` is what stands before and after the text in its line and is never shown: its secrets
+    are those of the text, too. `readable` says that there is a value: the text is JSON, and not
+    nested too deep. `suspect` says that `faults.examine` is to be asked: the text cannot be read,
+    or repeats a key, which was asked if it has `strict_keys`. `exhausted` says that the stack ended
+    before the text did.
     `undecodable` is the offset, in characters, of what is not UTF-8, or None.
     """
 
     __slots__ = (
+        "around",
         "exhausted",
         "head",
         "readable",
@@ -79,7 +81,7 @@ class Document:
     )
 
     def __init__(self, text: str | None, undecodable: int | None = None) -> None:
-        self.head = ""
+        self.head = self.around = ""
         self.start = (0, 0)
         self.text = text
         self.undecodable = undecodable

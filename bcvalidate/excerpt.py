@@ -24,41 +24,23 @@ class Excerpt(NamedTuple):
 
 
 class Excerpts:
-    """The lines of one text, and before it of its `head`, with their secrets masked.
+    """The lines of a document, by their place in its file, with their secrets masked.
 
-    `start` says how many lines of the file, and how many characters of the line the text starts
-    in, stand before all that; nothing is shown of them.
+    Nothing is shown of what stands before it in the file, and is not kept.
     """
 
-    def __init__(
-        self,
-        text: str,
-        *,
-        readable: bool,
-        head: str = "",
-        start: tuple[int, int] = (0, 0),
-        width: int = WIDTH,
-    ) -> None:
+    def __init__(self, document: Document, *, width: int = WIDTH) -> None:
+        text, head = document.text or "", document.head
         self._text = head + text
-        self._start = start
+        self._start = document.start
         self._width = max(width, 2 * len(_CUT) + 2)
         self._starts = [0]
         while (end := self._text.find("\n", self._starts[-1])) >= 0:
             self._starts.append(end + 1)
-        self._secrets = message_spans(head, text, readable=readable)
-        self._secret_starts = [start for start, _ in self._secrets]
-
-    @classmethod
-    def of(cls, document: Document, *, width: int = WIDTH) -> "Excerpts":
-        """The lines of a document, as they are in its file."""
-        text = document.text or ""
-        return cls(
-            text,
-            readable=document.readable,
-            head=document.head,
-            start=document.start,
-            width=width,
+        self._secrets = message_spans(
+            head, text, readable=document.readable, around=document.around
         )
+        self._secret_starts = [start for start, _ in self._secrets]
 
     def excerpt(self, line: int, column: int) -> Excerpt:
         """The part of a line around a column; both are one-based, those of the file."""

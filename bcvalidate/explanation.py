@@ -98,7 +98,7 @@ def _listed(action: str, name: str) -> Listing | None:
     except OSError:
         return None
     document = read_spec(name, data).document
-    excerpts = Excerpts.of(document)
+    excerpts = Excerpts(document)
     lines = _lines(document.head + (document.text or ""))
     shown = [excerpts.excerpt(number, 1).line for number in range(1, len(lines) + 1)]
     return _clipped(shown, shortened=any(len(line) > WIDTH for line in lines))

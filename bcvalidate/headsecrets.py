@@ -10,23 +10,22 @@ from bcvalidate.secrets import secret_spans, spelt_in, united
 
 Span = tuple[int, int]
 
-_PROOFS = frozenset(("authorization", "proxyauthorization", "cookie", "signature"))
-"""The names, without separators, of headers and query keys that prove who sends a request."""
-
 _HEADER = re.compile(r"(?:^|[\r\n])([^:\r\n]*):[ \t]*([^\r\n]*(?:[\r\n]+[ \t][^\r\n]*)*)")
 _USER = re.compile(r"//([^/?\s@]*)@")
 _PAIR = re.compile(r"[?&]([^=&\s]*)=?([^&\s]*)")
 _PIECE = re.compile(r"[^\s:,;=]+")
 
 
-def message_spans(head: str, text: str, *, readable: bool) -> list[Span]:
+def message_spans(head: str, text: str, *, readable: bool, around: str = "") -> list[Span]:
     """The spans of the secrets in a head and the text that follows it, as one string.
 
     They are what `secrets.secret_spans` finds in each, wherever it stands in the other, and in the
-    head also what proves who sends the request, and the values of the query but for the token.
+    head also what proves who sends the request, and the values of the query but for the token. The
+    secrets of what stands `around` a text without a head are searched for in it, too.
     """
     if not head:
-        return secret_spans(text, readable=readable)
+        also = spelt_in(around, readable=False) if around else ()
+        return secret_spans(text, readable=readable, also=also)
     also = head_secrets(head) | spelt_in(text, readable=readable)
     in_head = [*secret_spans(head, readable=False, also=also), *_proofs(head)]
     in_text = secret_spans(text, readable=readable, also=also)
@@ -42,7 +41,7 @@ def head_secrets(head: str) -> set[str]:
     for start, end in _proofs(head):
         found.update(_PIECE.findall(head[start:end]))
     for key, value in _pairs(head):
-        if _is_proof(decoded(key[0], form=True)):
+        if names_a_secret(decoded(key[0], form=True)):
             found |= {value[0], decoded(value[0], form=True)} - {""}
     return found
 
@@ -50,7 +49,7 @@ def head_secrets(head: str) -> set[str]:
 def _proofs(head: str) -> Iterator[Span]:
     """What the headers, and the target, have to prove who sends the request."""
     for match in _HEADER.finditer(head):
-        if _is_proof(match[1]):
+        if names_a_secret(match[1]):
             yield match.span(2)
     if user := _USER.search(head, 0, _line_end(head)):
         yield user.span(1)
@@ -74,7 +73,3 @@ def _pairs(head: str) -> Iterator[tuple[tuple[str, Span], tuple[str, Span]]]:
 
 def _line_end(head: str) -> int:
     return (head + "\n").index("\n")
-
-
-def _is_proof(name: str) -> bool:
-    return "".join(filter(str.isalnum, name.lower())) in _PROOFS or names_a_secret(name)

@@ -23,7 +23,7 @@ class Listing:
 
     def __init__(self, file: Checked) -> None:
         text, head = file.document.text or "", file.document.head
-        self._excerpts = Excerpts.of(file.document)
+        self._excerpts = Excerpts(file.document)
         before, self._characters = file.document.start
         self._first = before + 1
         self._last = self._first + head.count("\n") + text.count("\n")

@@ -42,6 +42,8 @@ class Redaction:
         texts = (text for value in values if (text := _text(value)) is not None)
         words = _BETWEEN.join([*(_own_words(action, path) for path in paths), *texts])
         found = head_secrets(document.head) if document.head else set()
+        if document.around:
+            found |= spelt_in(document.around, readable=False)
         if words.strip(_BETWEEN) and not _names_no_secret(document):
             if _may_hold_secrets(body, _plain_names(action)):
                 found |= _Search(words, field_names(action)).secrets(body)

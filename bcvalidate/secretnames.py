@@ -12,6 +12,8 @@ _NAMES = (
     "securitytoken",
     "accesstoken",
     "apitoken",
+    "authorization",
+    "cookie",
     "passphrase",
     "passwd",
     "password",
@@ -20,6 +22,7 @@ _NAMES = (
     "secret",
     "secretkey",
     "sessiontoken",
+    "signature",
     "ststoken",
 )
 # The first so many name a secret wherever they stand in a key, all of them at its end.

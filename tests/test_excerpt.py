@@ -8,17 +8,24 @@ from hypothesis import strategies as st
 
 from bcvalidate import InvalidRequest, check, validate
 from bcvalidate.assessment import assess
-from bcvalidate.document import read
-from bcvalidate.excerpt import Excerpts, printable
+from bcvalidate.document import Document, read
+from bcvalidate.excerpt import WIDTH, Excerpts, printable
 from bcvalidate.secrets import secret_spans
 from tests.harness import minimal, run
 
 SECRET = "S3cr3tV4lue0123456789"
 
 
+def excerpts_of(text: str, *, readable: bool, width: int = WIDTH) -> Excerpts:
+    """The lines of a text, which is JSON if it is readable."""
+    document = Document(text)
+    document.readable = readable
+    return Excerpts(document, width=width)
+
+
 def shown(text: str, line: int, column: int, *, readable: bool = True) -> tuple[str, str]:
     """The excerpt at a place, and what of it the caret's left is made of."""
-    excerpt = Excerpts(text, readable=readable).excerpt(line, column)
+    excerpt = excerpts_of(text, readable=readable).excerpt(line, column)
     return excerpt.line, excerpt.line[: excerpt.caret]
 
 
@@ -32,7 +39,7 @@ def test_line_and_caret() -> None:
 def test_line_and_column_are_those_of_the_file() -> None:
     """Of what stands in the file before the text, lines and a part of one, nothing is shown."""
     document = read('{"a": 1,\n "b": 2}', start=(41, 10))
-    excerpts = Excerpts.of(document)
+    excerpts = Excerpts(document)
 
     assert excerpts.excerpt(42, 11) == ('{"a": 1,', 0, 0)
     assert excerpts.excerpt(42, 17) == ('{"a": 1,', 6, 6)
@@ -59,23 +66,23 @@ def test_findings_of_a_record_show_what_they_would_alone(
         assert own.column is not None
         assert moved.line == own.line + lines
         assert moved.column == own.column + (characters if own.line == 1 and not head else 0)
-        shown = Excerpts.of(alone).excerpt(own.line, own.column)
-        assert shown == Excerpts.of(record).excerpt(moved.line, moved.column)
+        shown = Excerpts(alone).excerpt(own.line, own.column)
+        assert shown == Excerpts(record).excerpt(moved.line, moved.column)
 
 
 @pytest.mark.parametrize("mark", ["", "\u0301"])
 def test_line_is_cropped_to_the_character(mark: str) -> None:
     """As many characters as there is room for are shown, and the marks that the last one bears."""
-    excerpts = Excerpts("x" * 104 + mark + "y" * 50, readable=False, width=13)
+    excerpts = excerpts_of("x" * 104 + mark + "y" * 50, readable=False, width=13)
 
     assert excerpts.excerpt(1, 101) == ("...xxxxxxx" + mark + "...", 6, 6)
 
 
 def test_wide_characters_take_two_columns() -> None:
     """The caret counts the columns of a terminal, in which a Chinese character takes two."""
-    assert Excerpts('{"集群": 1}', readable=True).excerpt(1, 8).caret == 9
-    assert Excerpts('{"e\u0301": 1}', readable=True).excerpt(1, 8).caret == 6
-    assert Excerpts('{"☃\ufe0f": 1}', readable=True).excerpt(1, 8).caret == 6
+    assert excerpts_of('{"集群": 1}', readable=True).excerpt(1, 8).caret == 9
+    assert excerpts_of('{"e\u0301": 1}', readable=True).excerpt(1, 8).caret == 6
+    assert excerpts_of('{"☃\ufe0f": 1}', readable=True).excerpt(1, 8).caret == 6
 
 
 def test_long_line_is_cropped_on_both_sides() -> None:
@@ -89,7 +96,7 @@ def test_long_line_is_cropped_on_both_sides() -> None:
 
 def test_long_chinese_line_is_cropped_by_its_columns() -> None:
     """A line of wide characters is cut to the same width."""
-    excerpt = Excerpts("集" * 1000, readable=True).excerpt(1, 501)
+    excerpt = excerpts_of("集" * 1000, readable=True).excerpt(1, 501)
 
     assert excerpt.line == "..." + "集" * 45 + "..."
     assert excerpt.caret == 3 + 44
@@ -210,7 +217,7 @@ def test_secret_with_the_fault_inside(member: str) -> None:
 
     for line in range(1, text.count("\n") + 2):
         for column in (1, 20):
-            assert SECRET not in Excerpts(text, readable=False).excerpt(line, column).line
+            assert SECRET not in excerpts_of(text, readable=False).excerpt(line, column).line
     assert SECRET not in run("-", stdin=text.encode()).out
 
 

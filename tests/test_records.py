@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from bcvalidate import validate
+from bcvalidate.reporters import FORMATS
+from bcvalidate.rows import rows
 from tests.harness import ERR, OK, SAMPLE, Ran, minimal, run
 
 CLEAN = json.dumps(minimal())
@@ -245,6 +247,48 @@ def test_an_index_is_one(tmp_path: Path, pointer: str) -> None:
     found = of_lines(["[1, 2]"], "--body-at", pointer, folder=tmp_path)
 
     assert found == [("record-body-missing", 1, 1, "")]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_secret_of_an_envelope_is_told(tmp_path: Path, name: str) -> None:
+    """Neither where it stands, nor where it stands once more in the body, nor without --body-at."""
+    secret, proof = "wJalrXUtnFEMIK7MDENGbPxRf", "acs LTAI5t6A7B8C9D:SIGNATUREabcdef/123="
+    headers = {"Authorization": proof, "Cookie": "sid=abcdef123456"}
+    bodies = [minimal(**{secret: 2}), secret, [secret], minimal(Name=f"1{secret}"), minimal(Name=1)]
+    lines = [envelope(body, AccessKeySecret=secret, headers=headers) for body in bodies]
+    lines += [json.dumps({"AccessKeySecret": secret, "headers": headers}), lines[0][:-3]]
+    file = tmp_path / "log.jsonl"
+    file.write_text("\n".join(lines))
+
+    told_of_them = [run("--format", name, *at, file) for at in ([], ["--body-at", "/Body"])]
+
+    for ran in told_of_them:
+        assert ran.status == 1
+        for hidden in (secret, "SIGNATUREabcdef", "abcdef123456", "LTAI5t6A7B8C9D"):
+            assert hidden not in ran.out + ran.err
+
+
+def test_nothing_is_shown_of_a_line_without_a_body(tmp_path: Path) -> None:
+    """Nobody knows what in it is for nobody to see."""
+    file = tmp_path / "log.jsonl"
+    file.write_text('{"query": "AccessKeyId=a&x=very-secret"}\n')
+
+    ran = run("--body-at", "/Body", file)
+
+    assert ran.out.splitlines() == [
+        f"{file}:1:1: error: {rows()['record-body-missing'].message} [record-body-missing]",
+        "1 file with 1 record checked: 1 error",
+    ]
+
+
+@pytest.mark.parametrize("gate", GATES)
+def test_an_empty_token_is_told_by_any_gate(tmp_path: Path, gate: str) -> None:
+    """No gate passes the envelope for the body."""
+    lines = [envelope(minimal(), IdempotentToken="")]
+
+    found = of_lines(lines, "--body-at", "/Body", "--gate", gate, folder=tmp_path)
+
+    assert [rule for rule, *_ in found] == ["token-form"]
 
 
 def test_tokens_of_records(tmp_path: Path) -> None:

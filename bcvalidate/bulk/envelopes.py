@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bcvalidate.document import MAX_DEPTH, Document, read, skip
+from bcvalidate.document import MAX_DEPTH, read, skip
 from bcvalidate.faults import examine
 from bcvalidate.pointer import resolved
 from bcvalidate.positions import Place, locate
@@ -13,8 +13,8 @@ from bcvalidate.request import TOKEN
 class Enclosed(NamedTuple):
     """A body in its line: its text, the column from zero where it starts, and its token, if any.
 
-    The text of a `quoted` body is that of a string, and not as it stands in the line; a token that
-    is no string is an `odd_token`.
+    The text of a `quoted` body is that of a string, and not as it stands in the line; what is
+    `around` it is the rest of the line. A token that is no string is an `odd_token`.
     """
 
     text: str
@@ -22,12 +22,15 @@ class Enclosed(NamedTuple):
     token: str | None
     odd_token: bool
     quoted: bool
+    around: str
 
 
 class NoBody(NamedTuple):
-    """A line that holds no body: the rule it breaks, the column from zero, and what helps."""
+    """A line that holds no body: the rule it breaks, the column from zero, and what helps.
 
-    envelope: Document
+    The line itself is not kept: nobody knows what in it is for nobody to see.
+    """
+
     rule: str
     column: int = 0
     hint: str | None = None
@@ -45,19 +48,21 @@ def enclosed(line: bytes, body_at: Sequence[str], start: tuple[int, int]) -> Enc
     if not envelope.readable:
         fault = examine(envelope, advice=False, max_depth=max_depth)[0]
         rule = "record-syntax" if fault.rule == "body-syntax" else fault.rule
-        return NoBody(envelope, rule, fault.offset, fault.hint)
+        return NoBody(rule, fault.offset, fault.hint)
     target = resolved(body_at, envelope.value)
     if target is None:
-        return NoBody(envelope, "record-body-missing")
+        return NoBody("record-body-missing")
     path, body = target
     text, place = envelope.text or "", Place(path)
     at = locate(text, envelope.value, [place], repeats=True)[place]
     token = envelope.value.get(TOKEN) if isinstance(envelope.value, dict) else None
     quoted = isinstance(body, str)
+    end = skip(text, at)[1]
     return Enclosed(
-        body if quoted else text[at : skip(text, at)[1]],
+        body if quoted else text[at:end],
         at,
         token if isinstance(token, str) else None,
         not isinstance(token, str | None),
         quoted,
+        text[:at] + text[end:],
     )

@@ -45,13 +45,14 @@ def record(
     found = enclosed(line, reading.body_at, start)
     if isinstance(found, NoBody):
         place = Position(before + 1, found.column + 1)
-        finding = of_request(found.rule, place, None, found.hint)
-        return Record(before + 1, Submission(found.envelope), Report((finding,)))
+        return _unread(start, of_request(found.rule, place, None, found.hint))
     clean = sure(found.text)
-    if clean and not found.token and not found.odd_token:
+    if clean and found.token is None and not found.odd_token:
         return None
+    document = read(found.text, strict_keys=True, start=(before, found.column))
+    document.around = found.around
     submission = Submission(
-        read(found.text, strict_keys=True, start=(before, found.column)),
+        document,
         problems=(Problem("token-form"),) if found.odd_token else (),
         token=found.token,
         body_text="joined" if found.quoted else "verbatim",
@@ -65,8 +66,14 @@ def too_long(before: int, max_line: int) -> Record:
     """What is to be told of a line that has more bytes than it may have."""
     hint = f"It has more than {max_line} bytes; --max-line takes another limit."
     finding = of_request("record-size", Position(before + 1, 1), None, hint)
-    document = read(b"", start=(before, 0))
-    return Record(before + 1, Submission(document), Report((finding,)))
+    return _unread((before, 0), finding)
+
+
+def _unread(start: tuple[int, int], finding: Finding) -> Record:
+    """The record of a line of which nothing is shown."""
+    document = Document(None)
+    document.start = start
+    return Record(start[0] + 1, Submission(document), Report((finding,)))
 
 
 def placed(finding: Finding, document: Document) -> Finding:

@@ -11,6 +11,7 @@ from typing import BinaryIO, NamedTuple
 from bcvalidate.sources import GZIP, ZSTD, Unreadable, open_regular, reason
 
 MISSING = "this needs the extra: pip install 'bcvalidate[zstd]'"
+SHORTER = "it has become shorter while it was read; try again"
 _WINDOW = 27
 """The largest window of zstd, as a power of two: 128 MiB, which is what `zstd -d` allows, too."""
 
@@ -68,6 +69,8 @@ class Stream:
         if data is None:
             waiting = "nothing to read yet; wait for the writer, then try again"
             raise Unreadable(self.name, waiting)
+        if not data and self.plain and self._taken < (self.size or 0):
+            raise Unreadable(self.name, SHORTER)
         self._taken += len(data)
         return data
 

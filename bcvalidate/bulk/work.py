@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bcvalidate.bulk.checking import Checker, Outcome
+from bcvalidate.bulk.streams import SHORTER
 from bcvalidate.document import Document
 from bcvalidate.plan import Reading
 from bcvalidate.report import Report
@@ -107,5 +108,5 @@ def _bytes_of(part: Range) -> bytes:
     if (status.st_dev, status.st_ino) != part.identity:
         raise Unreadable(part.name, "it was replaced while it was read; try again")
     if len(data) < part.length:
-        raise Unreadable(part.name, "it has become shorter while it was read; try again")
+        raise Unreadable(part.name, SHORTER)
     return data

@@ -37,10 +37,11 @@ def report(checked: Iterable[Checked], out: TextIO, style: Style) -> None:
 
 def _lines(file: Checked, style: Style) -> Iterable[str]:
     paint = painted if style.color else plain
-    excerpts = Excerpts.of(file.document, width=style.width)
+    has_text = file.document.text is not None
+    excerpts = Excerpts(file.document, width=style.width) if has_text else None
     for finding in file.report.findings:
         yield f"{headline(file.name, finding, paint)}\n"
-        if finding.line is not None and finding.column is not None:
+        if excerpts and finding.line is not None and finding.column is not None:
             excerpt = excerpts.excerpt(finding.line, finding.column)
             gutter = " " * len(str(finding.line))
             yield f"  {finding.line} | {excerpt.line}\n"
