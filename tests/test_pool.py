@@ -1,11 +1,14 @@
 """Worker processes, and their results in order."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from pickle import PicklingError
 from typing import Any
@@ -130,6 +133,56 @@ def test_a_worker_that_dies_is_told(pool: Pool) -> None:
     """Nobody waits for it for ever."""
     with pytest.raises(LostWorker):
         list(pool.results([("double", 1), ("die", 0), ("double", 2), ("double", 3), ("double", 4)]))
+
+
+def test_a_worker_serves_as_long_as_it_is_asked() -> None:
+    """What it does is done here in this process: it ends when the other end is closed."""
+    before = signal.getsignal(signal.SIGINT)
+    ours, theirs = get_context("spawn").Pipe()
+    inherited, other = get_context("spawn").Pipe()
+    replies = []
+
+    def ask() -> None:
+        for task in [("double", 2), ("fail", 1), ("unpicklable", 0)]:
+            ours.send(task)
+            replies.append(pickle.loads(ours.recv_bytes()))  # noqa: S301 - our own
+        ours.close()
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    module._serve(theirs, [inherited], work)  # noqa: SLF001 - what a process runs
+    signal.signal(signal.SIGINT, before)
+    asking.join()
+    for connection in (theirs, other):
+        connection.close()
+
+    assert [reply[0] for reply in replies] == [4, None, None]
+    assert [repr(reply[1])[:10] for reply in replies][:2] == ["None", "ValueError"]
+    assert inherited.closed
+
+
+def test_what_a_worker_raises_need_not_be_sendable() -> None:
+    """It is told by its words then."""
+
+    class Odd(Exception):
+        """What no other process knows."""
+
+    def fail(_: object) -> None:
+        raise Odd("so odd")
+
+    result, error = pickle.loads(module._reply(fail, None))  # noqa: S301, SLF001 - our own
+
+    assert (result, type(error)) == (None, RuntimeError)
+    assert "so odd" in str(error)
+
+
+def test_a_worker_is_started_without_masks_of_signals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there are none, as on Windows, it is started all the same."""
+    monkeypatch.delattr(signal, "pthread_sigmask", raising=False)
+    pool = Pool(1, work)
+
+    assert list(pool.results([("double", 4)])) == [8]
+    pool.close()
 
 
 def test_closing_ends_the_workers() -> None:

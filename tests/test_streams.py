@@ -317,3 +317,17 @@ def test_file_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix:
 def test_names_of_files_of_records(name: str, expected: bool) -> None:
     """The suffix decides, as it does for specs."""
     assert is_records(name) == expected
+
+
+def test_a_file_that_shrinks_is_told(tmp_path: Path) -> None:
+    """What it had when it was opened is no longer there."""
+    file = tmp_path / "log.jsonl"
+    file.write_bytes(LINES)
+
+    with opened(str(file)) as stream:
+        stream.read(10)
+        os.truncate(file, 20)
+        with pytest.raises(Unreadable) as caught:
+            list(iter(lambda: stream.read(1 << 20), b""))
+
+    assert caught.value.reason == "it has become shorter while it was read; try again"

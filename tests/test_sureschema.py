@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bcvalidate import Account, dialect
@@ -19,6 +19,7 @@ ACTION = "create-cluster"
 
 
 @pytest.mark.parametrize("lint", [False, True])
+@settings(max_examples=20)
 @given(ACCOUNTS)
 def test_it_is_a_schema(lint: bool, account: Account) -> None:
     """Whatever the account, it is JSON Schema, and has none of our own keywords."""

@@ -67,6 +67,15 @@ def test_a_spec_without_findings_is_not_sent() -> None:
     assert (assessed.submission.document.text, assessed.submission.document.readable) == ("", True)
 
 
+def test_a_spec_that_cannot_be_read_is_no_end(tmp_path: Path) -> None:
+    """The others are assessed all the same."""
+    gone, sound = _specs(tmp_path / "gone.json", SAMPLE)
+
+    assert isinstance(gone, Unreadable)
+    assert gone.name == str(tmp_path / "gone.json")
+    assert not isinstance(sound, Unreadable)
+
+
 def _specs(*names: Path) -> list[Assessed | Unreadable]:
     found = Worker(Ruleset()).result(Specs([(str(name), True) for name in names]))
     assert isinstance(found, list)
