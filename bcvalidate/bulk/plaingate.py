@@ -79,17 +79,20 @@ class PlainGate:
                 found.append(index)
                 continue
             if (
-                (end != len(text) and text[end:].strip(SPACE))
-                or (odd and not _is_encodable(text))
-                or not is_sure(text, value)
-                or (odd and self._lint and _breaks_lints(text, value))
+                not is_sure(text, value)
+                or (end != len(text) and text[end:].strip(SPACE))
+                or (
+                    odd and (not _is_encodable(text) or (self._lint and _breaks_lints(text, value)))
+                )
             ):
                 found.append(index)
         return found
 
     def _is_surely_sound(self, text: str, value: object) -> bool:
         """Whether a value breaks no documented rule, and its text is not nested too deep."""
-        return self._is_sound(value) and _is_shallow(text)
+        return self._is_sound(value) and (
+            text.count("{") + text.count("[") <= MAX_DEPTH or read(text).readable
+        )
 
     def _is_settled(self, text: str, value: object) -> bool:
         """Whether a value breaks no rule of the schema, nor a lint that looks at several places.
@@ -133,12 +136,6 @@ def _is_encodable(line: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _is_shallow(line: str) -> bool:
-    """Whether a JSON text is not nested too deep."""
-    # There is one piece more than brackets.
-    return line.count("{") + len(line.split("[")) <= MAX_DEPTH or read(line).readable
 
 
 def _written(value: object) -> int:
