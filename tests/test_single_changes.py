@@ -9,6 +9,7 @@ import pytest
 
 from bcvalidate import Account, validate
 from bcvalidate.bulk.fastgate import fast_gate
+from bcvalidate.bulk.gates import Gate
 from bcvalidate.bulk.plaingate import PlainGate
 from bcvalidate.compiled import create_cluster
 
@@ -133,7 +134,8 @@ CHANGES = list(changes())
 def test_no_gate_passes_a_change_that_has_findings(lint: bool, account: Account | None) -> None:
     """Both may doubt what is fine, but the body itself they pass."""
     fast = fast_gate(account, lint=lint)
-    gates = [PlainGate(account, lint=lint), *([fast] if fast is not None else [])]
+    gates: list[Gate] = [PlainGate(account, lint=lint)]
+    gates += [fast] if fast is not None else []
 
     passed = [
         (gate, text)
