@@ -3,15 +3,17 @@
 import copy
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bcvalidate import Account, validate
 from bcvalidate.bulk.fastgate import fast_gate
-from bcvalidate.bulk.gates import Gate
 from bcvalidate.bulk.plaingate import PlainGate
 from bcvalidate.compiled import create_cluster
+
+if TYPE_CHECKING:
+    from bcvalidate.bulk.gates import Gate
 
 GROUP = {
     "DesiredVMCount": 3,
