@@ -15,8 +15,9 @@ from bcvalidate.excerpt import WIDTH, printable
 from bcvalidate.interruption import Interruption
 from bcvalidate.jsonfile import BrokenFile
 from bcvalidate.options import Misuse, parse
+from bcvalidate.optiontable import MAX_LINE
 from bcvalidate.outputs import Output, first_lost, outputs, write
-from bcvalidate.plan import MAX_LINE, Plan, Reading
+from bcvalidate.plan import Plan, Reading
 from bcvalidate.questions import answer
 from bcvalidate.reporters import WHOLE_LINES, Style
 from bcvalidate.resources import MissingFile

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from bcvalidate.dialect import Schema
-from bcvalidate.patterns import Form, Part, forms, two_classes
+from bcvalidate.patterns import Form, forms, two_classes
 
 
 def quoted(string: str) -> str:
@@ -57,17 +57,13 @@ def _usual(pattern: str, name: str) -> dict[str, str]:
 
 def _parts(form: Form) -> Iterator[str]:
     """The text of each part of a form, neighboring characters made one word."""
-    for is_character, parts in groupby(form, _is_character):
+    for is_character, parts in groupby(form, lambda part: part.is_character):
         if is_character:
             yield f'({quoted("".join(part.characters for part in parts))}, "word")'
             continue
         for characters, inside, many in parts:
             text = quoted(characters) if inside else f"frozenset({quoted(characters)})"
             yield f"({text}, {quoted(many)})"
-
-
-def _is_character(part: Part) -> bool:
-    return part.inside and not part.many and len(part.characters) == 1
 
 
 def _tuple(items: Iterable[str]) -> str:

@@ -10,6 +10,8 @@ LANGUAGES = ("auto", "en", "zh")
 LEVELS = ("error", "warning", "info")
 SHELLS = ("bash", "zsh", "fish")
 GATES = ("auto", "fast", "plain", "off")
+MAX_LINE = 1 << 20
+"""The bytes that a record may have, without the end of its line, unless another limit is given."""
 
 
 class Option(NamedTuple):
@@ -132,9 +134,10 @@ OPTIONS = (
     Option(
         ("--max-line",),
         _RECORDS,
-        "a longer line is not read, and an error (default: 1048576)",
+        "a longer line is not read, and an error",
         "value",
         "BYTES",
+        default=str(MAX_LINE),
     ),
     Option(
         ("--jobs",),

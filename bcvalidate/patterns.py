@@ -28,6 +28,11 @@ class Part(NamedTuple):
     inside: bool
     many: str
 
+    @property
+    def is_character(self) -> bool:
+        """Whether it is one certain character, once."""
+        return self.inside and not self.many and len(self.characters) == 1
+
 
 Form = tuple[Part, ...]
 

@@ -3,14 +3,12 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from bcvalidate.baseline import Baseline
+from bcvalidate.optiontable import MAX_LINE
 from bcvalidate.ruleset import Ruleset
 from bcvalidate.settings import Settings
 
 if TYPE_CHECKING:
     from bcvalidate.ledger import TokenLedger
-
-MAX_LINE = 1 << 20
-"""The bytes that a record may have, without the end of its line, unless another limit is given."""
 
 
 class Reading(NamedTuple):

@@ -41,15 +41,15 @@ class Redaction:
         self._action = action
         texts = (text for value in values if (text := _text(value)) is not None)
         words = _BETWEEN.join([*(_own_words(action, path) for path in paths), *texts])
-        found = head_secrets(document.head) if document.head else set()
-        if document.around:
-            found |= spelt_in(document.around, readable=False)
-        if words.strip(_BETWEEN) and not _names_no_secret(document):
-            if _may_hold_secrets(body, _plain_names(action)):
-                found |= _Search(words, field_names(action)).secrets(body)
-            if document.suspect and document.text is not None:
-                # Of a key that repeats, the value has only the last one.
-                found |= spelt_in(document.text, readable=document.readable)
+        found = set()
+        if words.strip(_BETWEEN):
+            found = _around(document)
+            if not _names_no_secret(document):
+                if _may_hold_secrets(body, _plain_names(action)):
+                    found |= _Search(words, field_names(action)).secrets(body)
+                if document.suspect and document.text is not None:
+                    # Of a key that repeats, the value has only the last one.
+                    found |= spelt_in(document.text, readable=document.readable)
         self._is_clean = not found and not may_have_access_key(words)
         self._secrets = found
 
@@ -98,6 +98,12 @@ def _own_words(action: str, path: Path) -> str:
 def _plain_names(action: str) -> frozenset[str]:
     """The names of fields that name no secret."""
     return frozenset(name for name in field_names(action) if not names_a_secret(name))
+
+
+def _around(document: Document) -> set[str]:
+    """The secrets of what stands around the text of a document."""
+    found = head_secrets(document.head) if document.head else set()
+    return found | spelt_in(document.around, readable=False) if document.around else found
 
 
 def _names_no_secret(document: Document) -> bool:

@@ -42,13 +42,9 @@ def _tests(form: Form, var: str) -> Iterator[str]:
 def _split(form: Form) -> tuple[str, Form]:
     """The word that a form starts with, and the parts after it."""
     length = 0
-    while length < len(form) and _is_character(form[length]):
+    while length < len(form) and form[length].is_character:
         length += 1
     return "".join(part.characters for part in form[:length]), form[length:]
-
-
-def _is_character(part: Part) -> bool:
-    return part.inside and not part.many and len(part.characters) == 1
 
 
 def _is_text(part: Part, word: str) -> bool:
@@ -63,7 +59,7 @@ def _are_parted(before: Part, parting: Part, after: Part) -> bool:
         not before.inside
         and before.many == "+"
         and after.many == "*"
-        and _is_character(parting)
+        and parting.is_character
         and set(before.characters) == {parting.characters, after.characters}
         and parting.characters != after.characters
     )

@@ -2,7 +2,6 @@
 """Measures what a million bodies cost on Spark, beside one process, and prints a table."""
 
 import os
-import platform
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from versus.corpus import corpus
+from versus.machine import measured
 from versus.peers import installed
 
 from bcvalidate import validate
@@ -37,7 +37,8 @@ def main() -> None:
     """Measure as many lines as the argument says; the default takes some minutes."""
     lines = int(sys.argv[1]) if len(sys.argv) > 1 else LINES
     spark = _session()
-    print(_machine(lines))
+    packages = {name: installed(name) for name in ("bcvalidate", "pyspark", "pyarrow")}
+    print(f"{measured(packages)} {lines:,} bodies.")
     print()
     print("| Faulty | What | Bodies/s | Seconds per million | Core-seconds per million |")
     print("| --: | --- | --: | --: | --: |")
@@ -110,16 +111,6 @@ def _session() -> "SparkSession":
     spark = builder.config("spark.ui.showConsoleProgress", "false").getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     return spark
-
-
-def _machine(lines: int) -> str:
-    """When, on what and with which versions."""
-    python = f"{platform.python_implementation()} {platform.python_version()}"
-    packages = ", ".join(
-        f"{name} {installed(name)}" for name in ("bcvalidate", "pyspark", "pyarrow")
-    )
-    machine = f"{os.cpu_count()} cores, {platform.system()} on {platform.machine()}, {python}"
-    return f"Measured on {time.strftime('%Y-%m-%d')}: {machine}; {packages}. {lines:,} bodies."
 
 
 if __name__ == "__main__":

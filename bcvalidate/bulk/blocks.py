@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import AnyStr, NamedTuple, Protocol
 
-from bcvalidate.plan import MAX_LINE
+from bcvalidate.optiontable import MAX_LINE
 
 SIZE = 1 << 18
 """About so many bytes make a block: more are no faster."""
