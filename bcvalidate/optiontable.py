@@ -150,7 +150,7 @@ OPTIONS = (
     Option(
         ("--gate",),
         _RECORDS,
-        "what may pass a record without findings: fast needs the extra, off holds all to the rules",
+        "what may pass a record without findings: off holds all to the rules",
         "value",
         None,
         GATES,

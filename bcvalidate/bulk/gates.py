@@ -5,7 +5,6 @@ from typing import Protocol
 
 from bcvalidate.bulk.blocks import lines_of
 from bcvalidate.bulk.doubts import Doubts
-from bcvalidate.options import Misuse
 from bcvalidate.ruleset import Ruleset
 
 # A gate that doubts more lines than this takes more time than it saves: of all lines, and of those
@@ -74,22 +73,11 @@ def every_line(block: bytes) -> Doubts:
 def gates_for(ruleset: Ruleset, *, lint: bool, wanted: str) -> Gates:
     """The gates that know all of a ruleset: none knows other engines, and policies are advice.
 
-    Raises Misuse when the fast one is wanted, and its packages are not there.
+    `fast` means what `auto` does: the name is kept for a faster gate to come.
     """
     known = ruleset.engine == "compiled" and (ruleset.policies is None or not lint)
     if wanted == "off" or not known:
         return Gates(())
-    gates: list[Gate] = []
-    if wanted in ("auto", "fast"):
-        from bcvalidate.bulk.fastgate import fast_gate
+    from bcvalidate.bulk.plaingate import PlainGate
 
-        fast = fast_gate(ruleset.account, lint=lint)
-        if fast is not None:
-            gates.append(fast)
-        elif wanted == "fast":
-            raise Misuse("--gate fast needs the extra: pip install 'bcvalidate[fast]'")
-    if wanted in ("auto", "plain"):
-        from bcvalidate.bulk.plaingate import PlainGate
-
-        gates.append(PlainGate(ruleset.account, lint=lint))
-    return Gates(gates)
+    return Gates([PlainGate(ruleset.account, lint=lint)])

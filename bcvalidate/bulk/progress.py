@@ -73,7 +73,7 @@ class Progress(AbstractContextManager["Progress"]):
 def progress(total: int | None, stderr: TextIO, *, wanted: bool) -> Progress:
     """The progress of a run over `total` bytes (None: not known), if it is `wanted`.
 
-    It is shown if `stderr` is a terminal that can move its cursor, and rich or tqdm is installed.
+    It is shown if `stderr` is a terminal that can move its cursor, and rich is installed.
     """
     shown = wanted and os.environ.get("TERM") not in {"dumb", "unknown"} and _is_terminal(stderr)
     return Progress(total, stderr if shown else None)
@@ -92,8 +92,4 @@ def _bar(total: int | None, stderr: TextIO) -> Bar | None:
         from bcvalidate.bulk.richbar import RichBar
 
         return RichBar(total, stderr)
-    with suppress(ImportError):
-        from bcvalidate.bulk.tqdmbar import TqdmBar
-
-        return TqdmBar(total, stderr)
     return None

@@ -15,8 +15,8 @@ from versus.table import sentences, table
 _LINES = {0.0: 100_000, 0.05: 100_000, 0.1: 25_000, 1.0: 10_000}
 _ROUNDS = 3
 _SLOW = ("jsonschema", "@sourcemeta/jsonschema")
-# Where a target is promised: the gate, the processes and the highest share of faults.
-_TARGETS = {("plain", 1): (1.6, 0.05), ("plain", 2): (0.95, 0.05), ("fast", 1): (0.5, 0.05)}
+# What is promised to so many processes, up to the highest share of faults.
+_TARGETS = {1: (1.6, 0.05), 2: (0.95, 0.05)}
 
 
 def section(folder: Path) -> Section:
@@ -40,9 +40,9 @@ def _case(folder: Path, share: float, found: list[Command]) -> Case:
 
 def _entry(each: Command, path: Path, share: float) -> Entry:
     call = partial(each.run, runs.status, path)
-    if not each.gate:
+    if not each.ours:
         return Entry(each.name, call, None, peer=True, rounds=1 if each.name in _SLOW else None)
-    target, highest = _TARGETS.get((each.gate, each.jobs), (None, 0))
+    target, highest = _TARGETS.get(each.jobs, (None, 0))
     promised = target if share <= highest and not each.lint else None
     return Entry(each.name, call, None, promised, held=each.jobs == 1 and not each.lint)
 

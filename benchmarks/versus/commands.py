@@ -15,7 +15,6 @@ from versus.plain_schema import write_plain_schema
 from versus.validators import readers
 
 _PLAIN_LOOP = "import json,sys\nfor line in open(sys.argv[1], 'rb'): json.loads(line)"
-_GATES = {"plain": "", "fast": "[fast]"}
 _PROOF_LINES, _PROOF_FAULTS = 500, 0.1
 _LINE = re.compile(r"^[^:]*:([0-9]+):", re.MULTILINE)
 _ENTRY = re.compile(r"^fail: .*\(entry #([0-9]+)\)$", re.MULTILINE)
@@ -25,7 +24,7 @@ _FAILED = (0, 2)
 class Command(NamedTuple):
     """A command that takes a file of records, and how many of them it says to be faulty.
 
-    Ours has a gate, says whether it gives advice, and in how many processes it works.
+    Ours says whether it gives advice, and in how many processes it works.
     """
 
     name: str
@@ -33,7 +32,7 @@ class Command(NamedTuple):
     count: Callable[[str], int]
     worked: tuple[int, ...] = (0, 1)
     folder: Path = BENCHMARKS
-    gate: str = ""
+    ours: bool = False
     lint: bool = False
     jobs: int = 1
 
@@ -71,14 +70,14 @@ def commands(folder: Path) -> list[Command]:
 
 
 def ours() -> Iterator[Command]:
-    """With and without the extra `fast`, in one process and in two, with and without advice."""
-    for (gate, extra), jobs, lint in product(_GATES.items(), (1, 2), (False, True)):
-        argv = [script(), "--format", "line", "--quiet", "--gate", gate, "--jobs", str(jobs)]
+    """In one process and in two, with and without advice."""
+    for jobs, lint in product((1, 2), (False, True)):
+        argv = [script(), "--format", "line", "--quiet", "--jobs", str(jobs)]
         processes = "one process" if jobs == 1 else "two processes"
-        name = f"bcvalidate{extra}, {processes}{', with advice' if lint else ', --no-lint'}"
+        name = f"bcvalidate, {processes}{', with advice' if lint else ', --no-lint'}"
         if not lint:
             argv.append("--no-lint")
-        yield Command(name, tuple(argv), _lines, gate=gate, lint=lint, jobs=jobs)
+        yield Command(name, tuple(argv), _lines, ours=True, lint=lint, jobs=jobs)
 
 
 def _loops(folder: Path) -> Iterator[Command]:

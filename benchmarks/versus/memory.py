@@ -39,10 +39,10 @@ def section(folder: Path, *, full: bool) -> Section:
         if each.name in _LEFT_OUT:
             continue
         peaks = [each.run(runs.peak, path) for path in paths]
-        target = _TARGET if each.gate and each.jobs == 1 else None
+        target = _TARGET if each.ours and each.jobs == 1 else None
         figures = " | ".join(f"{size:.1f}" for size in peaks)
         text.append(f"| {each.name} | {figures} | {verdict(max(peaks), target)} |")
-        rows.append(Bar(each.name, peaks[-1], ours=bool(each.gate)))
+        rows.append(Bar(each.name, peaks[-1], ours=each.ours))
     shown = [row for row in rows if row.value <= _SHOWN]
     unit = "MB of the largest process; less is better"
     if left_out := [f"{row.label}: {row.value:,.0f}" for row in rows if row.value > _SHOWN]:

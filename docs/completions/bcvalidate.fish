@@ -144,7 +144,7 @@ complete -c bcvalidate -l ndjson -n 'not __fish_contains_opt ndjson' -d 'every i
 complete -c bcvalidate -l body-at -x -a '(__bcvalidate_nothing)' -d 'a record holds its body at this JSON Pointer, as /Body, and may have an IdempotentToken'
 complete -c bcvalidate -l max-line -x -a '(__bcvalidate_nothing)' -d 'a longer line is not read, and an error'
 complete -c bcvalidate -l jobs -x -a '(__bcvalidate_nothing)' -d 'share the work, also on many specs, among N processes; auto: one a processor'
-complete -c bcvalidate -l gate -x -a 'auto fast plain off' -d 'what may pass a record without findings: fast needs the extra, off holds all to the rules'
+complete -c bcvalidate -l gate -x -a 'auto fast plain off' -d 'what may pass a record without findings: off holds all to the rules'
 complete -c bcvalidate -l fix -n 'not __fish_contains_opt fix' -d 'mend in place what cannot mean anything else'
 complete -c bcvalidate -l diff -n 'not __fish_contains_opt diff' -d 'show what --fix would change, and write nothing'
 complete -c bcvalidate -l unsafe-fixes -n 'not __fish_contains_opt unsafe-fixes' -d 'also mend what may change the meaning'
