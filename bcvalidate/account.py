@@ -49,7 +49,7 @@ class Account:
         """What these JSON files state of an account, merged; of a key in two, the later one counts.
 
         A file has the API's names, such as MaxClusterCount, or is the service's own answer to
-        GET /quotas or GET /available, as it is. Raises BrokenFile, a ValueError with file, line and
+        GET /quotas or GET /available, as it is. Raises ConfigFileError, a ValueError with file, line and
         column, when one cannot be used, and TypeError without a path.
         """
         if not paths:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from bcvalidate.jsonfile import BrokenFile, load_object, read_named
+from bcvalidate.errors import ConfigFileError
+from bcvalidate.jsonfile import load_object, read_named
 from bcvalidate.nearest import nearest
+from bcvalidate.pointer import Path
 from bcvalidate.positions import Place, position_of
-from bcvalidate.violation import Path
 
 Kind = Literal["count", "names", "types"]
 """A non-negative integer; strings; instance types, each a string or an object that has its name."""
@@ -53,7 +54,7 @@ def stated(paths: Sequence[str]) -> dict[str, Any]:
     what two files state, the later one counts, key by key; of two names for the same in one file,
     that of GET /quotas. What else the service says is left out.
 
-    Raises BrokenFile, with line and column, for the first value of a wrong type, for a key that is
+    Raises ConfigFileError, with line and column, for the first value of a wrong type, for a key that is
     a known one misspelt, and for a file that has keys, but none that states anything of an account.
     """
     found: dict[str, Any] = {}
@@ -72,7 +73,7 @@ def _stated_in(name: str) -> dict[str, Any]:
     content = load_object(name, data)
     for fault in _faults(content):
         line, column = position_of(data.decode(), content, fault.place)
-        raise BrokenFile(f"{name}:{line}:{column}: {fault.words}")
+        raise ConfigFileError(f"{name}:{line}:{column}: {fault.words}")
     by_other_name = {OTHER_NAMES[key]: content[key] for key in content if key in OTHER_NAMES}
     return by_other_name | {key: value for key, value in content.items() if key in KINDS}
 

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from bcvalidate import lints
 from bcvalidate.account import Account
+from bcvalidate.dialect import ACTION
 from bcvalidate.document import Document, read
-from bcvalidate.engine import ACTION, broken_rules, compiled
+from bcvalidate.engine import broken_rules, compiled
 from bcvalidate.faults import Fault, examine
 from bcvalidate.finding import Finding
 from bcvalidate.mappings import has_foreign, plain
@@ -31,7 +32,7 @@ def assess(
 ) -> Report:
     """The report on a document; without `lint`, on documented rules and what keeps it unread.
 
-    `policies` are rules of the user's own, held against the value of a text. Raises BrokenFile when
+    `policies` are rules of the user's own, held against the value of a text. Raises ConfigFileError when
     one of them cannot be held against this body.
     """
     faults = examine(document, advice=lint) if document.suspect else []

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import BinaryIO, TextIO, cast
 
+from bcvalidate.errors import WriteError
 from bcvalidate.sources import read_regular
 
 # A name of so many characters, with what is added to it, fits any file system.
@@ -18,17 +19,8 @@ class Changed(Exception):
     """A file is no longer what it was when it was read."""
 
 
-class Unwritable(Exception):
-    """A file that cannot be written: `name` says which, `reason` why."""
-
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(name, reason)
-        self.name = name
-        self.reason = reason
-
-
 def write(name: str, data: bytes, *, what: str) -> None:
-    """Replace a file, or make it; Unwritable, which says `what` it was to be, if it cannot be."""
+    """Replace a file, or make it; WriteError, which says `what` it was to be, if it cannot be."""
     with _told(name, what):
         replace(name, data)
 
@@ -39,7 +31,7 @@ def writing(name: str, *, what: str) -> Iterator[TextIO]:
 
     The text becomes UTF-8, what cannot be encoded is escaped, and no line is translated.
 
-    Raises Unwritable, which says `what` it was to be, when the file cannot be written.
+    Raises WriteError, which says `what` it was to be, when the file cannot be written.
     """
     with ExitStack() as opened:
         with _told(name, what):
@@ -65,7 +57,7 @@ def replacement(name: str, *, expected: bytes | None = None) -> Iterator[BinaryI
 
     Raises OSError, and leaves nothing behind, when that cannot be done. With `expected`, raises
     Changed when the file has other content than this just before it would be replaced, and
-    Unreadable when it has none.
+    ReadError when it has none.
     """
     before = _status(name)
     device = os.path.abspath(name).startswith(("/dev/", "/proc/"))
@@ -102,7 +94,7 @@ class _Text(io.TextIOBase):
         self._what = what
 
     def write(self, text: str) -> int:
-        """Add to the text; Unwritable when there is no room."""
+        """Add to the text; WriteError when there is no room."""
         data = text.encode("utf-8", "backslashreplace")
         with _told(self._name, self._what):
             self._file.write(data)
@@ -111,12 +103,12 @@ class _Text(io.TextIOBase):
 
 @contextmanager
 def _told(name: str, what: str) -> Iterator[None]:
-    """Make what keeps a file from being written Unwritable."""
+    """Make what keeps a file from being written WriteError."""
     try:
         yield
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "a file name holds no NUL"
-        raise Unwritable(name, f"{what} cannot be written: {reason}") from None
+        raise WriteError(name, f"{what} cannot be written: {reason}") from None
 
 
 @contextmanager

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from bcvalidate import atomic
-from bcvalidate.jsonfile import BrokenFile, load_object, read_named
+from bcvalidate.errors import ConfigFileError
+from bcvalidate.jsonfile import load_object, read_named
 from bcvalidate.nearest import did_you_mean
 from bcvalidate.pathglobs import relative
+from bcvalidate.pointer import Path
 from bcvalidate.positions import Place, position_of
 from bcvalidate.report import Report
 from bcvalidate.selection import shown
-from bcvalidate.violation import Path
 
 VERSION = 1
 
@@ -54,18 +55,18 @@ class _Fault(NamedTuple):
 
 
 def load(name: str) -> Baseline:
-    """The baseline in a file; BrokenFile, with line and column, when it holds none."""
+    """The baseline in a file; ConfigFileError, with line and column, when it holds none."""
     data = read_named(name, otherwise="{}; --write-baseline makes a baseline")
     content = load_object(name, data)
     for fault in _faults(content):
         place = Place(fault.path, fault.at_key)
         line, column = position_of(data.decode(), content, place)
-        raise BrokenFile(f"{name}:{line}:{column}: {fault.words}")
+        raise ConfigFileError(f"{name}:{line}:{column}: {fault.words}")
     return Baseline(os.path.dirname(name), frozenset(Known(**one) for one in content["findings"]))
 
 
 def write(name: str, found: Iterable[tuple[str, Report]]) -> None:
-    """Make a file the baseline of these files and the reports on them; Unwritable if it cannot be.
+    """Make a file the baseline of these files and the reports on them; WriteError if it cannot be.
 
     It is in ASCII, sorted, an entry a line, so that it is the same for the same findings.
     """

@@ -4,24 +4,20 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bcvalidate.jsonfile import BrokenFile
+from bcvalidate.errors import LedgerError
 
 ANOTHER = "name another file"
 
 
-class BrokenLedger(BrokenFile):
-    """A ledger that cannot be used; its message says which, why and what to do, in one line."""
-
-
-def no_database(name: str) -> BrokenLedger:
+def no_database(name: str) -> LedgerError:
     """What says that a file is something else."""
     reason = "this is no SQLite database, and so no token ledger"
-    return BrokenLedger(f"{name}: {reason}; {ANOTHER}")
+    return LedgerError(f"{name}: {reason}; {ANOTHER}")
 
 
-def damaged(name: str) -> BrokenLedger:
+def damaged(name: str) -> LedgerError:
     """What says that a ledger is not sound."""
-    return BrokenLedger(f"{name}: this ledger is damaged; restore a copy of it, or move it away")
+    return LedgerError(f"{name}: this ledger is damaged; restore a copy of it, or move it away")
 
 
 def is_locked(error: sqlite3.Error) -> bool:
@@ -31,13 +27,13 @@ def is_locked(error: sqlite3.Error) -> bool:
 
 @contextmanager
 def explained(name: str) -> Iterator[None]:
-    """Turn what SQLite raises into BrokenLedger."""
+    """Turn what SQLite raises into LedgerError."""
     try:
         yield
     except sqlite3.OperationalError as error:
         reason = f"SQLite cannot use this ({error}); see to that, and try again"
         if is_locked(error):
             reason = "this ledger is locked by another process; try again"
-        raise BrokenLedger(f"{name}: {reason}") from None
+        raise LedgerError(f"{name}: {reason}") from None
     except (sqlite3.DatabaseError, UnicodeError):
         raise damaged(name) from None

@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from bcvalidate import baseline
 from bcvalidate.account import Account
-from bcvalidate.atomic import Unwritable
 from bcvalidate.baseline import Baseline
+from bcvalidate.bulk.blocks import MAX_LINE
 from bcvalidate.combinations import body_at, count, jobs, refuse_nonsense
+from bcvalidate.errors import ConfigFileError, ReadError, UsageError, WriteError
 from bcvalidate.excerpt import WIDTH, printable
 from bcvalidate.interruption import Interruption
-from bcvalidate.jsonfile import BrokenFile
-from bcvalidate.options import Misuse, parse
-from bcvalidate.optiontable import MAX_LINE
+from bcvalidate.options import parse
 from bcvalidate.outputs import Output, first_lost, outputs, write
 from bcvalidate.plan import Plan, Reading
 from bcvalidate.questions import answer
 from bcvalidate.reporters import WHOLE_LINES, Style
-from bcvalidate.resources import MissingFile
 from bcvalidate.rows import rows
 from bcvalidate.ruleset import Ruleset
 from bcvalidate.run import Run
@@ -51,12 +49,12 @@ def main(argv: list[str], stdin: BinaryIO | None, stdout: TextIO, stderr: TextIO
         return _checked(options, stdin, stdout, stderr)
     except SystemExit:
         return OK
-    except Misuse as misuse:
+    except UsageError as misuse:
         stderr.write(f"bcvalidate: {printable(str(misuse))} (see bcvalidate --help)\n")
-    except Unwritable as unwritable:
+    except WriteError as unwritable:
         name = printable(unwritable.name) or repr(unwritable.name)
         stderr.write(f"bcvalidate: {name}: {unwritable.reason}\n")
-    except (BrokenFile, MissingFile) as broken:
+    except (ConfigFileError, ReadError) as broken:
         stderr.write(f"bcvalidate: {printable(str(broken))}\n")
     return MISUSE
 
@@ -92,7 +90,7 @@ def _checked(
 def _plan(
     options: argparse.Namespace, chosen: Settings, ruleset: Ruleset, known: Baseline | None
 ) -> Plan:
-    """What the options ask for; Misuse for a value that makes no sense."""
+    """What the options ask for; UsageError for a value that makes no sense."""
     return Plan(
         settings=chosen,
         ruleset=ruleset,
@@ -144,16 +142,18 @@ def _policies(names: Sequence[str]) -> "Policies | None":
 
 
 def _refuse_loss(options: argparse.Namespace, wanted: Sequence[Output], chosen: Settings) -> None:
-    """Raise Misuse for a file that this run reads or writes, and would write over."""
+    """Raise UsageError for a file that this run reads or writes, and would write over."""
     files = [output.file for output in wanted if output.file is not None]
     lost = first_lost(files, _used(options, chosen))
     if lost is not None:
-        raise Misuse(f"{lost} is used by this run, and would be lost; report to another file")
+        raise UsageError(f"{lost} is used by this run, and would be lost; report to another file")
     if options.write_baseline and chosen.baseline:
         files = [name for name in options.inputs if not os.path.isdir(name)]
         lost = first_lost([chosen.baseline], files)
         if lost is not None:
-            raise Misuse(f"{lost} is to be checked, and would be lost; keep the baseline elsewhere")
+            raise UsageError(
+                f"{lost} is to be checked, and would be lost; keep the baseline elsewhere"
+            )
 
 
 def _used(options: argparse.Namespace, chosen: Settings) -> list[str]:

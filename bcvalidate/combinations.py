@@ -4,7 +4,7 @@ import argparse
 import os
 from collections.abc import Iterator
 
-from bcvalidate.options import Misuse
+from bcvalidate.errors import UsageError
 from bcvalidate.outputs import DEFAULT
 from bcvalidate.pointer import steps
 from bcvalidate.selection import shown
@@ -15,18 +15,18 @@ _DIGITS = 15
 
 
 def refuse_nonsense(options: argparse.Namespace) -> None:
-    """Raise Misuse for options that do not go together."""
+    """Raise UsageError for options that do not go together."""
     if not options.inputs:
-        raise Misuse("no input: name a file, a directory, or - for standard input")
+        raise UsageError("no input: name a file, a directory, or - for standard input")
     for name in ("config", "baseline", "output", "policy", "account", "ledger"):
         given = getattr(options, name)
         if "" in (given if isinstance(given, list) else [given]):
-            raise Misuse(f"--{name} names no file")
+            raise UsageError(f"--{name} names no file")
     if options.token == "":
-        raise Misuse("--token is empty; leave it out")
+        raise UsageError("--token is empty; leave it out")
     for applies, words in _nonsense(options):
         if applies:
-            raise Misuse(words)
+            raise UsageError(words)
 
 
 def _nonsense(options: argparse.Namespace) -> Iterator[tuple[object, str]]:
@@ -58,16 +58,16 @@ def _nonsense(options: argparse.Namespace) -> Iterator[tuple[object, str]]:
 
 
 def count(name: str, word: str | None) -> int | None:
-    """The number that an option is given, None without one; Misuse for what is not one or more."""
+    """The number that an option is given, None without one; UsageError for what is not one or more."""
     if word is None:
         return None
     if not (word.isascii() and word.isdigit() and len(word) <= _DIGITS and int(word)):
-        raise Misuse(f"{name} takes a number from 1 on, and no {shown(word)}")
+        raise UsageError(f"{name} takes a number from 1 on, and no {shown(word)}")
     return int(word)
 
 
 def jobs(word: str) -> int:
-    """How many processes are to do the work; Misuse for what is no number, nor auto."""
+    """How many processes are to do the work; UsageError for what is no number, nor auto."""
     if word != "auto":
         return count("--jobs", word) or 1
     if hasattr(os, "sched_getaffinity"):
@@ -77,9 +77,9 @@ def jobs(word: str) -> int:
 
 
 def body_at(pointer: str | None) -> tuple[str, ...]:
-    """The steps of a JSON Pointer, none without one; Misuse for what is no pointer (RFC 6901)."""
+    """The steps of a JSON Pointer, none without one; UsageError for what is no pointer (RFC 6901)."""
     found = steps(pointer or "")
     if found is None:
         words = 'start it with "/", and write "~" as ~0'
-        raise Misuse(f"--body-at takes a JSON Pointer, and no {shown(pointer or '')}; {words}")
+        raise UsageError(f"--body-at takes a JSON Pointer, and no {shown(pointer or '')}; {words}")
     return found

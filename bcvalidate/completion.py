@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from bcvalidate.optiontable import LEVELS, OPTIONS, Option
+from bcvalidate.errors import SEVERITIES
+from bcvalidate.optiontable import OPTIONS, Option
 from bcvalidate.reporters import FORMATS
 from bcvalidate.rows import rows
 from bcvalidate.scripts import BASH, FISH, ZSH
@@ -17,7 +18,7 @@ def _bash() -> str:
     formats = " ".join((*FORMATS, *(f"{name}:" for name in FORMATS)))
     return BASH.substitute(
         rules=" ".join(rows()),
-        levels=" ".join(LEVELS),
+        levels=" ".join(SEVERITIES),
         formats=formats,
         offers="\n".join(_bash_offers()),
         values="\n".join(_bash_values()),
@@ -66,7 +67,7 @@ def _zsh() -> str:
         rules="\n".join(
             f"    {_single_quoted(f'{rule}:{row.message}')}" for rule, row in rows().items()
         ),
-        levels=" ".join(LEVELS),
+        levels=" ".join(SEVERITIES),
         formats=" ".join(FORMATS),
         options=" \\\n".join(f"        {_zsh_option(option)}" for option in OPTIONS),
     )
@@ -93,7 +94,7 @@ def _fish() -> str:
     described = (f"{rule}\t{row.message}" for rule, row in rows().items())
     return FISH.substitute(
         rules=" \\\n".join(f"        {_fish_quoted(line)}" for line in described),
-        levels=" ".join(LEVELS),
+        levels=" ".join(SEVERITIES),
         formats=" ".join(FORMATS),
         options="\n".join(map(_fish_option, OPTIONS)),
     )

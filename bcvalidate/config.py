@@ -5,15 +5,14 @@ from collections.abc import Iterator
 from typing import NamedTuple, NoReturn
 
 from bcvalidate.discovery import SHARED
-from bcvalidate.jsonfile import BrokenFile, read_named
+from bcvalidate.errors import SEVERITIES, ConfigFileError, Severity
+from bcvalidate.jsonfile import read_named
 from bcvalidate.nearest import did_you_mean
-from bcvalidate.optiontable import LANGUAGES, LEVELS
-from bcvalidate.pointer import steps
-from bcvalidate.rows import Severity
+from bcvalidate.optiontable import LANGUAGES
+from bcvalidate.pointer import Path, steps
 from bcvalidate.selection import Choice, Selection, level, shown
 from bcvalidate.suppressions import Suppression
 from bcvalidate.tomlfile import Table, TomlFile, parse, table_at
-from bcvalidate.tomlplaces import Path
 
 _CHOOSING = ("select", "ignore", "severity", "lint")
 _FILES = ("policy", "account", "baseline")
@@ -50,14 +49,14 @@ class Config(NamedTuple):
 
 
 def load(name: str) -> Config:
-    """The settings in a file; BrokenFile, with line and column, when they have a fault."""
+    """The settings in a file; ConfigFileError, with line and column, when they have a fault."""
     words = "the settings cannot be read ({}); name another file"
     data = read_named(name, otherwise=words)
     file = parse(name, data)
     path = _TABLE if os.path.basename(name) == SHARED else ()
     table = table_at(file.value, path)
     if table is None:
-        raise BrokenFile(f"{name}:1:1: this has no table [tool.bcvalidate]; add one")
+        raise ConfigFileError(f"{name}:1:1: this has no table [tool.bcvalidate]; add one")
     return _config(_Settings(file, path, table), os.path.dirname(name))._replace(name=name)
 
 
@@ -69,19 +68,19 @@ class _Settings(NamedTuple):
     table: Table
 
     def check(self, known: tuple[str, ...], needed: tuple[str, ...] = ()) -> None:
-        """Raise BrokenFile for a key that is not known, and for one that is needed and missing."""
+        """Raise ConfigFileError for a key that is not known, and for one that is needed and missing."""
         for key in self.table:
             if key not in known:
                 advice = did_you_mean(key, known, otherwise=f"there are {', '.join(known)}")
                 place = self.file.at((*self.path, key), key=True)
-                raise BrokenFile(f"{place}: {shown(key)} is no known key; {advice}")
+                raise ConfigFileError(f"{place}: {shown(key)} is no known key; {advice}")
         for key in needed:
             if key not in self.table:
-                raise BrokenFile(f"{self.file.at(self.path)}: {key} is missing here; add it")
+                raise ConfigFileError(f"{self.file.at(self.path)}: {key} is missing here; add it")
 
     def refuse(self, path: Path, words: str) -> NoReturn:
-        """Raise BrokenFile for the value at a path from this table."""
-        raise BrokenFile(f"{self.file.at((*self.path, *path))}: {words}")
+        """Raise ConfigFileError for the value at a path from this table."""
+        raise ConfigFileError(f"{self.file.at((*self.path, *path))}: {words}")
 
     def boolean(self, key: str) -> bool | None:
         """A boolean, if there is one."""
@@ -141,7 +140,9 @@ class _Settings(NamedTuple):
             wanted = level(word)
             if wanted is None:
                 said = word if isinstance(word, str) else ""
-                advice = did_you_mean(said, LEVELS, otherwise=f"there are {', '.join(LEVELS)}")
+                advice = did_you_mean(
+                    said, SEVERITIES, otherwise=f"there are {', '.join(SEVERITIES)}"
+                )
                 self.refuse((key, rule), f"this is no level; {advice}")
             yield Choice(rule, self.file.at((*self.path, key, rule), key=True)), wanted
 

@@ -5,13 +5,17 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from bcvalidate.jsonfile import BrokenFile, load_object
+from bcvalidate.errors import ConfigFileError
+from bcvalidate.jsonfile import load_object
 from bcvalidate.resources import schema_bytes
 
 Schema = dict[str, Any]
 
 ACTIONS = {"create-cluster": "POST /clusters"}
 """The actions by the name of their schema file, each with its request line."""
+
+ACTION = "create-cluster"
+"""The action that the library and the command check."""
 
 META_SCHEMA = "dialect.meta.json"
 ANY = "*"
@@ -104,7 +108,7 @@ def _target(reference: str, by_id: dict[str, Schema], home: Schema) -> tuple[Sch
     kind, _, name = pointer.partition("/")
     home = by_id.get(identifier, {}) if identifier else home
     if name not in home.get(kind, {}):
-        raise BrokenFile(f"schemas: $ref {reference} names nothing")
+        raise ConfigFileError(f"schemas: $ref {reference} names nothing")
     return home[kind][name], home
 
 

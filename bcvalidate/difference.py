@@ -4,8 +4,8 @@ import re
 from difflib import SequenceMatcher
 
 from bcvalidate.document import read
-from bcvalidate.excerpt import MASK, printable
-from bcvalidate.secrets import secret_spans, spelt_in
+from bcvalidate.excerpt import printable
+from bcvalidate.secrets import MASK, secret_spans, spelt_in
 
 _CONTEXT = 3
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from bcvalidate.account import Account
-from bcvalidate.dialect import Asked, argument_name, asked, rules, schema
-from bcvalidate.engine import ACTION
+from bcvalidate.dialect import ACTION, Asked, argument_name, asked, rules, schema
 
 
 def unstated(account: Account | None) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 import os
 
-from bcvalidate.sources import Unreadable, read_regular
+from bcvalidate.errors import ReadError
+from bcvalidate.sources import read_regular
 
 OWN = ".bcvalidate.toml"
 SHARED = "pyproject.toml"
@@ -39,16 +40,16 @@ def _concerns_us(name: str) -> bool:
     """Whether a pyproject.toml has our table, or is broken and names us."""
     try:
         data = read_regular(name)
-    except Unreadable:
+    except ReadError:
         return False
     if not _may_have_table(data):
         return False
-    from bcvalidate.jsonfile import BrokenFile
+    from bcvalidate.errors import ConfigFileError
     from bcvalidate.tomlfile import parse, table_at
 
     try:
         return table_at(parse(name, data).value, ("tool", "bcvalidate")) is not None
-    except BrokenFile:
+    except ConfigFileError:
         return True
 
 

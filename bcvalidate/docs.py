@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bcvalidate import generated
 from bcvalidate.completion import completion
-from bcvalidate.engine import ACTION
+from bcvalidate.dialect import ACTION
 from bcvalidate.explanation import Example, Explanation, Listing, Trigger, answer, explanation
 from bcvalidate.manpage import man_page
 from bcvalidate.meanings import meanings

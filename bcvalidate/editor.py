@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bcvalidate import dialect
 from bcvalidate.dialect import ANY, Rule, Schema
 from bcvalidate.draft07 import plain
-from bcvalidate.jsonfile import BrokenFile
+from bcvalidate.errors import ConfigFileError
 from bcvalidate.rows import rows
 
 _WORDS = "editor.json"
@@ -27,7 +27,7 @@ def editor_schema(action: str) -> Schema:
     keywords that VS Code reads: `markdownDescription`, `enumDescriptions`, `defaultSnippets`,
     `patternErrorMessage`, `deprecationMessage` and `doNotSuggest`.
 
-    Raises BrokenFile when schemas/editor.json has words for a place that there is not.
+    Raises ConfigFileError when schemas/editor.json has words for a place that there is not.
     """
     tree = dialect.schema(action)
     found = copy.deepcopy(plain(tree))
@@ -102,7 +102,7 @@ def _concerned(rule: Rule) -> Iterator[Path]:
 
 
 def _place(root: Schema, path: Path) -> Schema:
-    """The subschema of a path; BrokenFile when there is none."""
+    """The subschema of a path; ConfigFileError when there is none."""
     place: object = root
     for step in path:
         below = place if isinstance(place, dict) else {}
@@ -111,7 +111,7 @@ def _place(root: Schema, path: Path) -> Schema:
         else:
             place = below.get("properties", {}).get(step)
     if not isinstance(place, dict):
-        raise BrokenFile(f"schemas/{_WORDS}: there is no place /{'/'.join(path)}")
+        raise ConfigFileError(f"schemas/{_WORDS}: there is no place /{'/'.join(path)}")
     return place
 
 

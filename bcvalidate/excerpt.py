@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from bcvalidate.document import Document
 from bcvalidate.headsecrets import message_spans
+from bcvalidate.secrets import MASK
 
-MASK = "***"
 WIDTH = 96
 """The columns of a terminal that a line may take, unless the terminal has fewer."""
 

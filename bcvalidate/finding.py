@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from bcvalidate.rows import Severity, canonical_order
+from bcvalidate.errors import Severity
+from bcvalidate.rows import canonical_order
 
 
 class Finding(NamedTuple):

@@ -8,16 +8,15 @@ from ipaddress import IPv4Network
 from typing import NamedTuple
 
 from bcvalidate import dialect
-from bcvalidate.dialect import Schema
+from bcvalidate.dialect import ACTION, Schema
 from bcvalidate.document import Document
 from bcvalidate.duplicates import Duplicate, duplicates
-from bcvalidate.engine import ACTION
 from bcvalidate.finding import Finding
 from bcvalidate.keys import suggestion
 from bcvalidate.nearest import distance, fold, nearest
+from bcvalidate.pointer import Path
 from bcvalidate.positions import Position, positions
 from bcvalidate.spots import Spot, member_span, spots
-from bcvalidate.violation import Path
 
 _INTEGER = r"-?(?:0|[1-9][0-9]*)"
 _NOTHING = re.compile(r"(?!)")

@@ -7,7 +7,7 @@ from bcvalidate import dialect
 from bcvalidate.account import Account, Limits
 from bcvalidate.dialect import ANY, Schema
 from bcvalidate.keys import suggestion
-from bcvalidate.violation import Path
+from bcvalidate.pointer import Path
 
 _NAMES = {
     "array": "an array",

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bcvalidate.badge import badge
 from bcvalidate.chart import Bar, share
+from bcvalidate.errors import SEVERITIES
 from bcvalidate.listing import safe
-from bcvalidate.statistics import SEVERITIES, FileCount, Statistics
+from bcvalidate.statistics import FileCount, Statistics
 
 OF_FINDINGS = "Of findings"
 """The head of a column whose shares are those of all findings."""

@@ -68,7 +68,7 @@ class Intake:
     def account_for(self, submission: Submission) -> Account | None:
         """The account that a request is held against: one that comes again takes no cluster more.
 
-        Raises BrokenLedger.
+        Raises LedgerError.
         """
         account = self.account
         if account is None or account.max_cluster_count is None or not submission.token:
@@ -98,7 +98,7 @@ class Intake:
     def receive(self, request: Request, body: bytes, name: str) -> Admission:
         """What the service would make of a request; `name` is where it came from.
 
-        Without advice, and without lines: it is an answer that is wanted. Raises BrokenLedger.
+        Without advice, and without lines: it is an answer that is wanted. Raises LedgerError.
         """
         document = read(body)
         submission = submitted(document, request, (), len(body))
@@ -110,7 +110,7 @@ class Intake:
         """Admit a request, all of whose errors are in the report, or say that its token is taken.
 
         `name` is where it came from. A request with errors takes nothing: once it is corrected, it
-        may come again, and with the same token. Raises BrokenLedger.
+        may come again, and with the same token. Raises LedgerError.
         """
         token = submission.token
         if not token:
@@ -133,7 +133,7 @@ class Intake:
     def claim(self, token: str, digest: str | None, name: str) -> "Claim | None":
         """The first use of a token, which this one is if it has a digest and comes first.
 
-        `name` is where it came from. Raises BrokenLedger.
+        `name` is where it came from. Raises LedgerError.
         """
         if digest is not None:
             return self._tokens.claim(token, digest, name)

@@ -3,9 +3,10 @@
 from typing import Any
 
 from bcvalidate.document import read
+from bcvalidate.errors import ConfigFileError, ReadError
 from bcvalidate.faults import examine
 from bcvalidate.positions import position
-from bcvalidate.sources import Unreadable, read_regular
+from bcvalidate.sources import read_regular
 
 _REASONS = {
     "body-depth": "This is nested too deep.",
@@ -13,34 +14,30 @@ _REASONS = {
 }
 
 
-class BrokenFile(ValueError):
-    """A file that cannot be used; its message says which, where and why, in one line."""
-
-
 def read_named(name: str, *, otherwise: str) -> bytes:
     """The bytes of a file that the user names.
 
-    Raises BrokenFile when it cannot be read, with the words `otherwise`, in which {} is the reason.
+    Raises ConfigFileError when it cannot be read, with the words `otherwise`, in which {} is the reason.
     """
     try:
         return read_regular(name)
-    except Unreadable as unreadable:
-        raise BrokenFile(f"{name}: {otherwise.format(unreadable.reason)}") from None
+    except ReadError as unreadable:
+        raise ConfigFileError(f"{name}: {otherwise.format(unreadable.reason)}") from None
 
 
 def load_object(name: str, data: bytes) -> dict[str, Any]:
-    """The object that a file holds; BrokenFile, with line and column, when it holds none."""
+    """The object that a file holds; ConfigFileError, with line and column, when it holds none."""
     value = _load(name, data)
     if not isinstance(value, dict):
-        raise BrokenFile(f"{name}:1:1: this must be a JSON object")
+        raise ConfigFileError(f"{name}:1:1: this must be a JSON object")
     return value
 
 
 def load_array(name: str, data: bytes) -> list[Any]:
-    """The array that a file holds; BrokenFile, with line and column, when it holds none."""
+    """The array that a file holds; ConfigFileError, with line and column, when it holds none."""
     value = _load(name, data)
     if not isinstance(value, list):
-        raise BrokenFile(f"{name}:1:1: this must be a JSON array")
+        raise ConfigFileError(f"{name}:1:1: this must be a JSON array")
     return value
 
 
@@ -50,5 +47,5 @@ def _load(name: str, data: bytes) -> object:
         for fault in examine(document, advice=True):
             line, column = position(document.text or "", fault.offset)
             reason = f"{_REASONS.get(fault.rule, '')}{fault.hint or ''}"
-            raise BrokenFile(f"{name}:{line}:{column}: {reason}")
+            raise ConfigFileError(f"{name}:{line}:{column}: {reason}")
     return document.value

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bcvalidate import dialect
 from bcvalidate.dialect import ANY, Schema, leads
 from bcvalidate.nearest import LONGEST, fold, nearest
-from bcvalidate.violation import Path
+from bcvalidate.pointer import Path
 
 
 class Suggestion(NamedTuple):

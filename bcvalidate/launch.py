@@ -4,11 +4,11 @@ import os
 import sys
 
 from bcvalidate.compiled.create_cluster import advice, violations
-from bcvalidate.crashes import told
 from bcvalidate.discovery import discover
 from bcvalidate.document import read
+from bcvalidate.errors import ReadError, describe_crash
 from bcvalidate.lints import violations as lints
-from bcvalidate.sources import Unreadable, is_records, read_regular
+from bcvalidate.sources import is_records, read_regular
 from bcvalidate.summary import summary
 
 TYPE_CHECKING = False
@@ -26,7 +26,7 @@ def all_clean(names: list[str]) -> bool:
             return False
         try:
             document = read(read_regular(name), strict_keys=True)
-        except Unreadable:
+        except ReadError:
             return False
         value = document.value
         if document.suspect or violations(value) or advice(value) or lints(document, value):
@@ -68,7 +68,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return _abandon("", INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - no input may end in a traceback, not even a bug of ours
-        return _abandon(told(error), MISUSE)
+        return _abandon(describe_crash(error), MISUSE)
     return status
 
 

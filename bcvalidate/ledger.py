@@ -43,7 +43,7 @@ class TokenLedger:
     ledger does not outlive a fork. A claim that was returned is in the file, even if the process is
     killed right after it; the last ones may be lost when the power fails. A context manager.
 
-    Every method raises BrokenLedger when the file cannot be used, or when other processes keep it
+    Every method raises LedgerError when the file cannot be used, or when other processes keep it
     locked for longer than `timeout` seconds. A file that is no ledger, or a damaged one, stays as
     it is.
     """

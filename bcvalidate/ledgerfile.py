@@ -7,14 +7,8 @@ import time
 from contextlib import closing, suppress
 from pathlib import Path
 
-from bcvalidate.brokenledger import (
-    ANOTHER,
-    BrokenLedger,
-    damaged,
-    explained,
-    is_locked,
-    no_database,
-)
+from bcvalidate.brokenledger import ANOTHER, damaged, explained, is_locked, no_database
+from bcvalidate.errors import LedgerError
 
 APPLICATION_ID = 0x62637664
 """What stands in the header of our files, in ASCII "bcvd", and of nobody else's."""
@@ -45,7 +39,7 @@ def in_memory() -> sqlite3.Connection:
 
 
 def opened(name: str, timeout: float) -> sqlite3.Connection:
-    """A connection to a ledger that is one and is sound; BrokenLedger otherwise."""
+    """A connection to a ledger that is one and is sound; LedgerError otherwise."""
     path = _place(name)
     with explained(name):
         _refuse_foreign(name, path)
@@ -66,7 +60,7 @@ def opened(name: str, timeout: float) -> sqlite3.Connection:
 
 
 def _place(name: str) -> str:
-    """The real path of a ledger, which may be still to be made; BrokenLedger if none can be there.
+    """The real path of a ledger, which may be still to be made; LedgerError if none can be there.
 
     The file is not opened: to close it would take away the locks of all other connections that
     this process has to it.
@@ -75,20 +69,20 @@ def _place(name: str) -> str:
         path = os.path.realpath(name)
         mode = _mode(path)
     except OSError as error:
-        raise BrokenLedger(f"{name}: {error.strerror}; {ANOTHER}") from None
+        raise LedgerError(f"{name}: {error.strerror}; {ANOTHER}") from None
     except ValueError:
-        raise BrokenLedger(f"{name}: no file can have this name; {ANOTHER}") from None
+        raise LedgerError(f"{name}: no file can have this name; {ANOTHER}") from None
     folder = os.path.dirname(path)
     if mode is not None and stat.S_ISDIR(mode):
-        raise BrokenLedger(f"{name}: this is a directory; name a file in it")
+        raise LedgerError(f"{name}: this is a directory; name a file in it")
     if mode is not None and not stat.S_ISREG(mode):
-        raise BrokenLedger(f"{name}: this is not a regular file; {ANOTHER}")
+        raise LedgerError(f"{name}: this is not a regular file; {ANOTHER}")
     if not os.path.isdir(folder):
-        raise BrokenLedger(f"{name}: its folder does not exist; make that first")
+        raise LedgerError(f"{name}: its folder does not exist; make that first")
     if mode is not None and not os.access(path, os.R_OK | os.W_OK):
-        raise BrokenLedger(f"{name}: this may not be read and written; change its permissions")
+        raise LedgerError(f"{name}: this may not be read and written; change its permissions")
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise BrokenLedger(f"{name}: its folder may not be written; {ANOTHER}")
+        raise LedgerError(f"{name}: its folder may not be written; {ANOTHER}")
     return path
 
 
@@ -119,7 +113,7 @@ def _connect(path: str, query: str, timeout: float) -> sqlite3.Connection:
 
 
 def _refuse_foreign(name: str, path: str) -> None:
-    """Raise BrokenLedger for a file that is plainly no ledger of ours; nothing is written for it.
+    """Raise LedgerError for a file that is plainly no ledger of ours; nothing is written for it.
 
     No lock is taken either, so that a file may seem damaged that is only being written: whether it
     is sound is for `_verify` to say.
@@ -144,7 +138,7 @@ def _verify_untouched(name: str, path: str, timeout: float) -> None:
     try:
         with closing(_connect(path, "mode=ro", timeout)) as connection:
             _verify(name, connection)
-    except (BrokenLedger, sqlite3.DatabaseError):
+    except (LedgerError, sqlite3.DatabaseError):
         if not indexed:
             with suppress(OSError):
                 os.unlink(index)
@@ -152,7 +146,7 @@ def _verify_untouched(name: str, path: str, timeout: float) -> None:
 
 
 def _verify(name: str, connection: sqlite3.Connection) -> None:
-    """Raise BrokenLedger for a database that is not ours, or not sound."""
+    """Raise LedgerError for a database that is not ours, or not sound."""
     _identify(name, connection)
     table = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'uses'").fetchone()
     if table != (_TABLE,) or _pragma(connection, "quick_check(1)") != "ok":
@@ -160,13 +154,13 @@ def _verify(name: str, connection: sqlite3.Connection) -> None:
 
 
 def _identify(name: str, connection: sqlite3.Connection) -> None:
-    """Raise BrokenLedger for a database of another program, or of a later version of this one."""
+    """Raise LedgerError for a database of another program, or of a later version of this one."""
     owner = _pragma(connection, "application_id")
     if owner != APPLICATION_ID and not (owner == 0 and _is_empty(connection)):
-        raise BrokenLedger(f"{name}: this database is of another program; {ANOTHER}")
+        raise LedgerError(f"{name}: this database is of another program; {ANOTHER}")
     if owner == APPLICATION_ID and _pragma(connection, "user_version") != VERSION:
         reason = "this ledger is of another version of bcvalidate"
-        raise BrokenLedger(f"{name}: {reason}; use that version, or {ANOTHER}")
+        raise LedgerError(f"{name}: {reason}; use that version, or {ANOTHER}")
 
 
 def _create_if_empty(connection: sqlite3.Connection) -> None:

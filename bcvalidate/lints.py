@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bcvalidate.document import Document
-    from bcvalidate.violation import Path, Violation
+    from bcvalidate.pointer import Path
+    from bcvalidate.violation import Violation
 
 MAX_SIZE = 262144
 """The most bytes of UTF-8 that a body may have."""

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bcvalidate.violation import Path, Violation
+from bcvalidate.pointer import Path
+from bcvalidate.violation import Violation
 
 _JSON = frozenset((bool, dict, float, int, list, str, type(None)))
 

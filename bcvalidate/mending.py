@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from bcvalidate import atomic
 from bcvalidate.document import Document, read
+from bcvalidate.errors import FixError, ReadError
 from bcvalidate.finding import Finding
 from bcvalidate.fixes import Fix, apply, disjoint, fixes
 from bcvalidate.report import Report
-from bcvalidate.sources import Unreadable
 
 Assess = Callable[[Document], Report]
 Choose = Callable[[Document, Report], Report]
@@ -24,15 +24,6 @@ _PASSES = 16
 _MOST_CHECKED = 2_000_000
 
 _Mark = tuple[str, int]
-
-
-class Unsaved(Exception):
-    """A mended body that was not written: `name` says which, `reason` why and what to do."""
-
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(name, reason)
-        self.name = name
-        self.reason = reason
 
 
 class Mended(NamedTuple):
@@ -71,18 +62,18 @@ def mend(
 
 
 def save(name: str, mended: Mended) -> None:
-    """Write a mended body to the file that it was read from; Unsaved when that cannot be done."""
+    """Write a mended body to the file that it was read from; FixError when that cannot be done."""
     before, after = mended.before.text or "", mended.after.text or ""
     try:
         atomic.replace(name, after.encode(), expected=before.encode())
     except atomic.Changed:
         reason = "the file has changed since it was checked; run this again"
-        raise Unsaved(name, f"not mended: {reason}") from None
-    except Unreadable as unreadable:
-        raise Unsaved(name, f"not mended: {unreadable.reason}") from None
+        raise FixError(name, f"not mended: {reason}") from None
+    except ReadError as unreadable:
+        raise FixError(name, f"not mended: {unreadable.reason}") from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise Unsaved(name, f"not mended: cannot be written: {reason}") from None
+        raise FixError(name, f"not mended: cannot be written: {reason}") from None
 
 
 class _State(NamedTuple):

@@ -6,10 +6,10 @@ from jsonschema import Draft202012Validator
 from referencing import Registry
 
 from bcvalidate import dialect
+from bcvalidate.pointer import Path
 from bcvalidate.positions import Place, position_of
 from bcvalidate.resources import schema_bytes
 from bcvalidate.rows import rows
-from bcvalidate.violation import Path
 
 
 def dialect_faults(action: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn, TextIO
 
 from bcvalidate import __version__
+from bcvalidate.errors import UsageError
 from bcvalidate.optiontable import OPTIONS, Option
 
 DESCRIPTION = (
@@ -23,12 +24,8 @@ INPUTS = (
 )
 
 
-class Misuse(Exception):
-    """The words of the command line make no sense; the message says why, in one line."""
-
-
 class _Parser(argparse.ArgumentParser):
-    """A parser that writes to the stream it is given, and raises Misuse instead of leaving."""
+    """A parser that writes to the stream it is given, and raises UsageError instead of leaving."""
 
     out: TextIO
 
@@ -36,11 +33,11 @@ class _Parser(argparse.ArgumentParser):
         self.out.write(message)
 
     def error(self, message: str) -> NoReturn:
-        raise Misuse(message)
+        raise UsageError(message)
 
 
 def parse(argv: list[str], out: TextIO) -> argparse.Namespace:
-    """The options; raises Misuse, or SystemExit once --help or --version is written to `out`."""
+    """The options; raises UsageError, or SystemExit once --help or --version is written to `out`."""
     parser = _Parser(
         prog="bcvalidate",
         description=DESCRIPTION,

@@ -2,16 +2,14 @@
 
 from typing import Literal, NamedTuple
 
+from bcvalidate.bulk.blocks import MAX_LINE
 from bcvalidate.engine import ENGINES
 from bcvalidate.reporters import FORMATS
 
 COLORS = ("auto", "always", "never")
 LANGUAGES = ("auto", "en", "zh")
-LEVELS = ("error", "warning", "info")
 SHELLS = ("bash", "zsh", "fish")
 GATES = ("auto", "fast", "plain", "off")
-MAX_LINE = 1 << 20
-"""The bytes that a record may have, without the end of its line, unless another limit is given."""
 
 
 class Option(NamedTuple):

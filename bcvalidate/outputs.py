@@ -8,9 +8,9 @@ from typing import NamedTuple, TextIO
 
 from bcvalidate import atomic
 from bcvalidate.checked import Checked
+from bcvalidate.errors import UsageError
 from bcvalidate.excerpt import WIDTH
 from bcvalidate.nearest import did_you_mean
-from bcvalidate.options import Misuse
 from bcvalidate.reporters import FORMATS, Style, reporter
 from bcvalidate.sources import sources
 from bcvalidate.spool import Spool
@@ -31,27 +31,27 @@ class Output(NamedTuple):
 def outputs(formats: Sequence[str], file: str | None, inputs: Iterable[str]) -> list[Output]:
     """What --format and --output ask for, each NAME or NAME:FILE.
 
-    Raises Misuse for an unknown format, for two on standard output, for two in one file, and for
+    Raises UsageError for an unknown format, for two on standard output, for two in one file, and for
     one in a file that is to be checked.
     """
     found = [_output(word) for word in formats or [DEFAULT]]
     unnamed = [output for output in found if output.file is None]
     if len(unnamed) > 1:
         names = " and ".join(output.format for output in unnamed)
-        raise Misuse(f"{names} cannot share one output; give one a file: --format NAME:FILE")
+        raise UsageError(f"{names} cannot share one output; give one a file: --format NAME:FILE")
     if file is not None:
         if not unnamed:
-            raise Misuse("--output has nothing to write: every --format has a file of its own")
+            raise UsageError("--output has nothing to write: every --format has a file of its own")
         found = [
             output if output.file is not None else Output(output.format, _named(file))
             for output in found
         ]
     files = [_real(output.file) for output in found if output.file is not None]
     if len(set(files)) < len(files):
-        raise Misuse("two formats cannot be written to one file")
+        raise UsageError("two formats cannot be written to one file")
     lost = first_lost(files, inputs)
     if lost is not None:
-        raise Misuse(f"{lost} is to be checked, and would be lost; report to another file")
+        raise UsageError(f"{lost} is to be checked, and would be lost; report to another file")
     return found
 
 
@@ -69,7 +69,7 @@ def write(
 
     The first report is written as the run goes on; the others, from what is kept of it.
 
-    Raises Unwritable for the first file that cannot be written, and when nothing can be kept.
+    Raises WriteError for the first file that cannot be written, and when nothing can be kept.
     """
     first, *others = sorted(wanted, key=lambda output: output.file is not None)
     if not others:
@@ -117,9 +117,9 @@ def _output(word: str) -> Output:
     name, colon, file = word.partition(":")
     if name not in FORMATS:
         advice = did_you_mean(name, FORMATS, otherwise=f"there are {', '.join(FORMATS)}")
-        raise Misuse(f"no format {name}: {advice}")
+        raise UsageError(f"no format {name}: {advice}")
     if colon and not file:
-        raise Misuse(f"--format {word} names no file after the colon")
+        raise UsageError(f"--format {word} names no file after the colon")
     return Output(name, _named(file) if file else None)
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from bcvalidate.baseline import Baseline
-from bcvalidate.optiontable import MAX_LINE
+from bcvalidate.bulk.blocks import MAX_LINE
 from bcvalidate.ruleset import Ruleset
 from bcvalidate.settings import Settings
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from bcvalidate.violation import Path
+Path = tuple["str | int", ...]
+"""The steps from a value to a part of it: keys of objects and indices of arrays."""
 
 # RFC 6901, section 4; no text has more items.
 _INDEX = re.compile("0|[1-9][0-9]{0,8}").fullmatch

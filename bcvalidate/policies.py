@@ -1,11 +1,16 @@
 """Policies: the rules of several policies as one set."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from bcvalidate.jsonfile import BrokenFile, read_named
+from bcvalidate.errors import ConfigFileError
+from bcvalidate.jsonfile import read_named
 from bcvalidate.policy import Policy, load
 from bcvalidate.rows import Row, canonical_order, rows
-from bcvalidate.violation import Path, Violation
+from bcvalidate.violation import Violation
+
+if TYPE_CHECKING:
+    from bcvalidate.pointer import Path
 
 
 class Policies:
@@ -13,7 +18,7 @@ class Policies:
 
     `rows` has their words, and `order` the canonical order, first of our own rules, then of
     theirs. `key_rules` are the rules that only keys break, in every policy that has them. Raises
-    BrokenFile when two policies do not mean the same by a rule.
+    ConfigFileError when two policies do not mean the same by a rule.
     """
 
     def __init__(self, policies: Sequence[Policy]) -> None:
@@ -36,7 +41,7 @@ class Policies:
 
 
 def load_all(names: Sequence[str]) -> Policies:
-    """The policies in these files; BrokenFile for the first that has a fault."""
+    """The policies in these files; ConfigFileError for the first that has a fault."""
     words = "the policy cannot be read ({}); name another file"
     return Policies([load(name, read_named(name, otherwise=words)) for name in names])
 
@@ -44,7 +49,7 @@ def load_all(names: Sequence[str]) -> Policies:
 def merged(policies: Iterable[Policy]) -> dict[str, Row]:
     """The rows of several policies, numbered on after our own.
 
-    Raises BrokenFile when a rule has other words in one policy than in one before it.
+    Raises ConfigFileError when a rule has other words in one policy than in one before it.
     """
     table: dict[str, Row] = {}
     owners: dict[str, Policy] = {}
@@ -53,7 +58,7 @@ def merged(policies: Iterable[Policy]) -> dict[str, Row]:
             first = owners.setdefault(rule, policy).rows[rule]
             if (first.message, first.severity) != (row.message, row.severity):
                 reason = f"{rule} has another message or severity at {owners[rule].where(rule)}"
-                raise BrokenFile(f"{policy.where(rule)}: {reason}; choose another id")
+                raise ConfigFileError(f"{policy.where(rule)}: {reason}; choose another id")
             order = len(rows()) + len(table) + 1
             table.setdefault(rule, row._replace(order=order))
     return table

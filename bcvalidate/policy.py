@@ -4,11 +4,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bcvalidate import ecma
-from bcvalidate.jsonfile import BrokenFile
+from bcvalidate.errors import ConfigFileError
 from bcvalidate.policyfile import PolicyFile, read
-from bcvalidate.violation import Path, Violation, in_canonical_order
+from bcvalidate.violation import Violation, in_canonical_order
 
 if TYPE_CHECKING:
+    from bcvalidate.pointer import Path
     from bcvalidate.policyengine import PolicyEngine
 
 
@@ -28,7 +29,7 @@ class Policy:
     def violations(self, body: object) -> list[Violation]:
         """Every broken rule, once for each path, in canonical order; `body` is as JSON holds it.
 
-        Raises BrokenFile when a pattern takes too long on a text of the body, or when the policy
+        Raises ConfigFileError when a pattern takes too long on a text of the body, or when the policy
         leads so deep into the body that the stack ends.
         """
         from bcvalidate import policyengine
@@ -41,15 +42,15 @@ class Policy:
             place = self._file.of_pattern(slow.pattern)
             reason = f"this pattern takes more than {ecma.LONGEST_SEARCH:g} s on a text of the body"
             advice = "take apart what repeats inside of what repeats"
-            raise BrokenFile(f"{place}: {reason}; {advice}") from None
+            raise ConfigFileError(f"{place}: {reason}; {advice}") from None
         except policyengine.SlowPolicy:
             limit = f"{policyengine.LONGEST_BODY:g} s"
             reason = f"this policy takes more than {limit} on the body; let less refer to itself"
-            raise BrokenFile(f"{self._file.at(())}: {reason}") from None
+            raise ConfigFileError(f"{self._file.at(())}: {reason}") from None
         except RecursionError:
             place = self._file.at(())
             reason = "this policy leads too deep into the body; nest its subschemas less"
-            raise BrokenFile(f"{place}: {reason}") from None
+            raise ConfigFileError(f"{place}: {reason}") from None
         order = {rule: row.order for rule, row in self.rows.items()}
         violations = [(rule, path, value) for (rule, path), value in found.items()]
         return in_canonical_order(violations, body, order)
@@ -66,5 +67,5 @@ class Policy:
 
 
 def load(name: str, data: bytes) -> Policy:
-    """The policy that a file holds; BrokenFile, with line and column, when it has a fault."""
+    """The policy that a file holds; ConfigFileError, with line and column, when it has a fault."""
     return Policy(read(name, data))

@@ -14,8 +14,8 @@ from referencing import Registry
 
 from bcvalidate import ecma, keywords
 from bcvalidate.keywords import Keyword
+from bcvalidate.pointer import Path
 from bcvalidate.subschemas import Schema, without_false
-from bcvalidate.violation import Path
 
 LONGEST_BODY = 10.0
 """Seconds that a policy may take on one body."""

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bcvalidate import ecma
-from bcvalidate.jsonfile import BrokenFile, load_object
+from bcvalidate.errors import ConfigFileError
+from bcvalidate.jsonfile import load_object
 from bcvalidate.nearest import did_you_mean
+from bcvalidate.pointer import Path
 from bcvalidate.positions import Place, position_of
 from bcvalidate.rows import DOCUMENTED, Row, rows
 from bcvalidate.subschemas import References, Schema, Subschema, subschemas
-from bcvalidate.violation import Path
 from bcvalidate.vocabulary import DRAFT, PLACE_HOLDERS, UNSUPPORTED, kinds, unknown_place_holders
 
 # So much of a word of the file is shown.
@@ -68,11 +69,11 @@ class _Fault(NamedTuple):
 
 
 def read(name: str, data: bytes) -> PolicyFile:
-    """The policy that a file holds; BrokenFile, with line and column, when it has a fault."""
+    """The policy that a file holds; ConfigFileError, with line and column, when it has a fault."""
     policy = PolicyFile(name, "", load_object(name, data))._replace(text=data.decode())
     for fault in _faults(policy.schema):
         place = policy.at(fault.path, at_key=fault.at_key)
-        raise BrokenFile(f"{place}: {fault.words}")
+        raise ConfigFileError(f"{place}: {fault.words}")
     return policy
 
 

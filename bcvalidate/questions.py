@@ -3,17 +3,17 @@
 import argparse
 import json
 
-from bcvalidate.engine import ACTION
+from bcvalidate.dialect import ACTION
+from bcvalidate.errors import UsageError
 from bcvalidate.explain import explain, list_rules
 from bcvalidate.nearest import nearest
-from bcvalidate.options import Misuse
 from bcvalidate.rows import rows
 
 
 def answer(options: argparse.Namespace) -> str | None:
     """The answer to the question that the options ask, or None when they ask for a check.
 
-    Raises Misuse when there is no such rule.
+    Raises UsageError when there is no such rule.
     """
     if options.list_rules:
         return list_rules()
@@ -39,5 +39,5 @@ def _explained(rule: str) -> str:
         coded = [row.rule for row in rows().values() if rule in (row.code, str(row.number))]
         near = coded or [word for word in [nearest(rule, rows())] if word]
         meant = f"did you mean {' or '.join(near)}?" if near else "--list-rules shows them all"
-        raise Misuse(f"no rule {rule}: {meant}")
+        raise UsageError(f"no rule {rule}: {meant}")
     return explain(ACTION, rule)

@@ -7,12 +7,11 @@ from typing import Any
 from bcvalidate.credentials import access_keys, may_have_access_key
 from bcvalidate.dialect import field_names
 from bcvalidate.document import MAX_DEPTH, Document
-from bcvalidate.excerpt import MASK
 from bcvalidate.headsecrets import head_secrets
 from bcvalidate.needles import Needles
+from bcvalidate.pointer import Path
 from bcvalidate.secretnames import may_name_a_secret, names_a_secret
-from bcvalidate.secrets import spelt_in, united
-from bcvalidate.violation import Path
+from bcvalidate.secrets import MASK, spelt_in, united
 
 _BETWEEN = "\n"
 _MANY = 4096

@@ -5,7 +5,7 @@ two share the files and nothing that decides.
 """
 
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator, ValidationError, validators
 from referencing import Registry
@@ -14,7 +14,10 @@ from referencing.jsonschema import DRAFT202012
 from bcvalidate import dialect, keywords
 from bcvalidate.account import Limits
 from bcvalidate.rows import rows
-from bcvalidate.violation import Path, Violation
+from bcvalidate.violation import Violation
+
+if TYPE_CHECKING:
+    from bcvalidate.pointer import Path
 
 
 def violations(action: str, body: object, limits: Limits, *, lint: bool) -> list[Violation]:

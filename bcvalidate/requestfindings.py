@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from bcvalidate.dialect import ACTION
 from bcvalidate.document import read
-from bcvalidate.engine import ACTION
 from bcvalidate.finding import Finding
 from bcvalidate.positions import positions
 from bcvalidate.redaction import Redaction

@@ -3,13 +3,11 @@
 import os
 from typing import Any
 
+from bcvalidate.errors import ReadError
+
 # importlib.resources would do the same, and load a dozen modules first.
 _LOADER: Any = __spec__.loader
 _PACKAGE = os.path.dirname(__file__)
-
-
-class MissingFile(Exception):
-    """A file of ours is not where the package was put; the message says which, in one line."""
 
 
 def resource(*path: str) -> bytes:
@@ -24,8 +22,8 @@ def resource(*path: str) -> bytes:
 
 
 def schema_bytes(name: str) -> bytes:
-    """The bytes of one file of `schemas`; MissingFile when there is none."""
+    """The bytes of one file of `schemas`; ReadError when there is none."""
     try:
         return resource("schemas", name)
     except OSError as error:
-        raise MissingFile(f"schemas/{name}: {error.strerror}; install bcvalidate again") from None
+        raise ReadError(f"schemas/{name}", f"{error.strerror}; install bcvalidate again") from None

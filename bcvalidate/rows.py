@@ -1,12 +1,12 @@
 """Rows: the words of every rule, from three files of schemas/, where each stands once."""
 
 from functools import cache
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, NamedTuple
 
-from bcvalidate.jsonfile import BrokenFile, load_array
+from bcvalidate.errors import SEVERITIES, ConfigFileError, Severity
+from bcvalidate.jsonfile import load_array
 from bcvalidate.resources import schema_bytes
 
-Severity = Literal["error", "warning", "info"]
 DOCUMENTED = "documented"
 """The word for all rules that the service documents; no rule may be called so."""
 
@@ -46,7 +46,7 @@ def rows() -> dict[str, Row]:
     That is how the service looks at a request: first the common errors, which concern its first
     line, then the page's rows; and last the advice.
 
-    Raises BrokenFile when a row lacks a field, has an unknown severity or repeats an id.
+    Raises ConfigFileError when a row lacks a field, has an unknown severity or repeats an id.
     """
     table: dict[str, Row] = {}
     for name in (_COMMON, _DOCUMENTED, _ADVICE):
@@ -58,9 +58,9 @@ def rows() -> dict[str, Row]:
                 number = line - 1 if name == _DOCUMENTED else None
                 row = _row(len(table) + 1, number, entry, documented=name != _ADVICE)
             except (KeyError, TypeError) as error:
-                raise BrokenFile(f"{place}: this row lacks {error}") from None
-            if row.severity not in get_args(Severity) or row.rule in table:
-                raise BrokenFile(f"{place}: this row has a wrong severity or a known id")
+                raise ConfigFileError(f"{place}: this row lacks {error}") from None
+            if row.severity not in SEVERITIES or row.rule in table:
+                raise ConfigFileError(f"{place}: this row has a wrong severity or a known id")
             table[row.rule] = row
     return table
 

@@ -28,7 +28,7 @@ class Ruleset(NamedTuple):
     def report(self, submission: Submission, *, lint: bool) -> Report:
         """All that is found in a submission as such; without `lint`, what is documented.
 
-        Raises BrokenFile when a policy cannot be held against it.
+        Raises ConfigFileError when a policy cannot be held against it.
         """
         report = assess(
             submission.document,

@@ -7,11 +7,10 @@ from typing import NamedTuple
 from bcvalidate.article import Links, answer
 from bcvalidate.badge import badge
 from bcvalidate.chart import Bar
+from bcvalidate.errors import SEVERITIES, Severity
 from bcvalidate.finding import Finding
 from bcvalidate.htmlchart import OF_FINDINGS, drawn
 from bcvalidate.listing import safe
-from bcvalidate.rows import Severity
-from bcvalidate.statistics import SEVERITIES
 
 
 class Broken(NamedTuple):

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, TextIO
 from bcvalidate import specfile
 from bcvalidate.checked import Checked
 from bcvalidate.document import Document
+from bcvalidate.errors import ReadError
 from bcvalidate.intake import Intake
 from bcvalidate.interruption import Interruption
 from bcvalidate.plan import Plan
 from bcvalidate.report import Report
-from bcvalidate.sources import Source, Unreadable, is_records
+from bcvalidate.sources import Source, is_records
 from bcvalidate.submission import Submission
 from bcvalidate.telling import Telling
 
@@ -33,7 +34,7 @@ class Run:
 
     def __init__(
         self,
-        sources: Iterable[Source | Unreadable],
+        sources: Iterable[Source | ReadError],
         plan: Plan,
         stderr: TextIO,
         interruption: Interruption,
@@ -82,17 +83,17 @@ class Run:
             else:
                 yield from self._checked_by(audit, files)
 
-    def _way(self, source: Source | Unreadable) -> int:
-        if isinstance(source, Unreadable):
+    def _way(self, source: Source | ReadError) -> int:
+        if isinstance(source, ReadError):
             return _IN_ORDER
         if self._plan.all_records or (source.stdin is None and is_records(source.name)):
             return _RECORDS
         alone = source.stdin is not None or self._plan.jobs == 1 or self._plan.in_order
         return _IN_ORDER if alone else _SHARED
 
-    def _mendable(self, source: Source | Unreadable) -> Source | Unreadable:
+    def _mendable(self, source: Source | ReadError) -> Source | ReadError:
         if isinstance(source, Source) and self._way(source) == _RECORDS:
-            return Unreadable(source.name, "records cannot be mended; leave it out")
+            return ReadError(source.name, "records cannot be mended; leave it out")
         return source
 
     def _audit(self) -> "Audit":
@@ -101,10 +102,10 @@ class Run:
         return Audit(self._plan, self._intake, self._telling, self._interruption, self._stderr)
 
     def _submissions(
-        self, sources: Iterable[Source | Unreadable]
+        self, sources: Iterable[Source | ReadError]
     ) -> Iterator[tuple[str, Submission]]:
         for data in self._interruption.each(map(_data, sources)):
-            if isinstance(data, Unreadable):
+            if isinstance(data, ReadError):
                 self._telling.trouble(data.name, data.reason)
             else:
                 name, content = data
@@ -116,7 +117,7 @@ class Run:
     def _checked_by(self, audit: "Audit", sources: Iterable[Source]) -> Iterator[Checked]:
         """Specs that were assessed elsewhere."""
         for assessed in audit.assessed(source.name for source in sources):
-            if isinstance(assessed, Unreadable):
+            if isinstance(assessed, ReadError):
                 self._telling.trouble(assessed.name, assessed.reason)
             else:
                 name, submission, found = assessed
@@ -153,12 +154,13 @@ class Run:
 
     def _saved(self, name: str, mended: "Mended") -> tuple[Document, Report]:
         """The body as it is in its file once its fixes are written there, if they can be."""
-        from bcvalidate.mending import Unsaved, save
+        from bcvalidate.errors import FixError
+        from bcvalidate.mending import save
 
         if mended.applied:
             try:
                 save(name, mended)
-            except Unsaved as unsaved:
+            except FixError as unsaved:
                 self._telling.trouble(unsaved.name, unsaved.reason)
                 return mended.before, mended.found
             fixes = len(mended.applied)
@@ -166,11 +168,11 @@ class Run:
         return mended.after, mended.report
 
 
-def _data(source: Source | Unreadable) -> tuple[str, bytes] | Unreadable:
+def _data(source: Source | ReadError) -> tuple[str, bytes] | ReadError:
     """The name and the bytes of a source, or why it cannot be read."""
-    if isinstance(source, Unreadable):
+    if isinstance(source, ReadError):
         return source
     try:
         return source.name, source.read()
-    except Unreadable as unreadable:
+    except ReadError as unreadable:
         return unreadable

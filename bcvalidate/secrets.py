@@ -10,6 +10,9 @@ from bcvalidate.document import skip
 from bcvalidate.needles import SHORTEST, Needles
 from bcvalidate.secretnames import may_name_a_secret, names_a_secret, suspect_strings
 
+MASK = "***"
+"""What is shown in place of a secret."""
+
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 _PIECE = re.compile(rf"{_STRING.pattern}|'[^'\n]*'|[\[\]{{}}]|[^\s\"'\[\]{{}},:]+")
 _ESCAPES = re.compile(

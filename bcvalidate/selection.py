@@ -4,14 +4,12 @@ from collections.abc import Collection, Iterator
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from bcvalidate.errors import SEVERITIES, ConfigFileError, Severity, UsageError
 from bcvalidate.excerpt import printable
 from bcvalidate.finding import Finding
-from bcvalidate.jsonfile import BrokenFile
 from bcvalidate.nearest import did_you_mean
-from bcvalidate.options import Misuse
-from bcvalidate.optiontable import LEVELS
 from bcvalidate.report import Report
-from bcvalidate.rows import DOCUMENTED, Severity
+from bcvalidate.rows import DOCUMENTED
 
 # So much of a word of the user's is shown.
 _SHOWN = 64
@@ -33,7 +31,7 @@ class Choice(NamedTuple):
         return fnmatchcase(finding.rule, self.pattern)
 
     def check(self, known: Collection[str]) -> None:
-        """Raise BrokenFile or, of the command line, Misuse when no known rule is meant."""
+        """Raise ConfigFileError or, of the command line, UsageError when no known rule is meant."""
         if self.pattern == DOCUMENTED or any(fnmatchcase(rule, self.pattern) for rule in known):
             return
         # Sorted, since of words as near the first one is meant, and a set has no order.
@@ -41,7 +39,9 @@ class Choice(NamedTuple):
             self.pattern, (*sorted(known), DOCUMENTED), otherwise="--list-rules shows them all"
         )
         reason = f"no rule {shown(self.pattern)}; {advice}"
-        raise Misuse(reason) if self.place is None else BrokenFile(f"{self.place}: {reason}")
+        raise (
+            UsageError(reason) if self.place is None else ConfigFileError(f"{self.place}: {reason}")
+        )
 
 
 class Selection(NamedTuple):
@@ -63,7 +63,7 @@ class Selection(NamedTuple):
         )
 
     def check(self, known: Collection[str]) -> None:
-        """Raise BrokenFile or Misuse for the first word that means no known rule."""
+        """Raise ConfigFileError or UsageError for the first word that means no known rule."""
         for choice in (*self.select, *self.ignore, *(choice for choice, _ in self.severities)):
             choice.check(known)
 
@@ -89,14 +89,16 @@ def choices(words: Collection[str]) -> tuple[Choice, ...]:
 
 
 def severities(words: Collection[str]) -> tuple[tuple[Choice, Severity], ...]:
-    """What --severity asks for, RULE=LEVEL with commas between; Misuse when it is not that."""
+    """What --severity asks for, RULE=LEVEL with commas between; UsageError when it is not that."""
     found = []
     for part in (part for word in words for part in word.split(",")):
         rule, _, word = part.rpartition("=")
         wanted = level(word.strip())
         if wanted is None or not rule.strip():
-            levels = ", ".join(LEVELS)
-            raise Misuse(f"--severity takes RULE=LEVEL, and no {shown(part)}; levels are {levels}")
+            levels = ", ".join(SEVERITIES)
+            raise UsageError(
+                f"--severity takes RULE=LEVEL, and no {shown(part)}; levels are {levels}"
+            )
         found.append((Choice(rule.strip()), wanted))
     return tuple(found)
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bcvalidate.config import Config, Override, load
 from bcvalidate.discovery import discover
-from bcvalidate.options import Misuse
+from bcvalidate.errors import UsageError
 from bcvalidate.pathglobs import matches, relative
 from bcvalidate.selection import Selection, choices, severities
 from bcvalidate.suppressions import Suppressions
@@ -34,7 +34,7 @@ class Settings(NamedTuple):
     suppressions: Suppressions
 
     def check(self, known: Collection[str]) -> None:
-        """Raise Misuse or BrokenFile for the first word that means none of the known rules."""
+        """Raise UsageError or ConfigFileError for the first word that means none of the known rules."""
         self.command.check(known)
         self.config.selection.check(known)
         for override in self.config.overrides:
@@ -67,12 +67,12 @@ class Settings(NamedTuple):
 def settings(options: argparse.Namespace, folder: str) -> Settings:
     """The settings for options given in a folder.
 
-    Raises Misuse for options that make no sense, and BrokenFile for a faulty file of settings.
+    Raises UsageError for options that make no sense, and ConfigFileError for a faulty file of settings.
     """
     config = _config(options, folder)
     baseline = options.baseline if options.baseline is not None else config.baseline
     if options.write_baseline and baseline is None:
-        raise Misuse("--write-baseline needs a file to write to: --baseline FILE")
+        raise UsageError("--write-baseline needs a file to write to: --baseline FILE")
     return Settings(
         config=config,
         command=Selection(
@@ -91,7 +91,7 @@ def settings(options: argparse.Namespace, folder: str) -> Settings:
 def _config(options: argparse.Namespace, folder: str) -> Config:
     if options.no_config:
         if options.config is not None:
-            raise Misuse("--config and --no-config exclude each other; give one of them")
+            raise UsageError("--config and --no-config exclude each other; give one of them")
         return Config()
     name = options.config if options.config is not None else discover(folder)
     return Config() if name is None else load(name)

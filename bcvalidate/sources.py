@@ -3,6 +3,8 @@
 import os
 import stat
 
+from bcvalidate.errors import ReadError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,17 +29,8 @@ SUFFIXES = (*SPECS, *RECORDS)
 """What the names of files below a directory end with that are checked."""
 
 
-class Unreadable(Exception):
-    """A source that cannot be read: `name` says which, `reason` why and what to do."""
-
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(name, reason)
-        self.name = name
-        self.reason = reason
-
-
 class Source:
-    """A name, and `read`, which returns the bytes or raises Unreadable.
+    """A name, and `read`, which returns the bytes or raises ReadError.
 
     `stdin` is None for a file.
     """
@@ -49,18 +42,18 @@ class Source:
         self.stdin = stdin
 
     def read(self) -> bytes:
-        """The bytes, or Unreadable."""
+        """The bytes, or ReadError."""
         if self.stdin is None:
             return read_regular(self.name)
         try:
             return _whole(self.name, self.stdin)
         except OSError as error:
-            raise Unreadable(self.name, reason(error)) from None
+            raise ReadError(self.name, reason(error)) from None
 
 
 def sources(
     names: "Iterable[str]", stdin: "BinaryIO | None", *, besides: "Iterable[str]" = ()
-) -> "Iterator[Source | Unreadable]":
+) -> "Iterator[Source | ReadError]":
     """Every source that the names stand for, each once: a file, all below a directory, or stdin.
 
     Below a directory, the files `besides` are left out.
@@ -78,9 +71,9 @@ def sources(
 
 def _expand(
     name: str, stdin: "BinaryIO | None", left_out: "set[str]"
-) -> "Iterator[Source | Unreadable]":
+) -> "Iterator[Source | ReadError]":
     if name == STDIN:
-        closed = Unreadable(STDIN_NAME, "standard input is closed")
+        closed = ReadError(STDIN_NAME, "standard input is closed")
         yield closed if stdin is None else Source(STDIN_NAME, stdin)
     elif os.path.isdir(name):
         yield from _below(name, left_out)
@@ -88,7 +81,7 @@ def _expand(
         yield Source(name)
 
 
-def _below(directory: str, left_out: "set[str]") -> "Iterator[Source | Unreadable]":
+def _below(directory: str, left_out: "set[str]") -> "Iterator[Source | ReadError]":
     """The specs below a directory, sorted; what is hidden, as VCS folders are, is skipped."""
     failed: list[OSError] = []
     empty = True
@@ -102,10 +95,10 @@ def _below(directory: str, left_out: "set[str]") -> "Iterator[Source | Unreadabl
                 yield Source(path)
     for error in failed:
         empty = False
-        yield Unreadable(os.fsdecode(error.filename), reason(error))
+        yield ReadError(os.fsdecode(error.filename), reason(error))
     if empty:
         some = f"*{', *'.join(SUFFIXES[:3])} and more"
-        yield Unreadable(directory, f"no file to check below this directory ({some})")
+        yield ReadError(directory, f"no file to check below this directory ({some})")
 
 
 def is_regular(name: str) -> bool:
@@ -122,29 +115,29 @@ def is_records(name: str) -> bool:
 
 
 def read_regular(name: str) -> bytes:
-    """The bytes of a regular file; Unreadable for anything else, without waiting on a FIFO."""
+    """The bytes of a regular file; ReadError for anything else, without waiting on a FIFO."""
     with open_regular(name) as file:
         try:
             return _whole(name, file)
         except OSError as error:
-            raise Unreadable(name, reason(error)) from None
+            raise ReadError(name, reason(error)) from None
 
 
 def open_regular(name: str) -> "BinaryIO":
-    """A regular file, open for reading; Unreadable for anything else, without waiting on a FIFO."""
+    """A regular file, open for reading; ReadError for anything else, without waiting on a FIFO."""
     try:
         file = open(name, "rb", opener=_at_once)  # noqa: SIM115 - the caller closes it
     except FileNotFoundError as error:
         broken = os.path.islink(name)
-        raise Unreadable(name, "the link leads nowhere" if broken else reason(error)) from None
+        raise ReadError(name, "the link leads nowhere" if broken else reason(error)) from None
     except OSError as error:
-        raise Unreadable(name, reason(error)) from None
+        raise ReadError(name, reason(error)) from None
     except ValueError:
-        raise Unreadable(name, "a file name holds no NUL") from None
+        raise ReadError(name, "a file name holds no NUL") from None
     if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         return file
     file.close()
-    raise Unreadable(name, "not a regular file; pipe its content to - instead")
+    raise ReadError(name, "not a regular file; pipe its content to - instead")
 
 
 def _at_once(name: str, flags: int) -> int:
@@ -152,13 +145,13 @@ def _at_once(name: str, flags: int) -> int:
 
 
 def _whole(name: str, file: "BinaryIO") -> bytes:
-    """All that a file holds; Unreadable if it has nothing to give now, or more than fits."""
+    """All that a file holds; ReadError if it has nothing to give now, or more than fits."""
     try:
         data: bytes | None = file.read()
     except MemoryError:
-        raise Unreadable(name, "too large for the memory there is") from None
+        raise ReadError(name, "too large for the memory there is") from None
     if data is None:
-        raise Unreadable(name, "nothing to read yet; wait for the writer, then try again")
+        raise ReadError(name, "nothing to read yet; wait for the writer, then try again")
     return data
 
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from tempfile import SpooledTemporaryFile
 from typing import final
 
-from bcvalidate.atomic import Unwritable
+from bcvalidate.errors import WriteError
 from bcvalidate.sources import reason
 
 KEPT = 1 << 18
@@ -18,7 +18,7 @@ _AT_ONCE = 1 << 16
 class Spool:
     """A temporary file without a name: all of it is written first, and then read.
 
-    Raises Unwritable when there is no room for it, or no folder for temporary files.
+    Raises WriteError when there is no room for it, or no folder for temporary files.
     """
 
     def __init__(self) -> None:
@@ -60,8 +60,8 @@ class Spool:
             yield piece.decode("ascii")
 
 
-def _unwritable(error: OSError) -> Unwritable:
-    return Unwritable(
+def _unwritable(error: OSError) -> WriteError:
+    return WriteError(
         "temporary folder",
         f"what is found cannot be kept there: {reason(error)}; set TMPDIR to a folder with room",
     )

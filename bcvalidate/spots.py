@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, cast
 
 from bcvalidate.document import SPACE, Document, skip
-from bcvalidate.pointer import resolved, steps
+from bcvalidate.pointer import Path, resolved, steps
 from bcvalidate.positions import Place, locate
-from bcvalidate.violation import Path
 
 Span = tuple[int, int]
 """From where to where in a text, in characters."""

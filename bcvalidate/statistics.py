@@ -3,17 +3,16 @@
 from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 from bcvalidate.chart import Bar, Chart, charts
 from bcvalidate.checked import Checked
+from bcvalidate.errors import SEVERITIES, Severity
 from bcvalidate.excerpt import printable
 from bcvalidate.finding import Finding
 from bcvalidate.paint import painted, plain
-from bcvalidate.rows import Severity, canonical_order, rows
+from bcvalidate.rows import canonical_order, rows
 
-SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-"""The worst first."""
 WORST = 10
 """So many files are named."""
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from bcvalidate.pointer import pointer
-from bcvalidate.violation import Path
+from bcvalidate.pointer import Path, pointer
 from bcvalidate.vocabulary import ASSERTIONS, NAMED, OF_KEYS, ONE, SAME_VALUE, SEVERAL, SILENT
 
 Schema = dict[str, Any]

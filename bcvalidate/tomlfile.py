@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from bcvalidate.jsonfile import BrokenFile
+from bcvalidate.errors import ConfigFileError
+from bcvalidate.pointer import Path
 from bcvalidate.positions import position
-from bcvalidate.tomlplaces import Path, Places, places
+from bcvalidate.tomlplaces import Places, places
 
 Table = Mapping[str, Any]
 
@@ -37,26 +38,28 @@ class TomlFile(NamedTuple):
 
 
 def parse(name: str, data: bytes) -> TomlFile:
-    """The TOML that a file holds; BrokenFile, with line and column, when it holds none."""
+    """The TOML that a file holds; ConfigFileError, with line and column, when it holds none."""
     from bcvalidate.tomlreader import loads
 
     text = _decoded(name, data)
     if (long := _LONG_KEY.search(text)) is not None:
         place = _place(name, text, long.start())
-        raise BrokenFile(f"{place}: this key has more than {_PARTS} parts; shorten it")
+        raise ConfigFileError(f"{place}: this key has more than {_PARTS} parts; shorten it")
     try:
         value = loads(text)
         lines = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
         return TomlFile(name, text, value, places(text), lines)
     except RecursionError:
-        raise BrokenFile(f"{name}:1:1: this is nested too deep; nest it less") from None
+        raise ConfigFileError(f"{name}:1:1: this is nested too deep; nest it less") from None
     except ValueError as error:
         said = _SAID.fullmatch(str(error))
         if said is None:
             # A number of more digits than the interpreter reads has no place.
-            raise BrokenFile(f"{name}:1:1: this is no valid TOML ({error}); correct it") from None
+            raise ConfigFileError(
+                f"{name}:1:1: this is no valid TOML ({error}); correct it"
+            ) from None
         place = f"{name}:{said[2]}:{said[3]}" if said[2] else _place(name, text, len(text))
-        raise BrokenFile(f"{place}: this is no valid TOML ({said[1]}); correct it") from None
+        raise ConfigFileError(f"{place}: this is no valid TOML ({said[1]}); correct it") from None
 
 
 def table_at(value: Table, path: tuple[str, ...]) -> Table | None:
@@ -72,13 +75,13 @@ def _decoded(name: str, data: bytes) -> str:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             reason = f"this starts with the byte order mark of {encoding}"
-            raise BrokenFile(f"{name}:1:1: {reason}; save it as UTF-8 without one")
+            raise ConfigFileError(f"{name}:1:1: {reason}; save it as UTF-8 without one")
     try:
         return data.decode().replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode()
         place = _place(name, before, len(before))
-        raise BrokenFile(f"{place}: this is not UTF-8; save the file as UTF-8") from None
+        raise ConfigFileError(f"{place}: this is not UTF-8; save the file as UTF-8") from None
 
 
 def _place(name: str, text: str, offset: int) -> str:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-Path = tuple[str | int, ...]
+from bcvalidate.pointer import Path
 
 _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = re.compile(r"""[ \t]*("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s."'=\[\]{},#]+)[ \t]*(\.?)""")

@@ -10,10 +10,10 @@ from bcvalidate.engine import compiled
 from bcvalidate.faults import Fault
 from bcvalidate.finding import Finding
 from bcvalidate.hints import Case, hint
-from bcvalidate.pointer import pointer
+from bcvalidate.pointer import Path, pointer
 from bcvalidate.positions import Position
 from bcvalidate.rows import Row, rows, telling
-from bcvalidate.violation import Path, Violation
+from bcvalidate.violation import Violation
 
 _Words = tuple["str | None", str]
 

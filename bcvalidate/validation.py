@@ -37,7 +37,7 @@ def validate(
     being read.
 
     Invalid input is a report, never an exception. Raises TypeError for an argument that is no body,
-    account, token or ledger at all, BrokenLedger (a ValueError) when the ledger cannot be used, and
+    account, token or ledger at all, LedgerError (a ValueError) when the ledger cannot be used, and
     RecursionError when the caller's stack has no room left.
     """
     _check_types(account, token, ledger)

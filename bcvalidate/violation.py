@@ -7,7 +7,8 @@ that lacks it; of a bad key, it ends with the key; of a quota, the value is the 
 from collections.abc import Mapping
 from typing import Any
 
-Path = tuple["str | int", ...]
+from bcvalidate.pointer import Path
+
 Violation = tuple[str, Path, object]
 
 # So few keys are searched faster than they are indexed.

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from ipaddress import IPv4Network
 from math import isfinite
-from typing import NamedTuple, TypeGuard, get_args
+from typing import NamedTuple, TypeGuard
 
-from bcvalidate.rows import Severity
+from bcvalidate.errors import SEVERITIES
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -80,7 +80,7 @@ def kinds() -> Mapping[str, Kind]:
     text = Kind("a string", lambda value: isinstance(value, str))
     names = Kind("an array of strings, each once", _are_names)
     own = Kind('a network and its shortest and longest prefix: {"10.0.0.0/8": [12, 24]}', _is_cidr)
-    severities = get_args(Severity)
+    severities = SEVERITIES
     return {
         **dict.fromkeys(ONE, Kind("a subschema: an object, true or false", _is_subschema)),
         **dict.fromkeys(SEVERAL, Kind("an array of one subschema or more", _are_subschemas)),

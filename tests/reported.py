@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
@@ -10,7 +11,10 @@ from bcvalidate.document import holding, read
 from bcvalidate.finding import Finding
 from bcvalidate.report import Report
 from bcvalidate.reporters import Style, reporter
-from bcvalidate.rows import Row, Severity, rows
+from bcvalidate.rows import Row, rows
+
+if TYPE_CHECKING:
+    from bcvalidate.errors import Severity
 
 NO_TEXT = holding(None)
 BODY = b'{\n  "Nmae": "x",\n  "Groups": {"a/b": 1, "a~b": 2},\n  "Nmae": "\xe4\xb8\xad"\n}\n'

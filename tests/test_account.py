@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bcvalidate import Account, accountfile, validate
 from bcvalidate.compiled import create_cluster
 from bcvalidate.dialect import argument_name
-from bcvalidate.jsonfile import BrokenFile
+from bcvalidate.errors import ConfigFileError
 from tests.bodies import ACCOUNTS
 from tests.harness import ERR, OK, account_of, minimal, violations, with_group
 
@@ -38,7 +38,7 @@ def written(tmp_path: Path) -> Callable[..., Path]:
 
 def refusal(*paths: Path) -> str:
     """Why files are refused, without the folder that they are in."""
-    with pytest.raises(BrokenFile) as caught:
+    with pytest.raises(ConfigFileError) as caught:
         Account.load(*paths)
     return str(caught.value).replace(f"{paths[-1].parent}/", "")
 
@@ -253,7 +253,7 @@ def outcome_of(path: Path) -> Account | str:
     """The account in a file, or why there is none."""
     try:
         return Account.load(path)
-    except BrokenFile as broken:
+    except ConfigFileError as broken:
         return str(broken)
 
 

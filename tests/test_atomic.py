@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bcvalidate.atomic import Changed, replace, replacement
-from bcvalidate.sources import Unreadable
+from bcvalidate.errors import ReadError
 from tests.harness import ROOT
 
 DYING = """
@@ -198,7 +198,7 @@ def test_changed_file_is_not_replaced(tmp_path: Path) -> None:
 
 def test_file_that_is_gone_is_not_made_again(tmp_path: Path) -> None:
     """What was expected to be there, and is not, is not written."""
-    with pytest.raises(Unreadable):
+    with pytest.raises(ReadError):
         replace(str(tmp_path / "a.json"), b"new", expected=b"old")
 
     assert names(tmp_path) == []
@@ -209,7 +209,7 @@ def test_stream_is_written_to(tmp_path: Path) -> None:
     """A named pipe stays one, and gets the content; a file that became one is not waited for."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    with pytest.raises(Unreadable):
+    with pytest.raises(ReadError):
         replace(str(pipe), b"new", expected=b"old")
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     try:

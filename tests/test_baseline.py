@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.atomic import Unwritable
 from bcvalidate.baseline import Baseline, Known, load, write
-from bcvalidate.jsonfile import BrokenFile
+from bcvalidate.errors import ConfigFileError, WriteError
 from bcvalidate.report import Report
 from bcvalidate.rows import rows
 from tests.findings import finding, report
@@ -149,7 +148,7 @@ def test_broken_baselines(tmp_path: Path, content: bytes, reason: str) -> None:
     file = tmp_path / "base.json"
     file.write_bytes(content)
 
-    with pytest.raises(BrokenFile) as broken:
+    with pytest.raises(ConfigFileError) as broken:
         load(str(file))
 
     assert str(broken.value) == f"{file}:{reason}"
@@ -158,7 +157,7 @@ def test_broken_baselines(tmp_path: Path, content: bytes, reason: str) -> None:
 def test_no_file(tmp_path: Path) -> None:
     """What cannot be read is named, with what makes it."""
     for name, reason in (("none", "No such file or directory"), (".", "Is a directory")):
-        with pytest.raises(BrokenFile) as broken:
+        with pytest.raises(ConfigFileError) as broken:
             load(str(tmp_path / name))
 
         expected = f"{tmp_path / name}: {reason}; --write-baseline makes a baseline"
@@ -171,7 +170,7 @@ def test_what_cannot_be_written(tmp_path: Path) -> None:
         (str(tmp_path / "none" / "base.json"), "No such file or directory"),
         ("a\0b", "a file name holds no NUL"),
     ):
-        with pytest.raises(Unwritable) as unwritable:
+        with pytest.raises(WriteError) as unwritable:
             write(name, [("a.json", report("name-type"))])
 
         assert unwritable.value.name == name

@@ -147,7 +147,7 @@ def test_quiet_prints_findings_only() -> None:
     ],
 )
 def test_misuse(argv: list[str], stderr: str) -> None:
-    """Misuse is one line on stderr, nothing on stdout, and exit status 2."""
+    """UsageError is one line on stderr, nothing on stdout, and exit status 2."""
     ran = run(*argv)
 
     assert (ran.status, ran.out) == (2, "")

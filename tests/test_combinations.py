@@ -5,7 +5,7 @@ import os
 import pytest
 
 from bcvalidate import combinations
-from bcvalidate.options import Misuse
+from bcvalidate.errors import UsageError
 from tests.harness import run
 
 
@@ -74,5 +74,5 @@ def test_body_at_is_a_pointer(pointer: str | None, steps: tuple[str, ...]) -> No
 @pytest.mark.parametrize("pointer", ["x", "/~", "/a~b", "a/b", "/~~01"])
 def test_what_is_no_pointer_is_refused(pointer: str) -> None:
     """Whatever is wrong with it."""
-    with pytest.raises(Misuse):
+    with pytest.raises(UsageError):
         combinations.body_at(pointer)

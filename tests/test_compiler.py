@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bcvalidate import compiler, dialect, expressions
 from bcvalidate.compiled import create_cluster
 from bcvalidate.constants import tables
-from bcvalidate.jsonfile import BrokenFile
+from bcvalidate.errors import ConfigFileError
 from bcvalidate.patterns import expand, forms, prefixes
 from bcvalidate.rows import rows
 from bcvalidate.writer import Writer
@@ -437,7 +437,7 @@ def test_row_that_makes_no_sense(monkeypatch: pytest.MonkeyPatch, text: str, fau
     monkeypatch.setattr("bcvalidate.rows.schema_bytes", lambda _: text.encode())
     rows.cache_clear()
     try:
-        with pytest.raises(BrokenFile) as caught:
+        with pytest.raises(ConfigFileError) as caught:
             rows()
     finally:
         rows.cache_clear()
@@ -458,7 +458,9 @@ def test_row_of_advice_that_makes_no_sense(
     )
     rows.cache_clear()
     try:
-        with pytest.raises(BrokenFile, match=":2:3: this row has a wrong severity or a known id"):
+        with pytest.raises(
+            ConfigFileError, match=":2:3: this row has a wrong severity or a known id"
+        ):
             rows()
     finally:
         rows.cache_clear()

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from bcvalidate.completion import completion
-from bcvalidate.optiontable import LEVELS, OPTIONS, SHELLS, Option
+from bcvalidate.errors import SEVERITIES
+from bcvalidate.optiontable import OPTIONS, SHELLS, Option
 from bcvalidate.reporters import FORMATS
 from bcvalidate.rows import rows
 
@@ -86,7 +87,7 @@ BASH = [
     (["--select", "name-*,description-l"], ["name-*,description-length"]),
     (["--ignore", "=", "body-type,name-length,docu"], ["body-type,name-length,documented"]),
     (["--severity", "name-len"], ["name-length="]),
-    (["--severity", "name-length", "="], list(LEVELS)),
+    (["--severity", "name-length", "="], list(SEVERITIES)),
     (["--severity", "name-length", "=", "w"], ["warning"]),
     (["--severity", "=", "name-length", "=", "w"], ["warning"]),
     (["--format", ""], [*FORMATS, *(f"{name}:" for name in FORMATS)]),
@@ -145,7 +146,7 @@ OF_FISH_AND_ZSH = [
     ("--select name-*,docu", ["name-*,documented"]),
     ("--ignore=body-type,image-id-t", ["--ignore=body-type,image-id-type"]),
     ("--severity name-len", ["name-length="]),
-    ("--severity name-length=", [f"name-length={level}" for level in LEVELS]),
+    ("--severity name-length=", [f"name-length={level}" for level in SEVERITIES]),
     ("--severity=name-length=w", ["--severity=name-length=warning"]),
     ("--format ", [*FORMATS, *(f"{name}:" for name in FORMATS)]),
     ("--format json:oth", ["json:other.txt"]),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcvalidate.config import Config, Override, load
-from bcvalidate.jsonfile import BrokenFile
+from bcvalidate.errors import ConfigFileError
 from bcvalidate.selection import Choice, Selection
 from bcvalidate.suppressions import Suppression
 from bcvalidate.tomlreader import loads
@@ -61,7 +61,7 @@ def loaded(folder: Path, content: str | bytes, name: str = ".bcvalidate.toml") -
 
 def refusal(folder: Path, content: str | bytes, name: str = ".bcvalidate.toml") -> str:
     """What is said of a file that cannot be used, after its name."""
-    with pytest.raises(BrokenFile) as broken:
+    with pytest.raises(ConfigFileError) as broken:
         loaded(folder, content, name)
     file, said = str(folder / name), str(broken.value)
     assert said.startswith(file)
@@ -292,7 +292,7 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
         (str(tmp_path / "none"), "No such file or directory"),
         ("a\0b", "a file name holds no NUL"),
     ):
-        with pytest.raises(BrokenFile) as broken:
+        with pytest.raises(ConfigFileError) as broken:
             load(name)
 
         expected = f"{name}: the settings cannot be read ({reason}); name another file"
@@ -324,7 +324,7 @@ def test_no_file_is_too_odd(
     said = None
     try:
         loaded(folder, text)
-    except BrokenFile as refused:
+    except ConfigFileError as refused:
         said = str(refused)[len(str(folder / ".bcvalidate.toml")) :]
 
     assert said is None or re.fullmatch(rf":[1-{len(table)}]:[0-9]+: [ -~]+; [ -~]+", said)
@@ -335,5 +335,7 @@ def test_no_file_is_too_odd(
 )
 def test_a_key_of_very_many_parts(tmp_path: Path, text: str) -> None:
     """The reader of TOML would take the square of them."""
-    with pytest.raises(BrokenFile, match=r":2:1: this key has more than 64 parts; shorten it$"):
+    with pytest.raises(
+        ConfigFileError, match=r":2:1: this key has more than 64 parts; shorten it$"
+    ):
         loaded(tmp_path, f"\n{text}\n")

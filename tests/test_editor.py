@@ -17,7 +17,7 @@ from bcvalidate.dialect import ANY
 from bcvalidate.document import read
 from bcvalidate.draft07 import plain
 from bcvalidate.editor import editor_schema
-from bcvalidate.jsonfile import BrokenFile
+from bcvalidate.errors import ConfigFileError
 from bcvalidate.rows import rows
 from tests.bodies import bodies
 from tests.harness import ERR, OK, account_of, minimal, sample, violations
@@ -334,7 +334,7 @@ def test_words_for_no_place_are_a_broken_file(monkeypatch: pytest.MonkeyPatch) -
     load = dialect.load
     monkeypatch.setattr(dialect, "load", lambda n: words if n == "editor.json" else load(n))
 
-    with pytest.raises(BrokenFile) as broken:
+    with pytest.raises(ConfigFileError) as broken:
         editor_schema(ACTION)
 
     assert str(broken.value) == "schemas/editor.json: there is no place /Groups/*/Nmae/x"

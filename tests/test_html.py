@@ -21,10 +21,10 @@ from hypothesis import strategies as st
 from bcvalidate.assessment import assess
 from bcvalidate.checked import Checked
 from bcvalidate.document import holding, read
+from bcvalidate.errors import ReadError
 from bcvalidate.finding import Finding
 from bcvalidate.report import Report
 from bcvalidate.reporters import Style, html
-from bcvalidate.resources import MissingFile
 from bcvalidate.statistics import WORST
 from tests.browser import CHROMIUM, DRIVER, Browser, browser
 from tests.harness import ERR, ROOT, SAMPLE, minimal
@@ -575,7 +575,7 @@ def test_missing_stylesheet(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(html, "resource", missing)
 
-    with pytest.raises(MissingFile, match=r"^reporters/html\.css: .*; install bcvalidate again$"):
+    with pytest.raises(ReadError, match=r"^reporters/html\.css: .*; install bcvalidate again$"):
         written()
 
 

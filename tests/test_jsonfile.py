@@ -2,7 +2,8 @@
 
 import pytest
 
-from bcvalidate.jsonfile import BrokenFile, load_array, load_object
+from bcvalidate.errors import ConfigFileError
+from bcvalidate.jsonfile import load_array, load_object
 
 
 def test_what_a_file_holds() -> None:
@@ -23,14 +24,14 @@ def test_what_a_file_holds() -> None:
 def test_broken_file_is_named_with_its_place(content: bytes, reason: str) -> None:
     """What cannot be used is one line with file, line and column."""
     for load in (load_object, load_array):
-        with pytest.raises(BrokenFile) as caught:
+        with pytest.raises(ConfigFileError) as caught:
             load("f", content)
         assert str(caught.value) == reason
 
 
 def test_wrong_kind_of_value() -> None:
     """An object is no array, and an array no object."""
-    with pytest.raises(BrokenFile, match="f:1:1: this must be a JSON array"):
+    with pytest.raises(ConfigFileError, match="f:1:1: this must be a JSON array"):
         load_array("f", b"{}")
-    with pytest.raises(BrokenFile, match="f:1:1: this must be a JSON object"):
+    with pytest.raises(ConfigFileError, match="f:1:1: this must be a JSON object"):
         load_object("f", b"[]")

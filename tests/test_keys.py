@@ -5,7 +5,7 @@ import pytest
 from bcvalidate import dialect
 from bcvalidate.dialect import leads
 from bcvalidate.keys import Suggestion, suggestion
-from bcvalidate.violation import Path
+from bcvalidate.pointer import Path
 
 VPC = ("Configs", "Networks", "VPC")
 GROUP = ("Groups", "any name")

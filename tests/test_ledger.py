@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.brokenledger import BrokenLedger
+from bcvalidate.errors import LedgerError
 from bcvalidate.ledger import TokenLedger, Use
 from bcvalidate.ledgerfile import APPLICATION_ID, VERSION
 from tests.harness import ROOT
@@ -79,7 +79,7 @@ TokenLedger(sys.argv[1]).claim("t", "d", "p")
 # No file may grow over this size: the signal kills, and where it is ignored, a write fails.
 CRAMPED = """
 import resource, signal, sys
-from bcvalidate.brokenledger import BrokenLedger
+from bcvalidate.brokenledger import LedgerError
 from bcvalidate.ledger import TokenLedger
 signal.signal(signal.SIGXFSZ, getattr(signal, sys.argv[3]))
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -89,7 +89,7 @@ try:
         for number in range(10_000):
             ledger.claim(f"t{number}", "d" * 64, "p")
             print(number)
-except BrokenLedger as broken:
+except LedgerError as broken:
     sys.exit(str(broken))
 """
 
@@ -184,7 +184,7 @@ def spoil(path: Path, start: int, data: bytes) -> None:
 
 def said_of(path: Path | str) -> str:
     """What is said of a file that is no ledger to use."""
-    with pytest.raises(BrokenLedger) as broken:
+    with pytest.raises(LedgerError) as broken:
         TokenLedger(path, timeout=0.05)
     said = str(broken.value)
     assert said.startswith(f"{path}: ")
@@ -668,7 +668,7 @@ def test_damaged_while_open(tmp_path: Path) -> None:
         other.claim("new", "d", "p")
         spoil(path, 4096, b"\xff" * 64)
 
-        with pytest.raises(BrokenLedger) as broken:
+        with pytest.raises(LedgerError) as broken:
             ledger.claim("t", "d", "p")
 
         assert str(broken.value) == f"{path}: {DAMAGED}"
@@ -680,7 +680,7 @@ def test_damaged_row(tmp_path: Path) -> None:
     filled(path, 1)
     database(path, r"UPDATE uses SET path = 'a\x'")
 
-    with TokenLedger(path) as ledger, pytest.raises(BrokenLedger) as broken:
+    with TokenLedger(path) as ledger, pytest.raises(LedgerError) as broken:
         ledger.lookup("t0")
 
     assert str(broken.value) == f"{path}: {DAMAGED}"
@@ -749,7 +749,7 @@ def test_locked(tmp_path: Path, new_file: bool) -> None:
 
     with (
         locked(path),
-        pytest.raises(BrokenLedger) as broken,
+        pytest.raises(LedgerError) as broken,
         TokenLedger(path, timeout=0.05) as ledger,
     ):
         ledger.claim("t", "d", "p")

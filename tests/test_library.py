@@ -414,7 +414,7 @@ def test_integers_that_cannot_be_written(sign: int) -> None:
     assert validate(minimal(UserData={number: "v"})).findings[0].rule == "user-data-key-length"
 
 
-class Unwritable:
+class WriteError:
     """A key that cannot be written."""
 
     def __str__(self) -> str:
@@ -424,7 +424,7 @@ class Unwritable:
 def test_key_that_cannot_be_written() -> None:
     """A key that has no text of its own is named by its class."""
     assert (
-        validate(minimal(UserData={Unwritable(): 5})).findings[0].pointer == "/UserData/Unwritable"
+        validate(minimal(UserData={WriteError(): 5})).findings[0].pointer == "/UserData/Unwritable"
     )
 
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from bcvalidate import Account, assessment
 from bcvalidate.document import Document, holding, read
+from bcvalidate.errors import FixError
 from bcvalidate.finding import Finding
 from bcvalidate.keys import suggestion
-from bcvalidate.mending import Mended, Unsaved, mend, save
+from bcvalidate.mending import Mended, mend, save
 from bcvalidate.pointer import pointer
 from bcvalidate.positions import Place, locate, positions
 from bcvalidate.report import Report
@@ -407,7 +408,7 @@ def test_save_does_not_overwrite_what_has_changed(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(b'{"Nmae": "b"}')
 
-    with pytest.raises(Unsaved) as caught:
+    with pytest.raises(FixError) as caught:
         saved(path, '{"Nmae": "a"}')
 
     assert caught.value.name == str(path)
@@ -424,7 +425,7 @@ def test_save_where_that_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to("loop")
     reasons = []
     for name in ("gone.json", "no/a.json", "loop"):
-        with pytest.raises(Unsaved) as caught:
+        with pytest.raises(FixError) as caught:
             saved(tmp_path / name, '{"Nmae": "a"}')
         reasons.append(caught.value.reason)
 

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator, validators
 from referencing import Registry
 
 from bcvalidate import ecma, validate
-from bcvalidate.jsonfile import BrokenFile
+from bcvalidate.errors import ConfigFileError
 from bcvalidate.keywords import TYPES
 from bcvalidate.policies import merged
 from bcvalidate.policy import Policy, load
@@ -42,7 +42,7 @@ def broken(schema: Any, body: Any) -> list[Violation]:
 
 def refusal(text: str | bytes) -> str:
     """What is said of a policy that cannot be used."""
-    with pytest.raises(BrokenFile) as caught:
+    with pytest.raises(ConfigFileError) as caught:
         load("p", text.encode() if isinstance(text, str) else text)
     return str(caught.value)
 
@@ -216,7 +216,7 @@ def test_a_policy_that_leads_too_deep() -> None:
     chain = {f"d{i}": {"$ref": f"#/$defs/d{i + 1}"} for i in range(2000)}
     deep = policy(**{"$ref": "#/$defs/d0", "$defs": {**chain, "d2000": {"const": 1}}})
 
-    with pytest.raises(BrokenFile) as caught:
+    with pytest.raises(ConfigFileError) as caught:
         deep.violations({})
 
     assert str(caught.value) == (
@@ -232,7 +232,7 @@ def test_a_pattern_that_takes_too_long(keyword: str, monkeypatch: pytest.MonkeyP
     own = policy(**{keyword: slow if keyword == "pattern" else {slow: False}})
     text = "a" * 60 + "b"
 
-    with pytest.raises(BrokenFile) as caught:
+    with pytest.raises(ConfigFileError) as caught:
         own.violations(text if keyword == "pattern" else {text: 1})
 
     column = {"pattern": 59, "patternProperties": 70}[keyword]
@@ -433,7 +433,7 @@ def test_several_policies() -> None:
     assert [*table] == [*TEAM.rows, "own"]
     assert [row.order - len(rows()) for row in table.values()] == [1, 2, 3, 4, 5]
     assert table["own"].source == "p"
-    with pytest.raises(BrokenFile) as caught:
+    with pytest.raises(ConfigFileError) as caught:
         merged([TEAM, own, other])
     assert str(caught.value) == (
         "other:1:12: own has another message or severity at p:1:12; choose another id"
@@ -555,7 +555,7 @@ def test_a_policy_is_what_json_schema_says(schema: Any, body: Any) -> None:
     text = json.dumps({**(schema if isinstance(schema, dict) else {"not": schema}), **rule})
     try:
         own = load("p", text.encode())
-    except BrokenFile:
+    except ConfigFileError:
         reject()
     stock = json.loads(text)
     Draft202012Validator.check_schema(stock)
@@ -579,7 +579,7 @@ def test_no_policy_is_too_odd(schema: Any) -> None:
     said = None
     try:
         load("p", text.encode()).violations({"Name": "a"})
-    except BrokenFile as refused:
+    except ConfigFileError as refused:
         said = str(refused)
 
     assert said is None or re.fullmatch(r"p:1:[0-9]+: [ -~]+", said)
@@ -600,7 +600,7 @@ def test_a_policy_that_refers_to_itself_too_often(monkeypatch: pytest.MonkeyPatc
         "p", json.dumps({**whole, "$defs": {**doubled, "a40": {"minProperties": 1}}}).encode()
     )
 
-    with pytest.raises(BrokenFile) as caught:
+    with pytest.raises(ConfigFileError) as caught:
         policy.violations({"a": 1})
 
     assert str(caught.value) == (
@@ -615,11 +615,11 @@ def test_a_pattern_too_large_to_compile(pattern: str) -> None:
     """It is refused before it takes all memory."""
     text = json.dumps({"x-rule": "own", "x-message": "No.", "pattern": pattern})
 
-    with pytest.raises(BrokenFile, match=r"^p:1:[0-9]+: .*repeats more than can be compiled"):
+    with pytest.raises(ConfigFileError, match=r"^p:1:[0-9]+: .*repeats more than can be compiled"):
         load("p", text.encode())
 
 
 def test_documented_is_no_id() -> None:
     """The word for the service's own rules cannot be a rule."""
-    with pytest.raises(BrokenFile, match="choose another id"):
+    with pytest.raises(ConfigFileError, match="choose another id"):
         load("p", b'{"x-rule": "documented", "x-message": "No.", "minProperties": 1}')

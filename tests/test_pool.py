@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from bcvalidate.bulk import pool as module
-from bcvalidate.bulk.pool import LostWorker, Pool
+from bcvalidate.bulk.pool import Pool
+from bcvalidate.errors import WorkerLost
 
 
 @pytest.fixture
@@ -131,7 +132,7 @@ def test_what_cannot_be_sent_is_raised(pool: Pool) -> None:
 
 def test_a_worker_that_dies_is_told(pool: Pool) -> None:
     """Nobody waits for it for ever."""
-    with pytest.raises(LostWorker):
+    with pytest.raises(WorkerLost):
         list(pool.results([("double", 1), ("die", 0), ("double", 2), ("double", 3), ("double", 4)]))
 
 

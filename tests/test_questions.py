@@ -10,8 +10,8 @@ import pytest
 
 from bcvalidate import __version__
 from bcvalidate.completion import completion
+from bcvalidate.dialect import ACTION
 from bcvalidate.editor import editor_schema
-from bcvalidate.engine import ACTION
 from bcvalidate.explain import explain, list_rules
 from bcvalidate.manpage import man_page
 from bcvalidate.optiontable import SHELLS

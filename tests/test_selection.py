@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.jsonfile import BrokenFile
-from bcvalidate.options import Misuse
+from bcvalidate.errors import ConfigFileError, Severity, UsageError
 from bcvalidate.report import Report
-from bcvalidate.rows import Severity, rows
+from bcvalidate.rows import rows
 from bcvalidate.selection import Choice, Selection, choices, severities
 from tests.findings import finding, report, rules
 
@@ -132,10 +131,10 @@ def test_unknown_rules(pattern: str, reason: str) -> None:
         Selection(ignore=(Choice("*"), Choice(pattern))),
         Selection(severities=((Choice(pattern), "info"),)),
     ):
-        with pytest.raises(Misuse) as misuse:
+        with pytest.raises(UsageError) as misuse:
             selection.check(known)
         assert str(misuse.value) == reason
-    with pytest.raises(BrokenFile) as broken:
+    with pytest.raises(ConfigFileError) as broken:
         Selection(select=(Choice(pattern, "f:2:3"),)).check(known)
     assert str(broken.value) == f"f:2:3: {reason}"
 
@@ -143,7 +142,7 @@ def test_unknown_rules(pattern: str, reason: str) -> None:
 def test_which_of_two_as_near() -> None:
     """It does not depend on the order in which the rules are known."""
     for known in (["own-a", "own-b"], ["own-b", "own-a"]):
-        with pytest.raises(Misuse) as misuse:
+        with pytest.raises(UsageError) as misuse:
             Choice("own-c").check(known)
         assert str(misuse.value) == 'no rule "own-c"; did you mean own-a?'
 
@@ -162,7 +161,7 @@ def test_severities_that_make_no_sense(word: str) -> None:
     """What is not RULE=LEVEL is misuse."""
     part = word.rpartition(",")[2]
 
-    with pytest.raises(Misuse) as misuse:
+    with pytest.raises(UsageError) as misuse:
         severities([word])
 
     assert str(misuse.value) == (

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bcvalidate.config import Config
-from bcvalidate.jsonfile import BrokenFile
-from bcvalidate.options import Misuse, parse
+from bcvalidate.errors import ConfigFileError, UsageError
+from bcvalidate.options import parse
 from bcvalidate.rows import rows
 from bcvalidate.selection import Choice, Selection
 from bcvalidate.settings import Settings, settings
@@ -171,10 +171,10 @@ def test_which_file() -> None:
     assert not of("--config=other.toml", "--no-lint", config="lint = false").config.lint
     assert of("--config=other.toml").strict
     assert of("--no-config").config == Config()
-    with pytest.raises(Misuse) as misuse:
+    with pytest.raises(UsageError) as misuse:
         of("--config=other.toml", "--no-config")
     assert str(misuse.value) == "--config and --no-config exclude each other; give one of them"
-    with pytest.raises(BrokenFile) as broken:
+    with pytest.raises(ConfigFileError) as broken:
         of("--config=none.toml")
     assert str(broken.value) == (
         "none.toml: the settings cannot be read (No such file or directory); name another file"
@@ -183,7 +183,7 @@ def test_which_file() -> None:
 
 def test_where_a_baseline_is_written_to() -> None:
     """--write-baseline needs a file, from the command line or from the settings."""
-    with pytest.raises(Misuse) as misuse:
+    with pytest.raises(UsageError) as misuse:
         of("--write-baseline")
     assert str(misuse.value) == "--write-baseline needs a file to write to: --baseline FILE"
     assert of("--write-baseline", "--baseline=b").baseline == "b"
@@ -214,11 +214,11 @@ def test_unknown_rules(argv: list[str], config: str, reason: str) -> None:
     """Every rule that is named must be known, to us or to a policy."""
     found = of(*argv, config=config)
 
-    with pytest.raises((Misuse, BrokenFile)) as caught:
+    with pytest.raises((UsageError, ConfigFileError)) as caught:
         found.check([*rows(), "own"])
 
     assert str(caught.value).replace(".bcvalidate.toml", "c") == reason
-    assert isinstance(caught.value, Misuse) == bool(argv)
+    assert isinstance(caught.value, UsageError) == bool(argv)
 
 
 def test_known_rules() -> None:

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcvalidate import spool
-from bcvalidate.atomic import Unwritable
 from bcvalidate.checked import Checked
 from bcvalidate.document import Document, read
+from bcvalidate.errors import WriteError
 from bcvalidate.finding import Finding
 from bcvalidate.jsonstream import array, members, whole
 from bcvalidate.outputs import Output, write
@@ -462,7 +462,7 @@ def test_troubles_of_the_run_are_not_those_of_the_report(
 @pytest.mark.parametrize("count", [1, 1000], ids=["at the end", "on the way"])
 def test_no_room_for_the_report(count: int) -> None:
     """A full disk is told once, whenever it is seen."""
-    with pytest.raises(Unwritable) as caught:
+    with pytest.raises(WriteError) as caught:
         write(faulty(count), [Output("line", "/dev/full")], io.StringIO(), Style())
 
     assert (caught.value.name, caught.value.reason) == (
@@ -487,7 +487,7 @@ def test_no_room_to_keep_what_is_found(
     monkeypatch.setattr(spool, "KEPT", 1)
     monkeypatch.setattr(tempfile, "TemporaryFile", _full)
 
-    with pytest.raises(Unwritable) as caught:
+    with pytest.raises(WriteError) as caught:
         reports(faulty(100), tmp_path, wanted)
 
     assert (caught.value.name, caught.value.reason) == (
@@ -502,7 +502,7 @@ def test_no_temporary_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", "/nonexistent")
     few = written("json", faulty(3))
 
-    with pytest.raises(Unwritable) as caught:
+    with pytest.raises(WriteError) as caught:
         written("json", faulty(1000))
 
     assert caught.value.reason == NO_ROOM.format("No such file or directory")

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from bcvalidate.bulk import streams
 from bcvalidate.bulk.streams import opened
-from bcvalidate.sources import STDIN_NAME, Unreadable, is_records, open_regular
+from bcvalidate.errors import ReadError
+from bcvalidate.sources import STDIN_NAME, is_records, open_regular
 
 LINES = b"".join(b'{"Name": "cluster-%d"}\n' % number for number in range(20_000))
 PACKED = [".gz", ".zst"]
@@ -48,7 +49,7 @@ def read(name: Path | str, size: int = 1 << 16) -> bytes:
 
 def refused(name: Path | str) -> str:
     """Why a file cannot be read to its end."""
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(ReadError) as caught:
         read(name)
     assert caught.value.name == str(name)
     return caught.value.reason
@@ -273,7 +274,7 @@ def test_standard_input_fails(failure: Exception | None, reason: str) -> None:
     """A pause is not taken for the end, nor a failure."""
     with (
         opened(STDIN_NAME, io.BufferedReader(Failing(failure))) as stream,
-        pytest.raises(Unreadable) as caught,
+        pytest.raises(ReadError) as caught,
     ):
         stream.read(10)
 
@@ -327,7 +328,7 @@ def test_a_file_that_shrinks_is_told(tmp_path: Path) -> None:
     with opened(str(file)) as stream:
         stream.read(10)
         os.truncate(file, 20)
-        with pytest.raises(Unreadable) as caught:
+        with pytest.raises(ReadError) as caught:
             list(iter(lambda: stream.read(1 << 20), b""))
 
     assert caught.value.reason == "it has become shorter while it was read; try again"

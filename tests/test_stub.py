@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bcvalidate import Account, validate
-from bcvalidate.brokenledger import BrokenLedger
 from bcvalidate.canonical import digest
+from bcvalidate.errors import LedgerError
 from bcvalidate.ledger import TokenLedger
 from bcvalidate.lints import MAX_SIZE
 from bcvalidate.rows import rows
@@ -418,7 +418,7 @@ def test_what_is_shown_is_json(stub: Stub) -> None:
             RuntimeError(SECRET),
             r"internal error, RuntimeError at test_stub.py:\d+; please report it",
         ),
-        (BrokenLedger("ledger: locked; try again"), "ledger: locked; try again"),
+        (LedgerError("ledger: locked; try again"), "ledger: locked; try again"),
     ],
 )
 def test_a_fault_of_ours_is_an_answer(

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.tomlplaces import Path, places
+from bcvalidate.pointer import Path
+from bcvalidate.tomlplaces import places
 from bcvalidate.tomlreader import loads
 
 SPACES = st.sampled_from(["", " ", "\t "])

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bcvalidate.bulk.work import Assessed, Lines, Range, Specs, Worker
+from bcvalidate.errors import ReadError
 from bcvalidate.plan import Reading
 from bcvalidate.ruleset import Ruleset
-from bcvalidate.sources import Unreadable
 from tests.harness import SAMPLE, run
 
 FAULTY = b'{"Name": 1}\n'
@@ -46,7 +46,7 @@ def test_a_range_that_is_gone_is_unreadable(tmp_path: Path, name: str, reason: s
     (tmp_path / "other.jsonl").write_bytes(FAULTY)
     lines = Range(Reading(), 0, str(tmp_path / name), _identity(log), 0, 100)
 
-    with pytest.raises(Unreadable) as raised:
+    with pytest.raises(ReadError) as raised:
         Worker(Ruleset()).result(lines)
 
     assert raised.value.reason == reason
@@ -62,7 +62,7 @@ def test_a_spec_without_findings_is_not_sent() -> None:
     """Only its name goes from process to process."""
     (assessed,) = _specs(SAMPLE)
 
-    assert not isinstance(assessed, Unreadable)
+    assert not isinstance(assessed, ReadError)
     assert (assessed.name, assessed.report.findings) == (str(SAMPLE), ())
     assert (assessed.submission.document.text, assessed.submission.document.readable) == ("", True)
 
@@ -71,12 +71,12 @@ def test_a_spec_that_cannot_be_read_is_no_end(tmp_path: Path) -> None:
     """The others are assessed all the same."""
     gone, sound = _specs(tmp_path / "gone.json", SAMPLE)
 
-    assert isinstance(gone, Unreadable)
+    assert isinstance(gone, ReadError)
     assert gone.name == str(tmp_path / "gone.json")
-    assert not isinstance(sound, Unreadable)
+    assert not isinstance(sound, ReadError)
 
 
-def _specs(*names: Path) -> list[Assessed | Unreadable]:
+def _specs(*names: Path) -> list[Assessed | ReadError]:
     found = Worker(Ruleset()).result(Specs([(str(name), True) for name in names]))
     assert isinstance(found, list)
     return found

@@ -4,19 +4,19 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from bcvalidate.bulk.checking import Outcome
-from bcvalidate.bulk.pool import LostWorker
 from bcvalidate.bulk.progress import Progress, progress
 from bcvalidate.bulk.records import Record, placed
 from bcvalidate.bulk.streams import opened
 from bcvalidate.bulk.work import Assessed, sound
 from bcvalidate.bulk.workforce import Workforce
 from bcvalidate.checked import Checked
+from bcvalidate.errors import ReadError, WorkerLost
 from bcvalidate.intake import Intake
 from bcvalidate.interruption import Interruption
 from bcvalidate.plan import Plan
 from bcvalidate.report import Report, merged
 from bcvalidate.requestfindings import mismatch
-from bcvalidate.sources import Source, Unreadable
+from bcvalidate.sources import Source
 from bcvalidate.telling import Telling
 
 
@@ -46,13 +46,13 @@ class Audit:
         """End the processes that did the work."""
         self._workforce.close()
 
-    def assessed(self, names: Iterable[str]) -> Iterator[Assessed | Unreadable]:
+    def assessed(self, names: Iterable[str]) -> Iterator[Assessed | ReadError]:
         """All that is found in each of these specs, in order, or why it cannot be read."""
         lint = self._plan.settings.lint
         specs = ((name, lint(name)) for name in names)
         try:
             yield from self._interruption.each(self._workforce.assessed(specs))
-        except LostWorker as lost:
+        except WorkerLost as lost:
             self._telling.trouble("--jobs", lost.reason)
 
     def checked(self, source: Source) -> Iterator[Checked]:
@@ -76,7 +76,7 @@ class Audit:
                 if self._telling.ended:
                     break
             failed = False
-        except (Unreadable, LostWorker) as failure:
+        except (ReadError, WorkerLost) as failure:
             self._telling.trouble(name, failure.reason)
         if records or not failed:
             end = sound()

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import AnyStr, NamedTuple, Protocol
 
-from bcvalidate.optiontable import MAX_LINE
+MAX_LINE = 1 << 20
+"""The bytes that a record may have, without the end of its line, unless another limit is given."""
 
 SIZE = 1 << 18
 """About so many bytes make a block: more are no faster."""

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from bcvalidate.errors import WorkerLost
+
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkContext, SpawnContext
@@ -15,15 +17,6 @@ if TYPE_CHECKING:
 
 # What a fork takes over need not be imported again, nor be sent; elsewhere a fork is not safe.
 METHOD = "fork" if sys.platform == "linux" else "spawn"
-
-
-class LostWorker(Exception):
-    """A worker process has ended before its work was done; `reason` says so, and what to do."""
-
-    reason = (
-        "a worker process was killed, perhaps for want of memory, and the rest was not checked; "
-        "try --jobs 1"
-    )
 
 
 class Pool:
@@ -54,7 +47,7 @@ class Pool:
     def results(self, tasks: Iterable[object]) -> Iterator[Any]:
         """The result of each task, in order; a task is taken when there is a worker for it.
 
-        Raises what the work raises, LostWorker when a worker has died, and what taking a task
+        Raises what the work raises, WorkerLost when a worker has died, and what taking a task
         raises, once the results of those before it are given.
         """
         busy: deque[Connection] = deque()
@@ -151,14 +144,14 @@ def _send(connection: "Connection", task: object) -> None:
     try:
         connection.send(task)
     except OSError:
-        raise LostWorker from None
+        raise WorkerLost from None
 
 
 def _received(connection: "Connection") -> tuple[Any, Exception | None]:
     try:
         data = connection.recv_bytes()
     except (EOFError, OSError):
-        raise LostWorker from None
+        raise WorkerLost from None
     reply: tuple[Any, Exception | None] = pickle.loads(data)  # noqa: S301 - a process of ours wrote it
     return reply
 

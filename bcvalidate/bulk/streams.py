@@ -8,7 +8,8 @@ from contextlib import ExitStack, contextmanager
 from gzip import BadGzipFile, GzipFile
 from typing import BinaryIO, NamedTuple
 
-from bcvalidate.sources import GZIP, ZSTD, Unreadable, open_regular, reason
+from bcvalidate.errors import ReadError
+from bcvalidate.sources import GZIP, ZSTD, open_regular, reason
 
 MISSING = "this needs the extra: pip install 'bcvalidate[zstd]'"
 SHORTER = "it has become shorter while it was read; try again"
@@ -52,25 +53,25 @@ class Stream:
     def read(self, size: int) -> bytes:
         """Up to `size` bytes, at least one before the end, and none at the end.
 
-        What is there at once is given at once. Raises Unreadable.
+        What is there at once is given at once. Raises ReadError.
         """
         try:
             data = self._reader.read(size)
         except EOFError:
             cut = f"the {self._reader.tool} data are cut short; fetch the whole file"
-            raise Unreadable(self.name, cut) from None
+            raise ReadError(self.name, cut) from None
         except self._reader.failures:
             tool = self._reader.tool
-            raise Unreadable(self.name, f"no valid {tool} data; {tool} -t says why") from None
+            raise ReadError(self.name, f"no valid {tool} data; {tool} -t says why") from None
         except MemoryError:
-            raise Unreadable(self.name, "too large for the memory there is") from None
+            raise ReadError(self.name, "too large for the memory there is") from None
         except OSError as error:
-            raise Unreadable(self.name, reason(error)) from None
+            raise ReadError(self.name, reason(error)) from None
         if data is None:
             waiting = "nothing to read yet; wait for the writer, then try again"
-            raise Unreadable(self.name, waiting)
+            raise ReadError(self.name, waiting)
         if not data and self.plain and self._taken < (self.size or 0):
-            raise Unreadable(self.name, SHORTER)
+            raise ReadError(self.name, SHORTER)
         self._taken += len(data)
         return data
 
@@ -79,7 +80,7 @@ class Stream:
 def opened(name: str, stdin: BinaryIO | None = None) -> Iterator[Stream]:
     """The stream of a regular file, unpacked as its suffix says, or of `stdin`, as it is.
 
-    `name` is what standard input is called in findings, if it is given. Raises Unreadable.
+    `name` is what standard input is called in findings, if it is given. Raises ReadError.
     """
     if stdin is not None:
         # The raw file does not wait for more than is there, and tells its end from a pause.
@@ -107,7 +108,7 @@ def _zstd_reader(name: str, file: BinaryIO, stack: ExitStack) -> _Reader:
         else:
             from backports import zstd
     except ImportError:
-        raise Unreadable(name, MISSING) from None
+        raise ReadError(name, MISSING) from None
     options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: _WINDOW}
     unpacked = stack.enter_context(zstd.ZstdFile(file, options=options))
     return _Reader(_packed(unpacked.read1, file), (zstd.ZstdError,), "zstd")

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from bcvalidate.bulk.checking import Checker, Outcome
 from bcvalidate.bulk.streams import SHORTER
 from bcvalidate.document import Document
+from bcvalidate.errors import ReadError
 from bcvalidate.plan import Reading
 from bcvalidate.report import Report
 from bcvalidate.ruleset import Ruleset
-from bcvalidate.sources import Unreadable, open_regular, read_regular, reason
+from bcvalidate.sources import open_regular, read_regular, reason
 from bcvalidate.specfile import read_spec
 from bcvalidate.submission import Submission
 
@@ -58,8 +59,8 @@ class Worker:
         self._ruleset = ruleset
         self._checkers: dict[Reading, Checker] = {}
 
-    def result(self, task: Lines | Range | Specs) -> Outcome | list[Assessed | Unreadable]:
-        """What comes of a task; raises Unreadable, and what the rules raise."""
+    def result(self, task: Lines | Range | Specs) -> Outcome | list[Assessed | ReadError]:
+        """What comes of a task; raises ReadError, and what the rules raise."""
         if isinstance(task, Specs):
             return [self.assessed(spec) for spec in task.specs]
         if isinstance(task, Range):
@@ -75,12 +76,12 @@ class Worker:
             return checker.refuse(lines.before)
         return checker.check(lines.data, lines.before)
 
-    def assessed(self, spec: tuple[str, bool]) -> Assessed | Unreadable:
+    def assessed(self, spec: tuple[str, bool]) -> Assessed | ReadError:
         """What is found in a spec; with its name goes whether advice is wanted."""
         name, lint = spec
         try:
             submission = read_spec(name, read_regular(name))
-        except Unreadable as unreadable:
+        except ReadError as unreadable:
             return unreadable
         report = self._ruleset.report(submission, lint=lint)
         if not report.findings and not submission.token:
@@ -97,16 +98,16 @@ def sound() -> Document:
 
 
 def _bytes_of(part: Range) -> bytes:
-    """The bytes of a range; Unreadable when they are no longer there."""
+    """The bytes of a range; ReadError when they are no longer there."""
     with open_regular(part.name) as file:
         try:
             status = os.fstat(file.fileno())
             file.seek(part.offset)
             data = file.read(part.length)
         except OSError as error:
-            raise Unreadable(part.name, reason(error)) from None
+            raise ReadError(part.name, reason(error)) from None
     if (status.st_dev, status.st_ino) != part.identity:
-        raise Unreadable(part.name, "it was replaced while it was read; try again")
+        raise ReadError(part.name, "it was replaced while it was read; try again")
     if len(data) < part.length:
-        raise Unreadable(part.name, SHORTER)
+        raise ReadError(part.name, SHORTER)
     return data

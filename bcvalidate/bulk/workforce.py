@@ -8,9 +8,9 @@ from bcvalidate.bulk.checking import Outcome
 from bcvalidate.bulk.pool import METHOD, Pool
 from bcvalidate.bulk.streams import Stream
 from bcvalidate.bulk.work import Assessed, Lines, Range, Specs, Worker
+from bcvalidate.errors import ReadError
 from bcvalidate.plan import Reading
 from bcvalidate.ruleset import Ruleset
-from bcvalidate.sources import Unreadable
 
 # What is given to another process is worth its way: so many bytes of lines, so many specs.
 _BYTES = 1 << 20
@@ -37,7 +37,7 @@ class Workforce:
     def outcomes(self, stream: Stream, reading: Reading) -> Iterator[Outcome]:
         """What comes of each block of a stream, in order.
 
-        Raises Unreadable, LostWorker, and what the rules raise.
+        Raises ReadError, WorkerLost, and what the rules raise.
         """
         small = stream.plain and (stream.size or 0) <= _BYTES
         if self._pool is not None and not small:
@@ -49,10 +49,10 @@ class Workforce:
             before += outcome.lines
             yield outcome
 
-    def assessed(self, specs: Iterable[tuple[str, bool]]) -> Iterator[Assessed | Unreadable]:
+    def assessed(self, specs: Iterable[tuple[str, bool]]) -> Iterator[Assessed | ReadError]:
         """What is found in each spec, in order; with a name goes whether advice is wanted.
 
-        Raises LostWorker, and what the rules raise.
+        Raises WorkerLost, and what the rules raise.
         """
         rest = iter(specs)
         tasks = iter(lambda: tuple(islice(rest, _SPECS)), ())

@@ -76,7 +76,7 @@ class ValidatingClient:
         Raises InvalidRequest, which is the SDK's ClientError, too, for a request with errors,
         TypeError or ValueError for what JSON has nothing for and for a token that is no string,
         which the SDK would leave out, RecursionError for what is nested too deep to be sent,
-        BrokenLedger, and what the client raises.
+        LedgerError, and what the client raises.
         """
         if token is not None and not isinstance(token, str):
             raise TypeError(f"token must be a str, not {type(token).__name__}")

@@ -10,12 +10,13 @@ from bcvalidate import __version__
 from bcvalidate.article import Links, Shown, article, shown
 from bcvalidate.badge import badge
 from bcvalidate.checked import Checked, by_file
+from bcvalidate.errors import SEVERITIES, ReadError
 from bcvalidate.htmlchart import section
 from bcvalidate.listing import safe
 from bcvalidate.reporters import Style
-from bcvalidate.resources import MissingFile, resource
+from bcvalidate.resources import resource
 from bcvalidate.ruletable import broken, links, table
-from bcvalidate.statistics import SEVERITIES, Statistics
+from bcvalidate.statistics import Statistics
 from bcvalidate.summary import summary
 from bcvalidate.totals import Totals
 
@@ -42,7 +43,7 @@ def report(checked: Iterable[Checked], out: TextIO, style: Style) -> None:
     """Write the page; it is ASCII, whatever the bodies hold, and has a policy against scripts.
 
     It starts with its figures, so that all findings are in memory first, with the lines around
-    them, but not the bodies. Raises MissingFile when a stylesheet is not where the package was put.
+    them, but not the bodies. Raises ReadError when a stylesheet is not where the package was put.
     """
     out.writelines(
         piece.encode("ascii", "xmlcharrefreplace").decode("ascii")
@@ -109,7 +110,8 @@ def _stylesheet(name: str) -> str:
     try:
         return resource("reporters", name).decode("ascii")
     except OSError as error:
-        raise MissingFile(f"reporters/{name}: {error.strerror}; install bcvalidate again") from None
+        reason = f"{error.strerror}; install bcvalidate again"
+        raise ReadError(f"reporters/{name}", reason) from None
 
 
 def _overview(totals: Totals) -> str:

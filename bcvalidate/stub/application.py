@@ -7,11 +7,11 @@ from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
-from bcvalidate.brokenledger import BrokenLedger
-from bcvalidate.crashes import told
 from bcvalidate.credentials import may_have_access_key
-from bcvalidate.excerpt import MASK, printable
+from bcvalidate.errors import LedgerError, describe_crash
+from bcvalidate.excerpt import printable
 from bcvalidate.lints import MAX_SIZE
+from bcvalidate.secrets import MASK
 from bcvalidate.stub.answers import Answer, Answers, refusal, too_large
 from bcvalidate.stub.words import words
 
@@ -86,10 +86,10 @@ class Application:
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs]
         try:
             return self._answers.answer(scope["method"], target.decode("ascii"), headers, body)
-        except BrokenLedger as broken:
+        except LedgerError as broken:
             self._log(str(broken))
         except Exception as error:  # noqa: BLE001 - a fault of ours is an answer, too, as the service's is
-            self._log(told(error))
+            self._log(describe_crash(error))
         return refusal(words()["InternalError"])
 
 

@@ -10,8 +10,8 @@ from contextlib import ExitStack, suppress
 from typing import NoReturn
 
 from bcvalidate import __version__
+from bcvalidate.errors import UsageError
 from bcvalidate.excerpt import printable
-from bcvalidate.options import Misuse
 from bcvalidate.stub.extra import MISSING, is_installed
 
 OK, FORCED, MISUSE, INTERRUPTED = 0, 1, 2, 130
@@ -23,7 +23,7 @@ _PATIENCE = 1.0
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise Misuse(f"{message} (see bcvalidate-stub --help)")
+        raise UsageError(f"{message} (see bcvalidate-stub --help)")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,20 +39,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         return OK
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Misuse as misuse:
+    except UsageError as misuse:
         _say(f"bcvalidate-stub: {printable(str(misuse))}\n", error=True)
     return MISUSE
 
 
 def _serve(options: argparse.Namespace) -> int:
     if not is_installed():
-        raise Misuse(MISSING)
+        raise UsageError(MISSING)
     from bcvalidate.account import Account
     from bcvalidate.accountfile import stated
-    from bcvalidate.brokenledger import BrokenLedger
-    from bcvalidate.jsonfile import BrokenFile
+    from bcvalidate.errors import ConfigFileError, LedgerError, ReadError
     from bcvalidate.ledger import TokenLedger
-    from bcvalidate.resources import MissingFile
     from bcvalidate.stub.answers import Answers
     from bcvalidate.stub.application import Application, to_stderr
     from bcvalidate.stub.serving import CannotListen, Server, listen, url
@@ -63,8 +61,8 @@ def _serve(options: argparse.Namespace) -> int:
             ledger = open_things.enter_context(TokenLedger(options.ledger, timeout=_PATIENCE))
             answers = Answers(Account.of(found), ledger, found)
             listener = open_things.enter_context(listen(options.host, options.port))
-        except (BrokenFile, BrokenLedger, CannotListen, MissingFile) as broken:
-            raise Misuse(str(broken)) from None
+        except (ConfigFileError, LedgerError, CannotListen, ReadError) as broken:
+            raise UsageError(str(broken)) from None
         application = Application(answers, to_stderr, verbose=options.verbose)
         port: int = listener.getsockname()[1]
         address = {"address": url(options.host, port), "host": options.host, "port": port}

@@ -7,9 +7,9 @@ from typing import Any, cast
 
 from bcvalidate.credentials import may_have_access_key
 from bcvalidate.document import Document
-from bcvalidate.excerpt import MASK
 from bcvalidate.redaction import Redaction
 from bcvalidate.secretnames import names_a_secret
+from bcvalidate.secrets import MASK
 
 _ACTION = "create-cluster"
 _CONTAINERS = (dict, list)

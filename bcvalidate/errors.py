@@ -1,0 +1,118 @@
+"""Errors: one exception tree, the severities of findings, and the exit statuses.
+
+BcvalidateError
+├── UsageError          the command line makes no sense
+├── FileError           a file cannot be used; has its name and the reason
+│   ├── ReadError       it cannot be read
+│   ├── WriteError      it cannot be written
+│   └── FixError        its fixed text was not written
+├── ConfigFileError     a file that configures a run has an error (also a ValueError)
+├── LedgerError         a token ledger cannot be used (also a ValueError)
+└── WorkerLost          a worker process was killed
+
+Two more stand where they belong: `InvalidRequest`, which the library raises for a body with errors,
+in `bcvalidate.diagnostics.report`, and `CannotListen` in `bcvalidate.stub.serving`.
+"""
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final, Literal
+
+    Severity = Literal["error", "warning", "info"]
+else:
+    # `typing` would take a third of the time that the command needs to start.
+    Severity = str
+
+SEVERITIES: "tuple[Severity, ...]" = ("error", "warning", "info")
+"""All severities, the worst first."""
+
+
+class ExitStatus:
+    """The exit statuses of the commands.
+
+    Plain integers: an `IntEnum` would load four modules in a run that finds nothing.
+    """
+
+    OK: "Final" = 0
+    """No error was found."""
+
+    INVALID: "Final" = 1
+    """At least one error was found, or with `--strict` a warning."""
+
+    USAGE: "Final" = 2
+    """The command line is wrong, a file cannot be read or written, or there is no input."""
+
+    INTERRUPTED: "Final" = 130
+    """The run was interrupted by SIGINT."""
+
+
+class BcvalidateError(Exception):
+    """An error that is not a finding."""
+
+
+class UsageError(BcvalidateError):
+    """The command line makes no sense; the message says why, in one line."""
+
+
+class FileError(BcvalidateError):
+    """A file cannot be used: `name` says which, `reason` why and what to do."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.reason}"
+
+
+class ReadError(FileError):
+    """A file cannot be read."""
+
+
+class WriteError(FileError):
+    """A file cannot be written."""
+
+
+class FixError(FileError):
+    """The fixed text of a file was not written to it."""
+
+
+class ConfigFileError(BcvalidateError, ValueError):
+    """A file that configures a run cannot be used: settings, a policy, an account, a baseline.
+
+    The message names the file, the place in it and the reason, in one line.
+    """
+
+
+class LedgerError(BcvalidateError, ValueError):
+    """A token ledger cannot be used; the message says which, why and what to do, in one line."""
+
+
+class WorkerLost(BcvalidateError):
+    """A worker process ended before its task was done; `reason` says so, and what to do."""
+
+    reason = (
+        "a worker process was killed, perhaps for want of memory, and the rest was not checked; "
+        "try --jobs 1"
+    )
+
+
+def describe_crash(error: BaseException) -> str:
+    """Describe an unexpected error in one line: its class and where it was raised.
+
+    Never its message, which may quote a body.
+    """
+    return f"internal error, {_location(error)}; please report it"
+
+
+def _location(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return type(error).__name__
+    file = os.path.basename(trace.tb_frame.f_code.co_filename)
+    return f"{type(error).__name__} at {file}:{trace.tb_lineno}"
