@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 
 from bcvalidate import lints
 from bcvalidate.account import Account
-from bcvalidate.dialect import ACTION
-from bcvalidate.document import Document, read
+from bcvalidate.document.document import Document, read_document
+from bcvalidate.document.positions import Location, Position, locate, positions
+from bcvalidate.document.text_errors import TextError, text_errors
 from bcvalidate.engine import broken_rules, compiled
-from bcvalidate.faults import Fault, examine
 from bcvalidate.finding import Finding
 from bcvalidate.mappings import has_foreign, plain
-from bcvalidate.positions import Place, Position, locate, positions
 from bcvalidate.redaction import Redaction
 from bcvalidate.report import Report
-from bcvalidate.rows import Row, canonical_order, telling
+from bcvalidate.rules.registry import Rule, canonical_order, rules_with_value
+from bcvalidate.rules.schema import ACTION
 from bcvalidate.translator import translate, translate_faults
 from bcvalidate.violation import Violation, in_canonical_order
 
@@ -35,7 +35,7 @@ def assess(
     `policies` are rules of the user's own, held against the value of a text. Raises ConfigFileError when
     one of them cannot be held against this body.
     """
-    faults = examine(document, advice=lint) if document.suspect else []
+    faults = text_errors(document, advice=lint) if document.suspect else []
     body, found = _broken_rules(document, account, engine, lint=lint)
     if lint:
         found = [*found, *lints.violations(document, body)]
@@ -45,7 +45,9 @@ def assess(
         return Report()
     if document.readable and document.text is not None and not document.strict_keys:
         # Nobody has looked yet whether keys repeat, and what the first of them hides.
-        document = read(document.text, strict_keys=True, head=document.head, start=document.start)
+        document = read_document(
+            document.text, strict_keys=True, head=document.head, start=document.start
+        )
     teller = _Teller(document, body, found, faults, policies)
     text = document.text
     findings = teller.unplaced(account) if text is None else teller.placed(text, account)
@@ -58,7 +60,7 @@ def is_sound(document: Document, account: Account | None) -> bool:
     Raises RecursionError if it was the caller's stack that kept it from being read.
     """
     if document.exhausted:
-        examine(document, advice=False)
+        text_errors(document, advice=False)
     return document.readable and not _broken_rules(document, account, "compiled", lint=False)[1]
 
 
@@ -84,7 +86,7 @@ class _Teller:
         document: Document,
         body: object,
         found: list[Violation],
-        faults: Sequence[Fault],
+        faults: Sequence[TextError],
         policies: "Policies | None",
     ) -> None:
         self._document = document
@@ -92,9 +94,13 @@ class _Teller:
         self._found = found
         self._faults = faults
         self._order = canonical_order() if policies is None else policies.order
-        self._own_rows: Mapping[str, Row] = {} if policies is None else policies.rows
+        self._policy_rules: Mapping[str, Rule] = {} if policies is None else policies.rules
         self._key_rules = (*compiled(ACTION).KEY_RULES, *(policies.key_rules if policies else ()))
-        self._told = telling() | self._own_rows.keys() if self._own_rows else telling()
+        self._told = (
+            rules_with_value() | self._policy_rules.keys()
+            if self._policy_rules
+            else rules_with_value()
+        )
         self._redaction = Redaction(
             ACTION,
             document,
@@ -110,7 +116,7 @@ class _Teller:
 
     def placed(self, text: str, account: Account | None) -> list[Finding]:
         """The findings of a text, in canonical order."""
-        places = [Place(path, rule in self._key_rules) for rule, path, _ in self._found]
+        places = [Location(path, rule in self._key_rules) for rule, path, _ in self._found]
         value, repeats = self._document.value, self._document.suspect
         offsets = locate(text, value, places, repeats=repeats) if places else {}
         placed = sorted(
@@ -139,7 +145,7 @@ class _Teller:
             (rule, path(steps), value(instance) if rule in self._told else instance)
             for rule, steps, instance in found
         ]
-        return translate(ACTION, safe, at, account, self._own_rows)
+        return translate(ACTION, safe, at, account, self._policy_rules)
 
     def _of_faults(self, at: Iterable[Position]) -> list[Finding]:
         path = self._redaction.path

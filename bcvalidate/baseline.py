@@ -5,14 +5,14 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from bcvalidate import atomic
+from bcvalidate.document.pointer import Path
+from bcvalidate.document.positions import Location, position_of
+from bcvalidate.document.source_file import load_object, read_named
 from bcvalidate.errors import ConfigFileError
-from bcvalidate.jsonfile import load_object, read_named
-from bcvalidate.nearest import did_you_mean
+from bcvalidate.files import atomic
 from bcvalidate.pathglobs import relative
-from bcvalidate.pointer import Path
-from bcvalidate.positions import Place, position_of
 from bcvalidate.report import Report
+from bcvalidate.rules.spelling import did_you_mean
 from bcvalidate.selection import shown
 
 VERSION = 1
@@ -59,7 +59,7 @@ def load(name: str) -> Baseline:
     data = read_named(name, otherwise="{}; --write-baseline makes a baseline")
     content = load_object(name, data)
     for fault in _faults(content):
-        place = Place(fault.path, fault.at_key)
+        place = Location(fault.path, fault.at_key)
         line, column = position_of(data.decode(), content, place)
         raise ConfigFileError(f"{name}:{line}:{column}: {fault.words}")
     return Baseline(os.path.dirname(name), frozenset(Known(**one) for one in content["findings"]))

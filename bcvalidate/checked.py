@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from bcvalidate.document import Document
+from bcvalidate.document.document import Document
 from bcvalidate.report import Report
 
 

@@ -13,17 +13,17 @@ from bcvalidate.bulk.blocks import MAX_LINE
 from bcvalidate.combinations import body_at, count, jobs, refuse_nonsense
 from bcvalidate.errors import ConfigFileError, ReadError, UsageError, WriteError
 from bcvalidate.excerpt import WIDTH, printable
+from bcvalidate.files.inputs import find_inputs, is_file
 from bcvalidate.interruption import Interruption
 from bcvalidate.options import parse
 from bcvalidate.outputs import Output, first_lost, outputs, write
 from bcvalidate.plan import Plan, Reading
 from bcvalidate.questions import answer
 from bcvalidate.reporters import WHOLE_LINES, Style
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
 from bcvalidate.ruleset import Ruleset
 from bcvalidate.run import Run
 from bcvalidate.settings import Settings, settings
-from bcvalidate.sources import is_regular, sources
 from bcvalidate.telling import MISUSE, OK
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _checked(
     _refuse_loss(options, wanted, chosen)
     account = Account.load(*chosen.accounts) if chosen.accounts else None
     policies = _policies(chosen.policies)
-    chosen.check(rows().keys() | (policies.rows.keys() if policies is not None else set()))
+    chosen.check(rules().keys() | (policies.rules.keys() if policies is not None else set()))
     known = _baseline(chosen.baseline, new=options.write_baseline)
     if options.verbose:
         stderr.writelines(f"bcvalidate: {printable(w)}\n" for w in _said(options, chosen, account))
@@ -78,7 +78,7 @@ def _checked(
         plan = plan._replace(ledger=_ledger(options.ledger, opened))
         interruption = opened.enter_context(Interruption())
         # Below a directory that is checked, they are no specs.
-        inputs = sources(options.inputs, stdin, besides=_used(options, chosen))
+        inputs = find_inputs(options.inputs, stdin, besides=_used(options, chosen))
         run = Run(inputs, plan, stderr, interruption)
         if options.diff:
             stdout.writelines(run.differences())
@@ -127,7 +127,7 @@ def _said(options: argparse.Namespace, chosen: Settings, account: Account | None
 
 def _baseline(name: str | None, *, new: bool) -> Baseline | None:
     """What is known already; what a new baseline is written over must be one, or nothing."""
-    if name is None or (new and not is_regular(name)):
+    if name is None or (new and not is_file(name)):
         return None
     return baseline.load(name)
 
@@ -183,7 +183,7 @@ def _style(
         width=_line_width(stdout),
         language=chosen.language,
         statistics=options.statistics,
-        own_rows=policies.rows if policies is not None else {},
+        policy_rules=policies.rules if policies is not None else {},
     )
 
 

@@ -4,11 +4,11 @@ import argparse
 import os
 from collections.abc import Iterator
 
+from bcvalidate.document.pointer import parse_pointer
 from bcvalidate.errors import UsageError
+from bcvalidate.files.inputs import STDIN, is_log
 from bcvalidate.outputs import DEFAULT
-from bcvalidate.pointer import steps
 from bcvalidate.selection import shown
-from bcvalidate.sources import STDIN, is_records
 
 # A number of more digits is a mistake.
 _DIGITS = 15
@@ -41,7 +41,7 @@ def _nonsense(options: argparse.Namespace) -> Iterator[tuple[object, str]]:
     yield options.diff and sends, "--diff sends nothing; leave out --token and --ledger"
     words = "--write-baseline does not go with --fix or --diff; mend first"
     yield options.write_baseline and mends, words
-    records = options.ndjson or any(is_records(name) for name in options.inputs)
+    records = options.ndjson or any(is_log(name) for name in options.inputs)
     yield mends and records, "records cannot be mended; --fix and --diff take specs"
     words = "a baseline is of specs, not of records; leave out --write-baseline"
     yield options.write_baseline and records, words
@@ -78,7 +78,7 @@ def jobs(word: str) -> int:
 
 def body_at(pointer: str | None) -> tuple[str, ...]:
     """The steps of a JSON Pointer, none without one; UsageError for what is no pointer (RFC 6901)."""
-    found = steps(pointer or "")
+    found = parse_pointer(pointer or "")
     if found is None:
         words = 'start it with "/", and write "~" as ~0'
         raise UsageError(f"--body-at takes a JSON Pointer, and no {shown(pointer or '')}; {words}")

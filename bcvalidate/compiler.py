@@ -9,13 +9,24 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from bcvalidate import dialect, generated
+from bcvalidate import generated
 from bcvalidate.constants import tables
-from bcvalidate.dialect import Asked, Schema, argument_name
 from bcvalidate.expressions import literal
 from bcvalidate.gatewriter import GateWriter, without_conditions
 from bcvalidate.metaschema import dialect_faults
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
+from bcvalidate.rules.schema import (
+    ACTIONS,
+    AccountField,
+    Schema,
+    account_fields,
+    action_schema,
+    argument_name,
+    citations,
+    key_rules,
+    parameter_roots,
+    schema_file_names,
+)
 from bcvalidate.soundwriter import SoundWriter
 from bcvalidate.template import MODULE
 from bcvalidate.writer import Writer
@@ -32,9 +43,9 @@ _UNSTATED_LIST = "tuple[str, ...] | None = None"
 def _parameters(schema: Schema, wants: Callable[[str], bool]) -> str:
     """The account's limits and lists that the wanted rules, and their conditions, depend on."""
     found: dict[str, str] = {}
-    for rule in dialect.rules(schema):
+    for rule in citations(schema):
         if wants(rule.rule):
-            for asked in dialect.asked(rule):
+            for asked in account_fields(rule):
                 name, text = argument_name(asked.name), _declared(asked)
                 if found.setdefault(name, text) != text:
                     raise ValueError(f"{rule.rule}: {name} has one default, wherever it is named")
@@ -42,7 +53,7 @@ def _parameters(schema: Schema, wants: Callable[[str], bool]) -> str:
     return "".join(f"    {line},\n" for line in declared)
 
 
-def _declared(asked: Asked) -> str:
+def _declared(asked: AccountField) -> str:
     """The type and the default of the argument that has what is asked of an account."""
     if asked.default:
         return f"tuple[str, ...] = {literal(asked.default)}"
@@ -51,19 +62,17 @@ def _declared(asked: Asked) -> str:
 
 def compiled(action: str) -> str:
     """The text of an action's module."""
-    schema = dialect.schema(action)
+    schema = action_schema(action)
     documented = _placed(schema, Writer(_is_documented))
     advice = _placed(schema, Writer(_is_advice))
     sound = _placed(schema, SoundWriter(_is_documented))
     settled = _placed(without_conditions(schema), GateWriter())
     writers = (documented, advice, sound, settled)
     text = MODULE.format(
-        request=dialect.ACTIONS[action],
-        files=" and ".join(f"schemas/{name}" for name in dialect.files(action)),
-        key_rules=literal(dialect.key_rules(action)),
-        parameter_roots="("
-        + "".join(f"{literal(p)}," for p in dialect.parameter_roots(schema))
-        + ")",
+        request=ACTIONS[action],
+        files=" and ".join(f"schemas/{name}" for name in schema_file_names(action)),
+        key_rules=literal(key_rules(action)),
+        parameter_roots="(" + "".join(f"{literal(p)}," for p in parameter_roots(schema)) + ")",
         tables="\n".join(
             [
                 *_tables(schema),
@@ -91,7 +100,7 @@ def _placed(schema: Schema, writer: AnyWriter) -> AnyWriter:
 
 
 def _is_documented(rule: str) -> bool:
-    return rows()[rule].documented
+    return rules()[rule].documented
 
 
 def _is_advice(rule: str) -> bool:
@@ -101,7 +110,7 @@ def _is_advice(rule: str) -> bool:
 def _tables(schema: Schema) -> Iterator[str]:
     """The constants that the tests of rules use; ValueError when two would have one name."""
     found: dict[str, str] = {}
-    for rule in dialect.rules(schema):
+    for rule in citations(schema):
         for name, text in tables(rule.subschema).items():
             if found.setdefault(name, text) != text:
                 raise ValueError(f"{rule.rule}: one rule has one pattern or network; use a $ref")
@@ -115,10 +124,10 @@ def module_path(action: str) -> Path:
 
 def modules() -> dict[Path, str]:
     """The text of every module; ValueError, a line a fault, when a schema file makes no sense."""
-    faults = [fault for action in dialect.ACTIONS for fault in dialect_faults(action)]
+    faults = [fault for action in ACTIONS for fault in dialect_faults(action)]
     if faults:
         raise ValueError("\n".join(faults))
-    return {module_path(action): compiled(action) for action in dialect.ACTIONS}
+    return {module_path(action): compiled(action) for action in ACTIONS}
 
 
 def main(argv: list[str]) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from bcvalidate.errors import SEVERITIES
 from bcvalidate.optiontable import OPTIONS, Option
 from bcvalidate.reporters import FORMATS
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
 from bcvalidate.scripts import BASH, FISH, ZSH
 
 
@@ -17,7 +17,7 @@ def completion(shell: str) -> str:
 def _bash() -> str:
     formats = " ".join((*FORMATS, *(f"{name}:" for name in FORMATS)))
     return BASH.substitute(
-        rules=" ".join(rows()),
+        rules=" ".join(rules()),
         levels=" ".join(SEVERITIES),
         formats=formats,
         offers="\n".join(_bash_offers()),
@@ -65,7 +65,7 @@ def _helper(option: Option) -> str:
 def _zsh() -> str:
     return ZSH.substitute(
         rules="\n".join(
-            f"    {_single_quoted(f'{rule}:{row.message}')}" for rule, row in rows().items()
+            f"    {_single_quoted(f'{rule}:{row.message}')}" for rule, row in rules().items()
         ),
         levels=" ".join(SEVERITIES),
         formats=" ".join(FORMATS),
@@ -91,7 +91,7 @@ def _zsh_option(option: Option) -> str:
 
 
 def _fish() -> str:
-    described = (f"{rule}\t{row.message}" for rule, row in rows().items())
+    described = (f"{rule}\t{row.message}" for rule, row in rules().items())
     return FISH.substitute(
         rules=" \\\n".join(f"        {_fish_quoted(line)}" for line in described),
         levels=" ".join(SEVERITIES),

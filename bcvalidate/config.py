@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from typing import NamedTuple, NoReturn
 
 from bcvalidate.discovery import SHARED
+from bcvalidate.document.pointer import Path, parse_pointer
+from bcvalidate.document.source_file import read_named
+from bcvalidate.document.toml import Table, TomlFile, read_toml, table_at
 from bcvalidate.errors import SEVERITIES, ConfigFileError, Severity
-from bcvalidate.jsonfile import read_named
-from bcvalidate.nearest import did_you_mean
 from bcvalidate.optiontable import LANGUAGES
-from bcvalidate.pointer import Path, steps
+from bcvalidate.rules.spelling import did_you_mean
 from bcvalidate.selection import Choice, Selection, level, shown
 from bcvalidate.suppressions import Suppression
-from bcvalidate.tomlfile import Table, TomlFile, parse, table_at
 
 _CHOOSING = ("select", "ignore", "severity", "lint")
 _FILES = ("policy", "account", "baseline")
@@ -52,7 +52,7 @@ def load(name: str) -> Config:
     """The settings in a file; ConfigFileError, with line and column, when they have a fault."""
     words = "the settings cannot be read ({}); name another file"
     data = read_named(name, otherwise=words)
-    file = parse(name, data)
+    file = read_toml(name, data)
     path = _TABLE if os.path.basename(name) == SHARED else ()
     table = table_at(file.value, path)
     if table is None:
@@ -189,7 +189,7 @@ def _suppression(settings: _Settings) -> Suppression:
     settings.check(("path", "pointer", "rule", "reason"), needed=("path", "pointer", "rule"))
     path, rule = settings.text("path") or "", settings.text("rule") or ""
     pointer = settings.text("pointer", empty=True) or ""
-    if steps(pointer) is None:
+    if parse_pointer(pointer) is None:
         words = f"{shown(pointer)} is no JSON Pointer"
         settings.refuse(("pointer",), f'{words}; start it with "/", and write "~" as ~0')
     place = settings.file.at(settings.path)

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from bcvalidate.dialect import Schema
 from bcvalidate.patterns import Form, forms, two_classes
+from bcvalidate.rules.schema import Schema
 
 
 def quoted(string: str) -> str:

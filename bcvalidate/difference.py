@@ -3,7 +3,7 @@
 import re
 from difflib import SequenceMatcher
 
-from bcvalidate.document import read
+from bcvalidate.document.document import read_document
 from bcvalidate.excerpt import printable
 from bcvalidate.secrets import MASK, secret_spans, spelt_in
 
@@ -22,7 +22,7 @@ def difference(name: str, before: str, after: str) -> str:
     if before == after:
         return ""
     old, new = _LINE.findall(before), _LINE.findall(after)
-    old_is_json, new_is_json = read(before).readable, read(after).readable
+    old_is_json, new_is_json = read_document(before).readable, read_document(after).readable
     shown_old = _shown(before, old_is_json, spelt_in(after, readable=new_is_json))
     shown_new = _shown(after, new_is_json, spelt_in(before, readable=old_is_json))
     pieces = [f"--- {printable(name)}\n+++ {printable(name)}\n"]

@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 
 from bcvalidate.account import Account
-from bcvalidate.dialect import ACTION, Asked, argument_name, asked, rules, schema
+from bcvalidate.rules.schema import (
+    ACTION,
+    AccountField,
+    account_fields,
+    action_schema,
+    argument_name,
+    citations,
+)
 
 
 def unstated(account: Account | None) -> Iterator[str]:
@@ -11,13 +18,13 @@ def unstated(account: Account | None) -> Iterator[str]:
     known = account.limits() if account is not None else {}
     lines = (
         _line(rule.rule, one)
-        for rule in rules(schema(ACTION))
-        for one in asked(rule)
+        for rule in citations(action_schema(ACTION))
+        for one in account_fields(rule)
         if argument_name(one.name) not in known
     )
     yield from dict.fromkeys(lines)
 
 
-def _line(rule: str, one: Asked) -> str:
+def _line(rule: str, one: AccountField) -> str:
     held = f"held against {', '.join(one.default)}" if one.default else "not held against it"
     return f"no account states {one.name}: {rule} is {held}"

@@ -3,7 +3,7 @@
 import os
 
 from bcvalidate.errors import ReadError
-from bcvalidate.sources import read_regular
+from bcvalidate.files.inputs import read_file
 
 OWN = ".bcvalidate.toml"
 SHARED = "pyproject.toml"
@@ -39,16 +39,16 @@ def discover(folder: str) -> str | None:
 def _concerns_us(name: str) -> bool:
     """Whether a pyproject.toml has our table, or is broken and names us."""
     try:
-        data = read_regular(name)
+        data = read_file(name)
     except ReadError:
         return False
     if not _may_have_table(data):
         return False
+    from bcvalidate.document.toml import read_toml, table_at
     from bcvalidate.errors import ConfigFileError
-    from bcvalidate.tomlfile import parse, table_at
 
     try:
-        return table_at(parse(name, data).value, ("tool", "bcvalidate")) is not None
+        return table_at(read_toml(name, data).value, ("tool", "bcvalidate")) is not None
     except ConfigFileError:
         return True
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from bcvalidate import generated
 from bcvalidate.completion import completion
-from bcvalidate.dialect import ACTION
 from bcvalidate.explanation import Example, Explanation, Listing, Trigger, answer, explanation
 from bcvalidate.manpage import man_page
 from bcvalidate.meanings import meanings
 from bcvalidate.optiontable import SHELLS
-from bcvalidate.rows import Row, rows
+from bcvalidate.rules.registry import Rule, rules
+from bcvalidate.rules.schema import ACTION
 
 _COMPLETIONS = {"bash": "bcvalidate.bash", "zsh": "_bcvalidate", "fish": "bcvalidate.fish"}
 _INDEX = """\
@@ -47,7 +47,7 @@ def pages() -> dict[str, str]:
         "README.md": _index(),
         "bcvalidate.1": man_page(),
         **{f"completions/{_COMPLETIONS[shell]}": completion(shell) for shell in SHELLS},
-        **{f"rules/{rule}.md": page(explanation(ACTION, rule)) for rule in rows()},
+        **{f"rules/{rule}.md": page(explanation(ACTION, rule)) for rule in rules()},
     }
 
 
@@ -71,7 +71,7 @@ def page(explained: Explanation) -> str:
 
 
 def _index() -> str:
-    table = rows().values()
+    table = rules().values()
     return _INDEX.format(
         completions="\n".join(
             f"- [Completion for {shell}](completions/{_COMPLETIONS[shell]})" for shell in SHELLS
@@ -101,7 +101,7 @@ def _index() -> str:
     )
 
 
-def _link(row: Row) -> str:
+def _link(row: Rule) -> str:
     return f"[{row.rule}](rules/{row.rule}.md)"
 
 

@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Any, Protocol, cast
 
 from bcvalidate.account import Account
-from bcvalidate.dialect import ACTION
+from bcvalidate.rules.schema import ACTION
 from bcvalidate.violation import Violation
 
 ENGINES = ("compiled", "reference")

@@ -4,7 +4,7 @@ import unicodedata
 from bisect import bisect_right
 from typing import NamedTuple
 
-from bcvalidate.document import Document
+from bcvalidate.document.document import Document
 from bcvalidate.headsecrets import message_spans
 from bcvalidate.secrets import MASK
 

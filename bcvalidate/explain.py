@@ -1,12 +1,12 @@
 """Explanations as text: the words of a rule, its trigger and source, an example and its output."""
 
 from bcvalidate.explanation import Example, Listing, Trigger, answer, explanation
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
 
 
 def list_rules() -> str:
     """A table of all rules, in canonical order."""
-    table = rows().values()
+    table = rules().values()
     width = max(len(row.rule) for row in table)
     return "".join(
         f"{row.number or '':>3}  {row.rule:<{width}}  {row.severity:<7}  {answer(row)}\n"

@@ -4,14 +4,21 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bcvalidate import dialect
 from bcvalidate.excerpt import WIDTH, Excerpts, printable
-from bcvalidate.resources import resource
-from bcvalidate.rows import Row, rows
-from bcvalidate.sources import SPECS
+from bcvalidate.files.inputs import REQUEST_FILE_SUFFIXES
+from bcvalidate.files.resources import resource
+from bcvalidate.rules.registry import Rule, rules
+from bcvalidate.rules.schema import STRUCTURE_KEYWORDS, action_schema, citations
 from bcvalidate.specfile import read_spec
 
-_NOT_TRIGGERS = ("x-rule", "x-hints", "x-source", "description", "title", *dialect.STRUCTURE)
+_NOT_TRIGGERS = (
+    "x-rule",
+    "x-hints",
+    "x-source",
+    "description",
+    "title",
+    *STRUCTURE_KEYWORDS,
+)
 _MOST_LINES = 60
 _LONGEST_LINE = 10 * WIDTH
 
@@ -47,7 +54,7 @@ class Example(NamedTuple):
 class Explanation(NamedTuple):
     """A rule's words, its triggers, and its example when there is one."""
 
-    row: Row
+    row: Rule
     triggers: tuple[Trigger, ...]
     example: Example | None
 
@@ -61,16 +68,16 @@ class Explanation(NamedTuple):
 
 def explanation(action: str, rule: str) -> Explanation:
     """What is known of a rule of an action; KeyError when there is no such rule."""
-    return Explanation(rows()[rule], tuple(_triggers(action, rule)), _example(action, rule))
+    return Explanation(rules()[rule], tuple(_triggers(action, rule)), _example(action, rule))
 
 
-def answer(row: Row) -> str:
+def answer(row: Rule) -> str:
     """What the service answers, or for advice, what we say."""
     return f"{row.status} {row.code}: {row.message}" if row.documented else row.message
 
 
 def _triggers(action: str, rule: str) -> Iterator[Trigger]:
-    for cited in dialect.rules(dialect.schema(action)):
+    for cited in citations(action_schema(action)):
         if cited.rule == rule:
             constraint = {k: v for k, v in cited.subschema.items() if k not in _NOT_TRIGGERS}
             yield Trigger(
@@ -82,7 +89,7 @@ def _triggers(action: str, rule: str) -> Iterator[Trigger]:
 
 
 def _example(action: str, rule: str) -> Example | None:
-    for name in (rule + suffix for suffix in SPECS):
+    for name in (rule + suffix for suffix in REQUEST_FILE_SUFFIXES):
         spec = _listed(action, name)
         if spec is not None:
             output = _output(resource("fixtures", action, "err", f"{rule}.out"))

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bcvalidate.constants import quoted, table
-from bcvalidate.dialect import EXISTING, Schema, argument_name
 from bcvalidate.patterns import prefixes, two_classes
+from bcvalidate.rules.schema import CLUSTER_COUNT, Schema, argument_name
 from bcvalidate.shortcuts import shortcut
 
 PYTHON_TYPES = {
@@ -139,13 +139,13 @@ def _x_allowed(argument: Schema, _: Schema, var: str) -> str:
 
 def _quota(argument: Schema, var: str) -> str:
     limit, counts = argument_name(argument["limit"]), argument["counts"]
-    if counts == EXISTING:
+    if counts == CLUSTER_COUNT:
         count = argument_name(counts)
         return f"{limit} is not None and {count} is not None and {count} >= {limit}"
     return f"{limit} is not None and {var if counts == 'value' else f'len({var})'} > {limit}"
 
 
-_COUNTED = {"value": "number", "properties": "object", EXISTING: "object"}
+_COUNTED = {"value": "number", "properties": "object", CLUSTER_COUNT: "object"}
 _TESTS: dict[str, tuple[str, Callable[[Any, Schema, str], str]]] = {
     "enum": ("string", _enum),
     "minLength": ("string", _min_length),

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from bcvalidate.errors import Severity
-from bcvalidate.rows import canonical_order
+from bcvalidate.rules.registry import canonical_order
 
 
 class Finding(NamedTuple):

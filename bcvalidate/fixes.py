@@ -7,16 +7,15 @@ from functools import cache
 from ipaddress import IPv4Network
 from typing import NamedTuple
 
-from bcvalidate import dialect
-from bcvalidate.dialect import ACTION, Schema
-from bcvalidate.document import Document
-from bcvalidate.duplicates import Duplicate, duplicates
+from bcvalidate.document.document import Document
+from bcvalidate.document.nodes import Node, member_span, nodes
+from bcvalidate.document.pointer import Path
+from bcvalidate.document.positions import Position, positions
+from bcvalidate.document.text_errors import RepeatedKey, repeated_keys
 from bcvalidate.finding import Finding
-from bcvalidate.keys import suggestion
-from bcvalidate.nearest import distance, fold, nearest
-from bcvalidate.pointer import Path
-from bcvalidate.positions import Position, positions
-from bcvalidate.spots import Spot, member_span, spots
+from bcvalidate.rules.fields import suggest_field
+from bcvalidate.rules.schema import ACTION, Schema, cited_subschemas
+from bcvalidate.rules.spelling import distance, fold, nearest
 
 _INTEGER = r"-?(?:0|[1-9][0-9]*)"
 _NOTHING = re.compile(r"(?!)")
@@ -59,8 +58,8 @@ def fixes(document: Document, findings: Sequence[Finding]) -> dict[Finding, Fix]
         return {}
     menders = _menders()
     mendable = [finding for finding in findings if finding.rule in menders]
-    at = spots(document, {finding.pointer for finding in mendable})
-    repeats = list(duplicates(document.text)) if findings else []
+    at = nodes(document, {finding.pointer for finding in mendable})
+    repeats = list(repeated_keys(document.text)) if findings else []
     repeated = {repeat.path for repeat in repeats}
     found = _of_repeats(document.text, repeats, findings)
     for finding in mendable:
@@ -92,7 +91,7 @@ def disjoint(fixes: Iterable[Fix]) -> list[Fix]:
     return chosen
 
 
-_Mender = Callable[[str, Spot], "Fix | None"]
+_Mender = Callable[[str, Node], "Fix | None"]
 
 
 @cache
@@ -115,21 +114,21 @@ def _menders() -> Mapping[str, _Mender]:
     }
 
 
-def _known_key(rule: str, spot: Spot) -> Fix | None:
-    meant = suggestion(ACTION, spot.path) if spot.path else None
+def _known_key(rule: str, spot: Node) -> Fix | None:
+    meant = suggest_field(ACTION, spot.path) if spot.path else None
     if meant is None or meant.place is not None:
         return None
     # A key that the API page does not have may do what nobody has asked for.
-    documented = not dialect.cited(ACTION, "undocumented-key", (*spot.path[:-1], meant.key))
+    documented = not cited_subschemas(ACTION, "undocumented-key", (*spot.path[:-1], meant.key))
     safe = documented and _is_slip(str(spot.path[-1]), meant.key)
     return _renamed(rule, spot, meant.key, safe=safe)
 
 
-def _newer_key(rule: str, spot: Spot) -> Fix | None:
+def _newer_key(rule: str, spot: Node) -> Fix | None:
     return _renamed(rule, spot, "SecurityToken", safe=False)
 
 
-def _renamed(rule: str, spot: Spot, key: str, *, safe: bool) -> Fix | None:
+def _renamed(rule: str, spot: Node, key: str, *, safe: bool) -> Fix | None:
     if spot.key is None or spot.parent is None or key in spot.parent:
         return None
     return Fix(rule, *spot.key, f'"{key}"', safe, f"Rename this key to {key}.")
@@ -144,7 +143,7 @@ def _is_slip(key: str, meant: str) -> bool:
     return len(other) >= _LONG_WORD or folded[:1] == other[:1]
 
 
-def _without_line_feeds(rule: str, spot: Spot) -> Fix | None:
+def _without_line_feeds(rule: str, spot: Node) -> Fix | None:
     """The name without the line feeds at its end, if that makes it valid."""
     if not isinstance(spot.value, str):
         return None
@@ -159,17 +158,17 @@ def _without_line_feeds(rule: str, spot: Spot) -> Fix | None:
 
 def _is_sound(name: str, path: Path) -> bool:
     lengths, charsets = (
-        dialect.cited(ACTION, "name-length", path),
-        dialect.cited(ACTION, "name-charset", path),
+        cited_subschemas(ACTION, "name-length", path),
+        cited_subschemas(ACTION, "name-charset", path),
     )
     return all(each["minLength"] <= len(name) <= each["maxLength"] for each in lengths) and all(
         re.fullmatch(each["pattern"], name) for each in charsets
     )
 
 
-def _of_its_type(rule: str, spot: Spot) -> Fix | None:
+def _of_its_type(rule: str, spot: Node) -> Fix | None:
     """The value as what its place takes: an integer, a number, true or false, a known word."""
-    for wanted in dialect.cited(ACTION, rule, spot.path):
+    for wanted in cited_subschemas(ACTION, rule, spot.path):
         pattern, what = _WRITTEN.get(wanted.get("type", ""), (_NOTHING, ""))
         if (match := pattern.fullmatch(spot.source)) and match[1] != spot.source:
             value = match[1].lower()
@@ -177,10 +176,13 @@ def _of_its_type(rule: str, spot: Spot) -> Fix | None:
     return _known_word(rule, spot)
 
 
-def _known_word(rule: str, spot: Spot) -> Fix | None:
+def _known_word(rule: str, spot: Node) -> Fix | None:
     """The word of its place that is nearest."""
     words = [
-        word for wanted in dialect.cited(ACTION, rule, spot.path) for word in _words(wanted) if word
+        word
+        for wanted in cited_subschemas(ACTION, rule, spot.path)
+        for word in _words(wanted)
+        if word
     ]
     near = nearest(spot.value, words) if isinstance(spot.value, str) else None
     if near is None or near == spot.value:
@@ -190,7 +192,7 @@ def _known_word(rule: str, spot: Spot) -> Fix | None:
     )
 
 
-def _network(rule: str, spot: Spot) -> Fix | None:
+def _network(rule: str, spot: Node) -> Fix | None:
     if not isinstance(spot.value, str):
         return None
     try:
@@ -202,7 +204,7 @@ def _network(rule: str, spot: Spot) -> Fix | None:
     )
 
 
-def _removed(rule: str, spot: Spot) -> Fix | None:
+def _removed(rule: str, spot: Node) -> Fix | None:
     if spot.key is None:
         return None
     span = member_span(spot.text, spot.key[0])
@@ -210,7 +212,7 @@ def _removed(rule: str, spot: Spot) -> Fix | None:
 
 
 def _of_repeats(
-    text: str, repeats: Sequence[Duplicate], findings: Iterable[Finding]
+    text: str, repeats: Sequence[RepeatedKey], findings: Iterable[Finding]
 ) -> dict[Finding, Fix]:
     """For each key that is there again, the fix that removes the member before with that key."""
     at = positions(text, (repeat.offset for repeat in repeats))
@@ -229,7 +231,7 @@ def _of_repeats(
     return found
 
 
-def _without_clashes(found: dict[Finding, Fix], at: Mapping[str, Spot]) -> dict[Finding, Fix]:
+def _without_clashes(found: dict[Finding, Fix], at: Mapping[str, Node]) -> dict[Finding, Fix]:
     """The fixes but for those that would give the same key to two members of an object."""
     renamed = {
         finding: (at[finding.pointer].path, fix.replacement)

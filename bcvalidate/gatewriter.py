@@ -3,10 +3,10 @@
 from typing import Any
 
 from bcvalidate.constants import quoted, table
-from bcvalidate.credentials import is_secret_key
-from bcvalidate.dialect import ANY, Schema, rules
 from bcvalidate.expressions import broken
 from bcvalidate.patterns import two_classes
+from bcvalidate.rules.credentials import is_secret_key
+from bcvalidate.rules.schema import ANY, Schema, citations
 from bcvalidate.shortcuts import shortcut
 from bcvalidate.soundwriter import SoundWriter
 from bcvalidate.writer import parts_of, typed_part
@@ -54,7 +54,7 @@ class GateWriter(SoundWriter):
             super().place(place, var, path, known)
 
     def _typed(
-        self, place: Schema, rules: list[Schema], parts: list[Schema], var: str, path: list[str]
+        self, place: Schema, citations: list[Schema], parts: list[Schema], var: str, path: list[str]
     ) -> None:
         kind = (typed_part(place) or {})["type"]
         if kind == "number":
@@ -65,12 +65,12 @@ class GateWriter(SoundWriter):
         if kind in ("array", "object"):
             self._count(place, var, path)
         if kind != "string" or not (_steps(path) in _TOGETHER or _is_slow(place, var)):
-            super()._typed(place, rules, parts, var, path)
+            super()._typed(place, citations, parts, var, path)
             return
         memo = self.name(f"{_steps(path)[-1]} memo")
         self.memos.append(memo)
         with self.block(f"if {var} not in {memo}"):
-            super()._typed(place, rules, parts, var, path)
+            super()._typed(place, citations, parts, var, path)
             self.line(f"_remember({memo}, {var})")
 
     def _count(self, place: Schema, var: str, path: list[str]) -> None:
@@ -106,13 +106,13 @@ class GateWriter(SoundWriter):
         if var not in self._open or self._under_condition or self._is_sure_of(key, var):
             super()._property(key, child, var, path)
             return
-        rules, parts = self._rules_and_parts(child)
+        citations, parts = self._rules_and_parts(child)
         member = f"{var}[{quoted(key)}]"
-        test = f'{member} != ""' if is_secret_key(key) else broken(rules[0], member, None)
+        test = f'{member} != ""' if is_secret_key(key) else broken(citations[0], member, None)
         with self.block(f"if {quoted(key)} not in {var}"):
             self.line("commas -= 1")
-        if is_secret_key(key) or (len(rules) == 1 and not parts and test.count(member) == 1):
-            self.comment("secret-in-spec" if is_secret_key(key) else rules[0]["x-rule"])
+        if is_secret_key(key) or (len(citations) == 1 and not parts and test.count(member) == 1):
+            self.comment("secret-in-spec" if is_secret_key(key) else citations[0]["x-rule"])
             with self.block(f"elif {test}"):
                 self.line(self.refusal)
             return
@@ -141,7 +141,7 @@ def without_conditions(schema: Schema) -> Schema:
     """A schema in which some rules hold for every body, at their place among the others."""
     parts = []
     for part in schema.get("allOf", ()):
-        if {rule.rule for rule in rules(part)} <= _WITHOUT_CONDITION:
+        if {rule.rule for rule in citations(part)} <= _WITHOUT_CONDITION:
             schema = _merged(schema, part["then"])
         else:
             parts.append(part)
@@ -163,7 +163,7 @@ def _merged(place: Schema, more: Schema) -> Schema:
 def _is_slow(place: Schema, var: str) -> bool:
     """Whether the same string had better not be held twice against the rules of a place."""
     typed = typed_part(place)
-    others = (rule.subschema for rule in rules(place) if rule.subschema is not typed)
+    others = (rule.subschema for rule in citations(place) if rule.subschema is not typed)
     return any(_is_slow_rule(rule, var) for rule in others)
 
 

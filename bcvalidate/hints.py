@@ -3,11 +3,10 @@
 from collections import ChainMap
 from collections.abc import Iterator, Sequence
 
-from bcvalidate import dialect
 from bcvalidate.account import Account, Limits
-from bcvalidate.dialect import ANY, Schema
-from bcvalidate.keys import suggestion
-from bcvalidate.pointer import Path
+from bcvalidate.document.pointer import Path
+from bcvalidate.rules.fields import suggest_field
+from bcvalidate.rules.schema import ANY, Schema, argument_name, cited_subschemas
 
 _NAMES = {
     "array": "an array",
@@ -56,7 +55,7 @@ def hint(action: str, case: Case, account: Account | None, *, vague: bool) -> st
     if rule == "unknown-key":
         return _did_you_mean(action, path)
     # Of advice that no schema can give, there is none.
-    cited = dialect.cited(action, rule, path)
+    cited = cited_subschemas(action, rule, path)
     subschema = next(iter(cited), {})
     hints = subschema.get("x-hints", {})
     written: str | None = hints.get(str(value), hints.get(ANY))
@@ -67,7 +66,7 @@ def hint(action: str, case: Case, account: Account | None, *, vague: bool) -> st
 
 def _did_you_mean(action: str, path: Path) -> str | None:
     """What an unknown key most likely means."""
-    meant = suggestion(action, path)
+    meant = suggest_field(action, path)
     if meant is None:
         return None
     if meant.place is None:
@@ -123,7 +122,7 @@ def _stated(cited: Sequence[Schema], limits: Limits) -> Iterator[tuple[str, Sequ
         if "x-allowed" in subschema:
             allowed = subschema["x-allowed"]
             for name in (allowed["list"], *allowed.get("or", ())):
-                choice = limits.get(dialect.argument_name(name), allowed.get("default"))
+                choice = limits.get(argument_name(name), allowed.get("default"))
                 if isinstance(choice, tuple | list):
                     yield name, choice
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bcvalidate.document import read
+from bcvalidate.document.document import read_document
 from bcvalidate.request import UNREAD, Problem, Request
 from bcvalidate.requesthead import parsed, unchunked
 from bcvalidate.submission import BodyText, Submission, submitted
@@ -40,13 +40,13 @@ def read_request(data: bytes) -> Submission:
     elif request is not None:
         body = _declared(request, body)
         size = len(body)
-    document = read(body, strict_keys=True, head=data[:cut].decode(errors="replace"))
+    document = read_document(body, strict_keys=True, head=data[:cut].decode(errors="replace"))
     return submitted(document, request, found, size)._replace(body_text=body_text)
 
 
 def _headless(data: bytes, reason: str) -> Submission:
     """What has no head, and so no body that anybody could make out."""
-    document = read(b"", head=data.decode(errors="replace"))
+    document = read_document(b"", head=data.decode(errors="replace"))
     problem = Problem(UNREAD, 0, hint=reason)
     return Submission(document, problems=(problem,), body_text="absent")
 

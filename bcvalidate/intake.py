@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bcvalidate.account import Account
 from bcvalidate.assessment import assess
-from bcvalidate.document import Document, holding, read
+from bcvalidate.document.document import Document, read_document, value_document
 from bcvalidate.mappings import plain
 from bcvalidate.report import Report, merged
 from bcvalidate.request import Request
@@ -100,9 +100,9 @@ class Intake:
 
         Without advice, and without lines: it is an answer that is wanted. Raises LedgerError.
         """
-        document = read(body)
+        document = read_document(body)
         submission = submitted(document, request, (), len(body))
-        without_lines = holding(document.value) if document.readable else document
+        without_lines = value_document(document.value) if document.readable else document
         report = assess(without_lines, account=self.account_for(submission), lint=False)
         return self.settle(submission, completed(submission, report, lint=False), name)
 

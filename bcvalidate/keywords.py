@@ -10,7 +10,7 @@ from jsonschema import TypeChecker, ValidationError
 
 from bcvalidate import ecma
 from bcvalidate.account import Limits
-from bcvalidate.dialect import argument_name
+from bcvalidate.rules.schema import argument_name
 
 Keyword = Callable[[Any, Any, Any, Any], Iterator[ValidationError]]
 

@@ -5,10 +5,10 @@ import sys
 
 from bcvalidate.compiled.create_cluster import advice, violations
 from bcvalidate.discovery import discover
-from bcvalidate.document import read
+from bcvalidate.document.document import read_document
 from bcvalidate.errors import ReadError, describe_crash
+from bcvalidate.files.inputs import is_log, read_file
 from bcvalidate.lints import violations as lints
-from bcvalidate.sources import is_records, read_regular
 from bcvalidate.summary import summary
 
 TYPE_CHECKING = False
@@ -22,10 +22,10 @@ INTERRUPTED = 130
 def all_clean(names: list[str]) -> bool:
     """Whether every name is that of a regular file in which nothing at all is to be found."""
     for name in names:
-        if is_records(name):
+        if is_log(name):
             return False
         try:
-            document = read(read_regular(name), strict_keys=True)
+            document = read_document(read_file(name), strict_keys=True)
         except ReadError:
             return False
         value = document.value

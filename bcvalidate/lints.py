@@ -4,24 +4,24 @@ Each returns violations, as the engines do. Like what answers valid files at onc
 imports nothing heavy.
 """
 
-from bcvalidate.credentials import (
-    ENDS,
-    SHORTEST,
+from bcvalidate.document.document import MAX_DEPTH
+from bcvalidate.rules.credentials import (
+    MIN_ACCESS_KEY_LENGTH,
+    SECRET_KEY_ENDINGS,
     access_keys,
     is_literal,
     is_secret_key,
     may_have_access_key,
     may_have_secret_key,
 )
-from bcvalidate.document import MAX_DEPTH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from bcvalidate.document import Document
-    from bcvalidate.pointer import Path
+    from bcvalidate.document.document import Document
+    from bcvalidate.document.pointer import Path
     from bcvalidate.violation import Violation
 
 MAX_SIZE = 262144
@@ -142,12 +142,12 @@ def spot_price_decimals(document: "Document", body: object) -> "Iterator[Violati
     long = bool(prices) and _has_long_decimals(text)
     paths = [path for path, price in prices if long or is_fine(price)]
     if paths:
-        from bcvalidate.document import skip
-        from bcvalidate.positions import Place, locate
+        from bcvalidate.document.document import skip_value
+        from bcvalidate.document.positions import Location, locate
 
-        offsets = locate(text, body, [Place(path) for path in paths], repeats=document.suspect)
+        offsets = locate(text, body, [Location(path) for path in paths], repeats=document.suspect)
         for place, start in offsets.items():
-            number = text[start : skip(text, start)[1]]
+            number = text[start : skip_value(text, start)[1]]
             if _decimals(number) > DECIMALS:
                 yield "spot-price-decimals", place.path, None
 
@@ -198,11 +198,13 @@ def _suspects(body: object) -> "Iterator[tuple[Path, bool, str]]":
         for key, value in node.items() if type(node) is dict else enumerate(node):
             kind = type(value)
             if kind is str:
-                named = secret or (type(key) is str and key[-1:] in ENDS and is_secret_key(key))
+                named = secret or (
+                    type(key) is str and key[-1:] in SECRET_KEY_ENDINGS and is_secret_key(key)
+                )
                 if (
                     (named and value)
                     or "[" in value
-                    or (len(value) >= SHORTEST and may_have_access_key(value))
+                    or (len(value) >= MIN_ACCESS_KEY_LENGTH and may_have_access_key(value))
                 ):
                     yield (*path, key), named, value
             elif (kind is dict or kind is list) and value:

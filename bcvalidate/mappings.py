@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bcvalidate.pointer import Path
+from bcvalidate.document.pointer import Path
 from bcvalidate.violation import Violation
 
 _JSON = frozenset((bool, dict, float, int, list, str, type(None)))

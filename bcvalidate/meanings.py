@@ -2,10 +2,10 @@
 
 from functools import cache
 
+from bcvalidate.document.source_file import load_array
+from bcvalidate.files.resources import schema_bytes
 from bcvalidate.finding import Finding
-from bcvalidate.jsonfile import load_array
-from bcvalidate.resources import schema_bytes
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
 
 LANGUAGES = ("zh",)
 """The languages that meanings are written in; the service itself answers in English only."""
@@ -23,7 +23,7 @@ def meaning(finding: Finding, language: str) -> str | None:
     words = meanings(language).get(finding.rule)
     if words is None:
         return None
-    template = rows()[finding.rule].message
+    template = rules()[finding.rule].message
     for place in _PLACES:
         before, found, after = template.partition(place)
         if found:

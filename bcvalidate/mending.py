@@ -7,9 +7,9 @@ from functools import reduce
 from itertools import accumulate
 from typing import NamedTuple
 
-from bcvalidate import atomic
-from bcvalidate.document import Document, read
+from bcvalidate.document.document import Document, read_document
 from bcvalidate.errors import FixError, ReadError
+from bcvalidate.files import atomic
 from bcvalidate.finding import Finding
 from bcvalidate.fixes import Fix, apply, disjoint, fixes
 from bcvalidate.report import Report
@@ -129,7 +129,7 @@ class _Mender:
         had = {*_marks(before).values()}
         state, passes = before, [first]
         while True:
-            document = read(apply(state.document.text or "", passes[-1]), strict_keys=True)
+            document = read_document(apply(state.document.text or "", passes[-1]), strict_keys=True)
             state = _State(document, self._assess(document))
             marks = _marks(state, _back(passes))
             revealed = [f for f in self.chosen(state).findings if marks.get(f) not in had]

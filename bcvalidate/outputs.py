@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple, TextIO
 
-from bcvalidate import atomic
 from bcvalidate.checked import Checked
 from bcvalidate.errors import UsageError
 from bcvalidate.excerpt import WIDTH
-from bcvalidate.nearest import did_you_mean
+from bcvalidate.files import atomic
+from bcvalidate.files.inputs import find_inputs
+from bcvalidate.files.spool import Spool
 from bcvalidate.reporters import FORMATS, Style, reporter
-from bcvalidate.sources import sources
-from bcvalidate.spool import Spool
+from bcvalidate.rules.spelling import did_you_mean
 
 DEFAULT = "text"
 
@@ -58,7 +58,7 @@ def outputs(formats: Sequence[str], file: str | None, inputs: Iterable[str]) -> 
 def first_lost(files: Sequence[str], inputs: Iterable[str]) -> str | None:
     """The first file that is, or is below, one of the inputs and that writing would replace."""
     real = {_real(name) for name in files}
-    read = sources(inputs, None) if real else ()
+    read = find_inputs(inputs, None) if real else ()
     return next((source.name for source in read if _real(source.name) in real), None)
 
 

@@ -3,7 +3,7 @@
 import os
 from fnmatch import fnmatchcase
 
-from bcvalidate.sources import STDIN_NAME
+from bcvalidate.files.inputs import STDIN_NAME
 
 _ANY_FOLDERS = "**"
 

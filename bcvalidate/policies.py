@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from bcvalidate.document.source_file import read_named
 from bcvalidate.errors import ConfigFileError
-from bcvalidate.jsonfile import read_named
 from bcvalidate.policy import Policy, load
-from bcvalidate.rows import Row, canonical_order, rows
+from bcvalidate.rules.registry import Rule, canonical_order, rules
 from bcvalidate.violation import Violation
 
 if TYPE_CHECKING:
-    from bcvalidate.pointer import Path
+    from bcvalidate.document.pointer import Path
 
 
 class Policies:
@@ -23,12 +23,12 @@ class Policies:
 
     def __init__(self, policies: Sequence[Policy]) -> None:
         self._policies = policies
-        self.rows = merged(policies)
-        self.order = {**canonical_order(), **{rule: row.order for rule, row in self.rows.items()}}
+        self.rules = merged(policies)
+        self.order = {**canonical_order(), **{rule: row.order for rule, row in self.rules.items()}}
         self.key_rules = frozenset(
             rule
-            for rule in self.rows
-            if all(rule in policy.key_rules for policy in policies if rule in policy.rows)
+            for rule in self.rules
+            if all(rule in policy.key_rules for policy in policies if rule in policy.rules)
         )
 
     def violations(self, body: object) -> list[Violation]:
@@ -46,19 +46,19 @@ def load_all(names: Sequence[str]) -> Policies:
     return Policies([load(name, read_named(name, otherwise=words)) for name in names])
 
 
-def merged(policies: Iterable[Policy]) -> dict[str, Row]:
+def merged(policies: Iterable[Policy]) -> dict[str, Rule]:
     """The rows of several policies, numbered on after our own.
 
     Raises ConfigFileError when a rule has other words in one policy than in one before it.
     """
-    table: dict[str, Row] = {}
+    table: dict[str, Rule] = {}
     owners: dict[str, Policy] = {}
     for policy in policies:
-        for rule, row in policy.rows.items():
-            first = owners.setdefault(rule, policy).rows[rule]
+        for rule, row in policy.rules.items():
+            first = owners.setdefault(rule, policy).rules[rule]
             if (first.message, first.severity) != (row.message, row.severity):
                 reason = f"{rule} has another message or severity at {owners[rule].where(rule)}"
                 raise ConfigFileError(f"{policy.where(rule)}: {reason}; choose another id")
-            order = len(rows()) + len(table) + 1
+            order = len(rules()) + len(table) + 1
             table.setdefault(rule, row._replace(order=order))
     return table

@@ -9,7 +9,7 @@ from bcvalidate.policyfile import PolicyFile, read
 from bcvalidate.violation import Violation, in_canonical_order
 
 if TYPE_CHECKING:
-    from bcvalidate.pointer import Path
+    from bcvalidate.document.pointer import Path
     from bcvalidate.policyengine import PolicyEngine
 
 
@@ -23,7 +23,7 @@ class Policy:
     def __init__(self, file: PolicyFile) -> None:
         self._file = file
         self.name = file.name
-        self.rows = file.rows()
+        self.rules = file.rules()
         self.key_rules = file.key_rules()
 
     def violations(self, body: object) -> list[Violation]:
@@ -51,7 +51,7 @@ class Policy:
             place = self._file.at(())
             reason = "this policy leads too deep into the body; nest its subschemas less"
             raise ConfigFileError(f"{place}: {reason}") from None
-        order = {rule: row.order for rule, row in self.rows.items()}
+        order = {rule: row.order for rule, row in self.rules.items()}
         violations = [(rule, path, value) for (rule, path), value in found.items()]
         return in_canonical_order(violations, body, order)
 

@@ -13,8 +13,8 @@ from jsonschema import Draft202012Validator, ValidationError, validators
 from referencing import Registry
 
 from bcvalidate import ecma, keywords
+from bcvalidate.document.pointer import Path
 from bcvalidate.keywords import Keyword
-from bcvalidate.pointer import Path
 from bcvalidate.subschemas import Schema, without_false
 
 LONGEST_BODY = 10.0

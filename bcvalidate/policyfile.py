@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bcvalidate import ecma
+from bcvalidate.document.pointer import Path
+from bcvalidate.document.positions import Location, position_of
+from bcvalidate.document.source_file import load_object
 from bcvalidate.errors import ConfigFileError
-from bcvalidate.jsonfile import load_object
-from bcvalidate.nearest import did_you_mean
-from bcvalidate.pointer import Path
-from bcvalidate.positions import Place, position_of
-from bcvalidate.rows import DOCUMENTED, Row, rows
+from bcvalidate.rules.registry import DOCUMENTED, Rule, rules
+from bcvalidate.rules.spelling import did_you_mean
 from bcvalidate.subschemas import References, Schema, Subschema, subschemas
 from bcvalidate.vocabulary import DRAFT, PLACE_HOLDERS, UNSUPPORTED, kinds, unknown_place_holders
 
@@ -27,15 +27,15 @@ class PolicyFile(NamedTuple):
 
     def at(self, path: Path, *, at_key: bool = False) -> str:
         """Where a place stands: name, line and column."""
-        line, column = position_of(self.text, self.schema, Place(path, at_key))
+        line, column = position_of(self.text, self.schema, Location(path, at_key))
         return f"{self.name}:{line}:{column}"
 
-    def rows(self) -> dict[str, Row]:
+    def rules(self) -> dict[str, Rule]:
         """The rows of the rules, in the order of the text; they come after all of our own."""
-        table: dict[str, Row] = {}
+        table: dict[str, Rule] = {}
         for _, schema in self._ruled():
             rule = schema["x-rule"]
-            table.setdefault(rule, _row(self.name, len(rows()) + len(table) + 1, schema))
+            table.setdefault(rule, _row(self.name, len(rules()) + len(table) + 1, schema))
         return table
 
     def key_rules(self) -> frozenset[str]:
@@ -77,8 +77,8 @@ def read(name: str, data: bytes) -> PolicyFile:
     return policy
 
 
-def _row(name: str, order: int, schema: Schema) -> Row:
-    return Row(
+def _row(name: str, order: int, schema: Schema) -> Rule:
+    return Rule(
         order=order,
         number=None,
         rule=schema["x-rule"],
@@ -144,7 +144,7 @@ def _rule_faults(
         yield _Fault(path, f"{rule} has no x-message; add a sentence that says what to do")
         return
     own = (message, schema.get("x-severity", "error"))
-    if rule in rows() or rule == DOCUMENTED:
+    if rule in rules() or rule == DOCUMENTED:
         yield _Fault(path, f"{rule} is a rule of bcvalidate, or means some; choose another id")
     if words.setdefault(rule, own) != own:
         yield _Fault(path, f"{rule} has another message or severity above; choose another id")

@@ -3,11 +3,11 @@
 import argparse
 import json
 
-from bcvalidate.dialect import ACTION
 from bcvalidate.errors import UsageError
 from bcvalidate.explain import explain, list_rules
-from bcvalidate.nearest import nearest
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
+from bcvalidate.rules.schema import ACTION
+from bcvalidate.rules.spelling import nearest
 
 
 def answer(options: argparse.Namespace) -> str | None:
@@ -20,7 +20,7 @@ def answer(options: argparse.Namespace) -> str | None:
     if options.explain is not None:
         return _explained(options.explain)
     if options.print_schema:
-        from bcvalidate.editor import editor_schema
+        from bcvalidate.rules.editor_schema import editor_schema
 
         return json.dumps(editor_schema(ACTION), indent=2, ensure_ascii=False) + "\n"
     if options.completion is not None:
@@ -35,9 +35,9 @@ def answer(options: argparse.Namespace) -> str | None:
 
 
 def _explained(rule: str) -> str:
-    if rule not in rows():
-        coded = [row.rule for row in rows().values() if rule in (row.code, str(row.number))]
-        near = coded or [word for word in [nearest(rule, rows())] if word]
+    if rule not in rules():
+        coded = [row.rule for row in rules().values() if rule in (row.code, str(row.number))]
+        near = coded or [word for word in [nearest(rule, rules())] if word]
         meant = f"did you mean {' or '.join(near)}?" if near else "--list-rules shows them all"
         raise UsageError(f"no rule {rule}: {meant}")
     return explain(ACTION, rule)

@@ -4,12 +4,12 @@ from collections.abc import Container, Iterable, Mapping
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
-from bcvalidate.credentials import access_keys, may_have_access_key
-from bcvalidate.dialect import field_names
-from bcvalidate.document import MAX_DEPTH, Document
+from bcvalidate.document.document import MAX_DEPTH, Document
+from bcvalidate.document.pointer import Path
 from bcvalidate.headsecrets import head_secrets
 from bcvalidate.needles import Needles
-from bcvalidate.pointer import Path
+from bcvalidate.rules.credentials import access_keys, may_have_access_key
+from bcvalidate.rules.schema import field_names
 from bcvalidate.secretnames import may_name_a_secret, names_a_secret
 from bcvalidate.secrets import MASK, spelt_in, united
 

@@ -11,13 +11,14 @@ from jsonschema import Draft202012Validator, ValidationError, validators
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from bcvalidate import dialect, keywords
+from bcvalidate import keywords
 from bcvalidate.account import Limits
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
+from bcvalidate.rules.schema import schema_file, schema_file_names
 from bcvalidate.violation import Violation
 
 if TYPE_CHECKING:
-    from bcvalidate.pointer import Path
+    from bcvalidate.document.pointer import Path
 
 
 def violations(action: str, body: object, limits: Limits, *, lint: bool) -> list[Violation]:
@@ -25,7 +26,7 @@ def violations(action: str, body: object, limits: Limits, *, lint: bool) -> list
 
     Without `lint`, these are only the rules that are documented.
     """
-    schema = dialect.load(dialect.files(action)[0])
+    schema = schema_file(schema_file_names(action)[0])
     validator = _validator_class(tuple(limits.items()))(schema, registry=_registry(action))
     errors = [(tuple(error.absolute_path), error) for error in validator.iter_errors(body)]
     # JSON Schema holds 0.5 against a range of integers; here a type failure hides all else.
@@ -37,7 +38,7 @@ def violations(action: str, body: object, limits: Limits, *, lint: bool) -> list
     return [
         (rule, path, value)
         for (rule, path), value in found.items()
-        if lint or rows()[rule].documented
+        if lint or rules()[rule].documented
     ]
 
 
@@ -48,7 +49,7 @@ def _of_key(error: ValidationError) -> bool:
 @cache
 def _registry(action: str) -> "Registry[Any]":
     """The schema files of an action, and nothing that could be fetched."""
-    schemas = [dialect.load(name) for name in dialect.files(action)]
+    schemas = [schema_file(name) for name in schema_file_names(action)]
     return Registry().with_resources((s["$id"], DRAFT202012.create_resource(s)) for s in schemas)
 
 

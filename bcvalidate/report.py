@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bcvalidate.finding import Finding
-from bcvalidate.rows import canonical_order
+from bcvalidate.rules.registry import canonical_order
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bcvalidate.nearest import nearest
+from bcvalidate.rules.spelling import nearest
 
 METHOD, PATH = "POST", "/clusters"
 TOKEN = "IdempotentToken"  # noqa: S105 - the name of a query key

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bcvalidate.dialect import ACTION
-from bcvalidate.document import read
+from bcvalidate.document.document import read_document
+from bcvalidate.document.positions import positions
 from bcvalidate.finding import Finding
-from bcvalidate.positions import positions
 from bcvalidate.redaction import Redaction
 from bcvalidate.report import Report, merged
 from bcvalidate.request import UNREAD, Problem
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
+from bcvalidate.rules.schema import ACTION
 from bcvalidate.submission import Submission
 from bcvalidate.translator import of_request
 
@@ -31,7 +31,7 @@ def completed(submission: Submission, report: Report, *, lint: bool) -> Report:
     problems = list(submission.problems)
     if submission.token is not None and not _well_formed(submission.token):
         problems.append(Problem("token-form", submission.token_at))
-    told = [p for p in problems if lint or p.rule == UNREAD or rows()[p.rule].documented]
+    told = [p for p in problems if lint or p.rule == UNREAD or rules()[p.rule].documented]
     return merged(report, _findings(submission, told))
 
 
@@ -74,7 +74,7 @@ def _shown(submission: Submission, keys: Iterable[str]) -> dict[str | None, str]
     document = submission.document
     if submission.request is not None and not document.head:
         # What secrets the head has is asked of a document that has it.
-        document = read("{}", head=submission.request.as_text())
+        document = read_document("{}", head=submission.request.as_text())
     paths = [(key,) for key in keys]
     redaction = Redaction(ACTION, document, submission.document.value, paths, ())
     shown = {path[0]: str(redaction.path(path)[0]) for path in paths}

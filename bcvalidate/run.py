@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, TextIO
 
 from bcvalidate import specfile
 from bcvalidate.checked import Checked
-from bcvalidate.document import Document
+from bcvalidate.document.document import Document
 from bcvalidate.errors import ReadError
+from bcvalidate.files.inputs import Input, is_log
 from bcvalidate.intake import Intake
 from bcvalidate.interruption import Interruption
 from bcvalidate.plan import Plan
 from bcvalidate.report import Report
-from bcvalidate.sources import Source, is_records
 from bcvalidate.submission import Submission
 from bcvalidate.telling import Telling
 
@@ -34,7 +34,7 @@ class Run:
 
     def __init__(
         self,
-        sources: Iterable[Source | ReadError],
+        sources: Iterable[Input | ReadError],
         plan: Plan,
         stderr: TextIO,
         interruption: Interruption,
@@ -77,22 +77,22 @@ class Run:
                     yield self._checked(name, submission)
                 continue
             audit = audit or opened.enter_context(closing(self._audit()))
-            files = (source for source in group if isinstance(source, Source))
+            files = (source for source in group if isinstance(source, Input))
             if way == _RECORDS:
                 yield from chain.from_iterable(map(audit.checked, files))
             else:
                 yield from self._checked_by(audit, files)
 
-    def _way(self, source: Source | ReadError) -> int:
+    def _way(self, source: Input | ReadError) -> int:
         if isinstance(source, ReadError):
             return _IN_ORDER
-        if self._plan.all_records or (source.stdin is None and is_records(source.name)):
+        if self._plan.all_records or (source.stdin is None and is_log(source.name)):
             return _RECORDS
         alone = source.stdin is not None or self._plan.jobs == 1 or self._plan.in_order
         return _IN_ORDER if alone else _SHARED
 
-    def _mendable(self, source: Source | ReadError) -> Source | ReadError:
-        if isinstance(source, Source) and self._way(source) == _RECORDS:
+    def _mendable(self, source: Input | ReadError) -> Input | ReadError:
+        if isinstance(source, Input) and self._way(source) == _RECORDS:
             return ReadError(source.name, "records cannot be mended; leave it out")
         return source
 
@@ -102,7 +102,7 @@ class Run:
         return Audit(self._plan, self._intake, self._telling, self._interruption, self._stderr)
 
     def _submissions(
-        self, sources: Iterable[Source | ReadError]
+        self, sources: Iterable[Input | ReadError]
     ) -> Iterator[tuple[str, Submission]]:
         for data in self._interruption.each(map(_data, sources)):
             if isinstance(data, ReadError):
@@ -114,7 +114,7 @@ class Run:
                     submission = submission._replace(token=self._plan.token)
                 yield name, submission
 
-    def _checked_by(self, audit: "Audit", sources: Iterable[Source]) -> Iterator[Checked]:
+    def _checked_by(self, audit: "Audit", sources: Iterable[Input]) -> Iterator[Checked]:
         """Specs that were assessed elsewhere."""
         for assessed in audit.assessed(source.name for source in sources):
             if isinstance(assessed, ReadError):
@@ -168,7 +168,7 @@ class Run:
         return mended.after, mended.report
 
 
-def _data(source: Source | ReadError) -> tuple[str, bytes] | ReadError:
+def _data(source: Input | ReadError) -> tuple[str, bytes] | ReadError:
     """The name and the bytes of a source, or why it cannot be read."""
     if isinstance(source, ReadError):
         return source

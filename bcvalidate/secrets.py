@@ -5,9 +5,9 @@ from _json import scanstring
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from bcvalidate.credentials import access_keys, may_have_access_key
-from bcvalidate.document import skip
+from bcvalidate.document.document import skip_value
 from bcvalidate.needles import SHORTEST, Needles
+from bcvalidate.rules.credentials import access_keys, may_have_access_key
 from bcvalidate.secretnames import may_name_a_secret, names_a_secret, suspect_strings
 
 MASK = "***"
@@ -133,7 +133,7 @@ def _values(text: str) -> Iterator[tuple[int, int]]:
         if colon is None:
             yield from _rest(text, start + 1, end - 1)
         elif names_a_secret(scanstring(text, start + 1)[0]):
-            at = skip(text, colon.end())[1]
+            at = skip_value(text, colon.end())[1]
             yield colon.end(), at
 
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from bcvalidate.errors import SEVERITIES, ConfigFileError, Severity, UsageError
 from bcvalidate.excerpt import printable
 from bcvalidate.finding import Finding
-from bcvalidate.nearest import did_you_mean
 from bcvalidate.report import Report
-from bcvalidate.rows import DOCUMENTED
+from bcvalidate.rules.registry import DOCUMENTED
+from bcvalidate.rules.spelling import did_you_mean
 
 # So much of a word of the user's is shown.
 _SHOWN = 64

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from bcvalidate.constants import quoted
-from bcvalidate.dialect import Schema
 from bcvalidate.expressions import broken, grouped, holds
+from bcvalidate.rules.schema import Schema
 from bcvalidate.writer import Writer, typed_part
 
 TAKEN = (

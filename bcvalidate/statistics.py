@@ -11,7 +11,7 @@ from bcvalidate.errors import SEVERITIES, Severity
 from bcvalidate.excerpt import printable
 from bcvalidate.finding import Finding
 from bcvalidate.paint import painted, plain
-from bcvalidate.rows import canonical_order, rows
+from bcvalidate.rules.registry import canonical_order, rules
 
 WORST = 10
 """So many files are named."""
@@ -211,7 +211,7 @@ class Statistics:
 
 def _kind(finding: Finding) -> _Kind:
     """What findings that are counted together have in common, printable."""
-    row = rows().get(finding.rule)
+    row = rules().get(finding.rule)
     code = finding.code if row is None else row.code
     return (
         printable(finding.rule),

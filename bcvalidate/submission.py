@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from bcvalidate.document import Document
+from bcvalidate.document.document import Document
 from bcvalidate.request import Problem, Request, problems
 
 BodyText = Literal["verbatim", "joined", "absent"]

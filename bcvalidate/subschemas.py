@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from bcvalidate.pointer import Path, pointer
+from bcvalidate.document.pointer import Path, to_pointer
 from bcvalidate.vocabulary import ASSERTIONS, NAMED, OF_KEYS, ONE, SAME_VALUE, SEVERAL, SILENT
 
 Schema = dict[str, Any]
@@ -87,7 +87,7 @@ class References:
         self._targets = {"": self._root}
         self._sources: list[Subschema] = []
         for at, own in subschemas(self._root):
-            self._targets |= {pointer(child.path): child for child in _children(at, own)}
+            self._targets |= {to_pointer(child.path): child for child in _children(at, own)}
             if "$ref" in own:
                 self._sources.append(at)
 

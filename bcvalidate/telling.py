@@ -3,7 +3,7 @@
 from typing import TextIO
 
 from bcvalidate import baseline
-from bcvalidate.document import Document
+from bcvalidate.document.document import Document
 from bcvalidate.excerpt import printable
 from bcvalidate.interruption import Interruption
 from bcvalidate.plan import Plan

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from bcvalidate.account import Account
-from bcvalidate.dialect import leads
+from bcvalidate.document.pointer import Path, to_pointer
+from bcvalidate.document.positions import Position
+from bcvalidate.document.text_errors import TextError
 from bcvalidate.engine import compiled
-from bcvalidate.faults import Fault
 from bcvalidate.finding import Finding
 from bcvalidate.hints import Case, hint
-from bcvalidate.pointer import Path, pointer
-from bcvalidate.positions import Position
-from bcvalidate.rows import Row, rows, telling
+from bcvalidate.rules.registry import Rule, rules, rules_with_value
+from bcvalidate.rules.schema import path_matches
 from bcvalidate.violation import Violation
 
 _Words = tuple["str | None", str]
@@ -31,16 +31,16 @@ def translate(
     found: Iterable[Violation],
     places: Iterable[Position | None],
     account: Account | None,
-    own_rows: Mapping[str, Row],
+    policy_rules: Mapping[str, Rule],
 ) -> list[Finding]:
     """The finding of each violation, in the same order; `places` has their positions.
 
-    `own_rows` has the words of the rules that are the user's own.
+    `policy_rules` has the words of the rules that are the user's own.
     """
     of_ours = _translator(action, account).finding
     findings = []
     for violation, place in zip(found, places, strict=True):
-        row = own_rows.get(violation[0])
+        row = policy_rules.get(violation[0])
         finding = of_ours(violation) if row is None else _of_their_own(row, violation)
         if place is not None:
             finding = Finding(*finding[:-3], *place, finding.hint)
@@ -59,7 +59,7 @@ class _Translator:
     def __init__(self, action: str, account: Account | None) -> None:
         self._action = action
         self._account = account
-        self._telling = telling()
+        self._telling = rules_with_value()
         self._kept: dict[Case, Finding] = {}
 
     def finding(self, violation: Violation) -> Finding:
@@ -79,13 +79,13 @@ class _Translator:
 
     def _translated(self, case: Case) -> Finding:
         rule, path, _, value = case
-        row = rows()[rule]
+        row = rules()[rule]
         words = _filled(row, path, value, compiled(self._action).PARAMETER_ROOTS)
         advice = hint(self._action, case, self._account, vague=row.vague)
         return _finding(row, words, path, None, advice)
 
 
-def _of_their_own(row: Row, violation: Violation) -> Finding:
+def _of_their_own(row: Rule, violation: Violation) -> Finding:
     """The finding of a user's own rule, whose message may have all kinds of places to fill in."""
     _, path, value = violation
     words = {
@@ -109,9 +109,9 @@ def _shown(value: object) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
-def translate_faults(faults: Iterable[Fault], places: Iterable[Position]) -> list[Finding]:
+def translate_faults(faults: Iterable[TextError], places: Iterable[Position]) -> list[Finding]:
     """The finding of each fault of a text, in the same order."""
-    table = rows()
+    table = rules()
     findings = []
     for fault, place in zip(faults, places, strict=True):
         row = table[fault.rule]
@@ -122,13 +122,13 @@ def translate_faults(faults: Iterable[Fault], places: Iterable[Position]) -> lis
 
 def of_request(rule: str, place: Position | None, key: str | None, hint: str | None) -> Finding:
     """The finding of what is wrong with a request besides its body; `key` is one of its query."""
-    row = rows()[rule]
+    row = rules()[rule]
     path = () if key is None else (key,)
     return _finding(row, _filled(row, path, None, ()), (), place, hint)
 
 
 def _finding(
-    row: Row, words: _Words, path: Path, place: Position | None, hint: str | None
+    row: Rule, words: _Words, path: Path, place: Position | None, hint: str | None
 ) -> Finding:
     code, message = words
     line, column = (None, None) if place is None else place
@@ -139,14 +139,14 @@ def _finding(
         status=row.status,
         code=code,
         message=message,
-        pointer=pointer(path),
+        pointer=to_pointer(path),
         line=line,
         column=column,
         hint=hint,
     )
 
 
-def _filled(row: Row, path: Path, value: object, roots: Iterable[tuple[str, ...]]) -> _Words:
+def _filled(row: Rule, path: Path, value: object, roots: Iterable[tuple[str, ...]]) -> _Words:
     """Code and message of a row, which has one kind of place to fill in; what goes in is text."""
     if "{" not in row.message:
         return row.code, row.message
@@ -162,6 +162,6 @@ def _filled(row: Row, path: Path, value: object, roots: Iterable[tuple[str, ...]
 def _parameter(path: Path, roots: Iterable[tuple[str, ...]]) -> str:
     """The name of a parameter: its dotted path, from the body or from the root it stands below."""
     for root in roots:
-        if len(path) > len(root) and leads(root, path[: len(root)]):
+        if len(path) > len(root) and path_matches(root, path[: len(root)]):
             path = path[len(root) :]
     return ".".join(map(str, path))

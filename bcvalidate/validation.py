@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from bcvalidate.account import Account
 from bcvalidate.assessment import assess, is_sound
-from bcvalidate.document import Document, holding, read
+from bcvalidate.document.document import Document, read_document, value_document
 from bcvalidate.report import InvalidRequest, Report
 
 if TYPE_CHECKING:
@@ -147,11 +147,11 @@ def _size(body: Body) -> int | None:
 
 def _document(body: object, *, strict_keys: bool) -> Document:
     if type(body) is dict or isinstance(body, Mapping):
-        return holding(body)
+        return value_document(body)
     if isinstance(body, str | bytes):
-        return read(body, strict_keys=strict_keys)
+        return read_document(body, strict_keys=strict_keys)
     if isinstance(body, bytearray | memoryview):
-        return read(bytes(body), strict_keys=strict_keys)
+        return read_document(bytes(body), strict_keys=strict_keys)
     raise TypeError(f"a body is bytes, str or a Mapping, not {type(body).__name__}")
 
 

@@ -7,7 +7,7 @@ that lacks it; of a bad key, it ends with the key; of a quota, the value is the 
 from collections.abc import Mapping
 from typing import Any
 
-from bcvalidate.pointer import Path
+from bcvalidate.document.pointer import Path
 
 Violation = tuple[str, Path, object]
 

@@ -5,10 +5,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-from bcvalidate import dialect
 from bcvalidate.constants import quoted
-from bcvalidate.dialect import Schema, argument_name
 from bcvalidate.expressions import broken, fits, grouped, holds, literal
+from bcvalidate.rules.schema import CHILD_KEYWORDS, Schema, argument_name, citations
 
 # What the statements use: a value may not be named so.
 _TAKEN = (
@@ -197,13 +196,13 @@ class Writer:
 
     def _leads_on(self, part: Schema) -> bool:
         """Whether a wanted rule stands below a subschema, or under its condition."""
-        below = [part.get(keyword) for keyword in dialect.BELOW]
+        below = [part.get(keyword) for keyword in CHILD_KEYWORDS]
         members = part.get("properties", {}).values()
         return any(map(self._cites, [*members, *below, part.get("then")]))
 
     def _cites(self, place: Schema | None) -> bool:
         """Whether a wanted rule stands in a subschema or anywhere below."""
-        return place is not None and any(self._wants(rule.rule) for rule in dialect.rules(place))
+        return place is not None and any(self._wants(rule.rule) for rule in citations(place))
 
 
 def typed_part(place: Schema) -> Schema | None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bcvalidate import Account, dialect
+from bcvalidate import Account
+from bcvalidate.rules.schema import ANY, action_schema, citations
 from tests.harness import OK
 
 GOOD = [json.loads(path.read_bytes()) for path in OK]
@@ -62,7 +63,7 @@ VALUES = st.one_of(
     MANY,
     st.text(max_size=8),
 )
-PATHS = sorted({rule.path for rule in dialect.rules(dialect.schema("create-cluster")) if rule.path})
+PATHS = sorted({rule.path for rule in citations(action_schema("create-cluster")) if rule.path})
 ACCOUNTS = st.builds(
     Account,
     max_cluster_count=st.sampled_from([None, 0, 1, 5]),
@@ -94,7 +95,7 @@ def _change(draw: st.DrawFn, node: Any, path: tuple[str, ...]) -> None:
     """Set, remove or add the member that a path leads to, on the way making what is not there."""
     for step in path[:-1]:
         if isinstance(node, dict):
-            key = draw(st.sampled_from(sorted(node) or ["g"])) if step == dialect.ANY else step
+            key = draw(st.sampled_from(sorted(node) or ["g"])) if step == ANY else step
             node = node.setdefault(key, [{}] if key == "Entries" else {})
         elif isinstance(node, list) and node:
             node = node[draw(st.integers(0, len(node) - 1))]
@@ -103,7 +104,7 @@ def _change(draw: st.DrawFn, node: Any, path: tuple[str, ...]) -> None:
     if isinstance(node, list):
         node.append(draw(VALUES))
     elif isinstance(node, dict):
-        key = draw(KEYS) if path[-1] == dialect.ANY else path[-1]
+        key = draw(KEYS) if path[-1] == ANY else path[-1]
         if draw(st.integers(0, 3)) == 0:
             node.pop(key, None)
         else:

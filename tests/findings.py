@@ -4,12 +4,12 @@ from typing import Any
 
 from bcvalidate.finding import Finding
 from bcvalidate.report import Report
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
 
 
 def finding(rule: str, pointer: str = "", **fields: Any) -> Finding:
     """A finding of a rule, ours or another's, with these fields."""
-    row = rows().get(rule)
+    row = rules().get(rule)
     made = Finding(
         rule=rule,
         severity=row.severity if row else "error",
@@ -30,6 +30,6 @@ def report(*found: Finding | str) -> Report:
     return Report(tuple(finding(one) if isinstance(one, str) else one for one in found))
 
 
-def rules(reported: Report) -> list[str]:
+def rule_ids(reported: Report) -> list[str]:
     """The rules of a report, in its order."""
     return [one.rule for one in reported.findings]

@@ -12,7 +12,7 @@ from bcvalidate.cli import main
 from bcvalidate.engine import broken_rules
 from bcvalidate.reporters import Style, text
 from bcvalidate.requestfindings import completed
-from bcvalidate.rows import canonical_order
+from bcvalidate.rules.registry import canonical_order
 from bcvalidate.violation import Violation, in_canonical_order
 
 ROOT = Path(__file__).parent.parent

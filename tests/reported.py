@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from bcvalidate.checked import Checked
-from bcvalidate.document import holding, read
+from bcvalidate.document.document import read_document, value_document
 from bcvalidate.finding import Finding
 from bcvalidate.report import Report
 from bcvalidate.reporters import Style, reporter
-from bcvalidate.rows import Row, rows
+from bcvalidate.rules.registry import Rule, rules
 
 if TYPE_CHECKING:
     from bcvalidate.errors import Severity
 
-NO_TEXT = holding(None)
+NO_TEXT = value_document(None)
 BODY = b'{\n  "Nmae": "x",\n  "Groups": {"a/b": 1, "a~b": 2},\n  "Nmae": "\xe4\xb8\xad"\n}\n'
 
 ADVICE = Finding(
@@ -57,9 +57,9 @@ POLICY = ADVICE._replace(
 UNPLACED = TYPE._replace(line=None, column=None)
 
 CHECKED = [
-    Checked("./specs/a.json", read(BODY), Report((TYPE, ODD, ADVICE, AGAIN, POLICY))),
-    Checked('od:d, "100%"\u3000<&>\n\x1b\udcff.json', holding({}), Report((UNPLACED,))),
-    Checked("/srv/all good.json", read(b"{}"), Report()),
+    Checked("./specs/a.json", read_document(BODY), Report((TYPE, ODD, ADVICE, AGAIN, POLICY))),
+    Checked('od:d, "100%"\u3000<&>\n\x1b\udcff.json', value_document({}), Report((UNPLACED,))),
+    Checked("/srv/all good.json", read_document(b"{}"), Report()),
 ]
 
 _TEXTS = st.one_of(
@@ -70,7 +70,7 @@ _TEXTS = st.one_of(
 
 @st.composite
 def _findings(draw: st.DrawFn) -> Finding:
-    row = draw(st.sampled_from(list(rows().values())))
+    row = draw(st.sampled_from(list(rules().values())))
     line = draw(st.none() | st.integers(1, 9))
     severity: Severity = draw(st.sampled_from(["error", "warning", "info"]))
     return Finding(
@@ -91,7 +91,7 @@ RUNS = st.lists(
     st.builds(
         Checked,
         _TEXTS,
-        _TEXTS.map(read) | st.just(holding({})),
+        _TEXTS.map(read_document) | st.just(value_document({})),
         st.lists(_findings(), max_size=4).map(lambda findings: Report(tuple(findings))),
         st.none(),
         st.just(value=True),
@@ -104,18 +104,20 @@ RUNS = st.lists(
 RECORDS = [
     Checked(
         "a.jsonl",
-        read('{"Nmae": "x"}', start=(1, 0)),
+        read_document('{"Nmae": "x"}', start=(1, 0)),
         Report((ADVICE._replace(line=2, column=2),)),
         ends=False,
     ),
     Checked(
         "a.jsonl",
-        read('{"Groups": {"a/b": 1}}', start=(3, 9)),
+        read_document('{"Groups": {"a/b": 1}}', start=(3, 9)),
         Report((TYPE._replace(line=4, column=29), POLICY._replace(line=4, column=10))),
         ends=False,
     ),
     Checked("a.jsonl", NO_TEXT, Report(), records=5),
-    Checked("<stdin>", read('{"Nmae": "x"}'), Report((ADVICE._replace(line=1, column=2),))),
+    Checked(
+        "<stdin>", read_document('{"Nmae": "x"}'), Report((ADVICE._replace(line=1, column=2),))
+    ),
     Checked("<stdin>", NO_TEXT, Report(), records=0),
 ]
 """A file of records, a spec, and a file of records without any that has the spec's name."""
@@ -128,7 +130,7 @@ def _files_of_records(draw: st.DrawFn) -> list[Checked]:
     found = [
         Checked(
             name,
-            read(draw(_TEXTS), start=(line - 1, 0)),
+            read_document(draw(_TEXTS), start=(line - 1, 0)),
             Report(
                 tuple(
                     finding._replace(line=line, column=1)
@@ -148,9 +150,9 @@ STREAMS = st.lists(
 """Runs over specs and files of records."""
 
 
-OWN_ROWS = {
-    rule: Row(
-        len(rows()) + order,
+POLICY_RULES = {
+    rule: Rule(
+        len(rules()) + order,
         None,
         rule,
         "warning",
@@ -172,5 +174,5 @@ OWN_ROWS = {
 def written(name: str, checked: Iterable[Checked], *, statistics: bool = False) -> str:
     """All that a reporter writes."""
     out = io.StringIO(newline="")
-    reporter(name)(iter(checked), out, Style(own_rows=OWN_ROWS, statistics=statistics))
+    reporter(name)(iter(checked), out, Style(policy_rules=POLICY_RULES, statistics=statistics))
     return out.getvalue()

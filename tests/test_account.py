@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate import Account, accountfile, validate
+from bcvalidate import Account, account, validate
 from bcvalidate.compiled import create_cluster
-from bcvalidate.dialect import argument_name
 from bcvalidate.errors import ConfigFileError
+from bcvalidate.rules.schema import argument_name
 from tests.bodies import ACCOUNTS
 from tests.harness import ERR, OK, account_of, minimal, violations, with_group
 
-COUNTS = [name for name, kind in accountfile.KINDS.items() if kind == "count"]
-LISTS = [name for name, kind in accountfile.KINDS.items() if kind != "count"]
-TYPES = [name for name, kind in accountfile.KINDS.items() if kind == "types"]
+COUNTS = [name for name, kind in account.ACCOUNT_FIELDS.items() if kind == "count"]
+LISTS = [name for name, kind in account.ACCOUNT_FIELDS.items() if kind != "count"]
+TYPES = [name for name, kind in account.ACCOUNT_FIELDS.items() if kind == "types"]
 OF_ACCOUNTS = [fixture for fixture in OK if account_of(fixture) is not None]
 
 
@@ -45,7 +45,7 @@ def refusal(*paths: Path) -> str:
 
 def test_every_key_is_a_field_and_every_field_a_key() -> None:
     """A file can state what an Account can, under the API's names, and the engine takes it all."""
-    of_files = {argument_name(name) for name in accountfile.KINDS}
+    of_files = {argument_name(name) for name in account.ACCOUNT_FIELDS}
     taken = {
         name
         for function in (create_cluster.violations, create_cluster.advice)
@@ -86,7 +86,7 @@ def test_values_are_stated_as_they_are_given(written: Callable[..., Path]) -> No
         {"AvailableDataDiskType": ["x"], "AvailableSpotInstanceType": [machine, "d"], "HostId": 1}
     )
 
-    assert accountfile.stated([str(path)]) == {
+    assert account.read_account_files([str(path)]) == {
         "AvailableClusterInstanceDataDiskType": ["x"],
         "AvailableSpotInstanceType": [machine, "d"],
     }
@@ -233,7 +233,7 @@ def test_file_that_cannot_be_used(written: Callable[..., Path], tmp_path: Path) 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
         st.sampled_from(["InstanceType", "CpuCore", "Network", "Vpc", "x"]), inner, max_size=3)),
-    st.sampled_from([*accountfile.KINDS, "AvailableDataDiskType"]))  # fmt: skip
+    st.sampled_from([*account.ACCOUNT_FIELDS, "AvailableDataDiskType"]))  # fmt: skip
 def test_any_value_is_taken_or_refused(
     tmp_path_factory: pytest.TempPathFactory, value: Any, name: str
 ) -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bcvalidate.atomic import Changed, replace, replacement
 from bcvalidate.errors import ReadError
+from bcvalidate.files.atomic import Changed, replace, replacement
 from tests.harness import ROOT
 
 DYING = """
 import os, sys
-from bcvalidate import atomic
+from bcvalidate.files import atomic
 setattr(os, sys.argv[2], lambda *_: os._exit(9))
 atomic.replace(sys.argv[1], b"new" * 10**6)
 """

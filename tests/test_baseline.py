@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from bcvalidate.baseline import Baseline, Known, load, write
 from bcvalidate.errors import ConfigFileError, WriteError
 from bcvalidate.report import Report
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
 from tests.findings import finding, report
 
 AGAIN = "correct it, or remove the file and write it anew with --write-baseline"
 FINDINGS = st.builds(
     finding,
-    st.sampled_from([*rows()][:5]) | st.just("own"),
+    st.sampled_from([*rules()][:5]) | st.just("own"),
     st.lists(st.text(max_size=3), max_size=3).map(lambda steps: "".join(f"/{s}" for s in steps)),
     line=st.integers(1, 9),
 )

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcvalidate.canonical import digest
-from bcvalidate.document import read
+from bcvalidate.document.document import read_document
 from tests.harness import minimal
 
 # Few enough leaves and keys that equal values come up often.
@@ -54,7 +54,7 @@ def shuffled(value: object, order: random.Random) -> object:
 
 def parsed(text: str) -> object:
     """The value that a text holds."""
-    document = read(text)
+    document = read_document(text)
     assert document.readable
     return document.value
 

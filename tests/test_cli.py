@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from bcvalidate import __version__, resources
+from bcvalidate import __version__
 from bcvalidate.cli import main
-from bcvalidate.rows import rows
+from bcvalidate.files import resources
+from bcvalidate.rules.registry import rules
 from tests.harness import ERR, FIXTURES, OK, OK_REQUESTS, SAMPLE, run
 from tests.test_fixtures import OF_RECORDS, UNDECIDABLE
 
@@ -286,19 +287,19 @@ def test_list_rules() -> None:
     """Every rule, one line each, in canonical order."""
     lines = run("--list-rules").out.splitlines()
 
-    assert [line[5:].split()[0] for line in lines] == list(rows())
+    assert [line[5:].split()[0] for line in lines] == list(rules())
     assert lines[10].startswith("  9  name-length ")
     assert lines[10].endswith(
         "400 InvalidName: Specified parameter Name is not valid. Its length must be in [1, 64]."
     )
 
 
-@pytest.mark.parametrize("rule", rows())
+@pytest.mark.parametrize("rule", rules())
 def test_explain(rule: str) -> None:
     """Each rule is explained: its words, its trigger, its source, an example with its output."""
     ran = run("--explain", rule)
 
-    row = rows()[rule]
+    row = rules()[rule]
     assert (ran.status, ran.err) == (0, "")
     assert row.message in ran.out
     assert "\nTrigger\n" in ran.out
@@ -361,15 +362,15 @@ def test_broken_schema_file_is_named_with_its_place(
     """A schema file that was damaged: one line with file, line and column, exit status 2."""
     (tmp_path / "create-cluster.schema.json").write_text('{\n  "allOf": [,]\n}')
     monkeypatch.setattr(
-        "bcvalidate.dialect.schema_bytes", lambda name: (tmp_path / name).read_bytes()
+        "bcvalidate.rules.schema.schema_bytes", lambda name: (tmp_path / name).read_bytes()
     )
-    from bcvalidate import dialect
+    from bcvalidate.rules.schema import schema_file
 
-    dialect.load.cache_clear()
+    schema_file.cache_clear()
     try:
         ran = run("--engine", "reference", SAMPLE)
     finally:
-        dialect.load.cache_clear()
+        schema_file.cache_clear()
 
     assert ran == (
         2,

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from bcvalidate import dialect, lints
-from bcvalidate.rows import Row, rows
+from bcvalidate import lints
+from bcvalidate.rules.registry import Rule, rules
+from bcvalidate.rules.schema import Schema, action_schema, citations
 from tests.harness import FIXTURES, ROOT
 from tests.test_fixtures import OF_RECORDS, OF_REQUESTS, UNDECIDABLE
 
@@ -22,8 +23,8 @@ OF_LINTS = {
     "mount-destinations-overlap",
     "spot-price-decimals",
 }
-CITED = {rule.rule for rule in dialect.rules(dialect.schema(ACTION))}
-BOUNDED = [row for row in rows().values() if re.search(r"\[\d+, \d+\]", row.message)]
+CITED = {rule.rule for rule in citations(action_schema(ACTION))}
+BOUNDED = [row for row in rules().values() if re.search(r"\[\d+, \d+\]", row.message)]
 
 
 def test_rows_are_the_page_byte_for_byte() -> None:
@@ -61,17 +62,17 @@ def test_rule_ids_are_unique() -> None:
         for entry in json.loads((ROOT / "schemas" / name).read_bytes())
     ]
 
-    assert len(entries) == len(set(entries)) == len(rows())
+    assert len(entries) == len(set(entries)) == len(rules())
 
 
 def test_every_cited_rule_has_a_row() -> None:
     """A schema file cites no rule without words."""
-    assert CITED - set(rows()) == set()
+    assert CITED - set(rules()) == set()
 
 
 def test_every_row_is_cited_or_is_about_the_text() -> None:
     """A row that no schema file cites is one that no schema could."""
-    assert set(rows()) - CITED == OF_THE_TEXT | OF_LINTS | OF_REQUESTS | OF_RECORDS | set(
+    assert set(rules()) - CITED == OF_THE_TEXT | OF_LINTS | OF_REQUESTS | OF_RECORDS | set(
         UNDECIDABLE
     )
 
@@ -84,13 +85,11 @@ def test_lints_name_their_rules() -> None:
 
 
 @pytest.mark.parametrize("row", BOUNDED, ids=lambda row: row.rule)
-def test_bounds_of_the_message_are_those_of_the_subschema(row: Row) -> None:
+def test_bounds_of_the_message_are_those_of_the_subschema(row: Rule) -> None:
     """`[a, b]` in a message is what the subschema enforces."""
     message = re.search(r"\[(\d+), (\d+)\]", row.message)
     assert message is not None
-    found = [
-        rule.subschema for rule in dialect.rules(dialect.schema(ACTION)) if rule.rule == row.rule
-    ]
+    found = [rule.subschema for rule in citations(action_schema(ACTION)) if rule.rule == row.rule]
 
     assert found
     for subschema in found:
@@ -100,10 +99,10 @@ def test_bounds_of_the_message_are_those_of_the_subschema(row: Row) -> None:
         assert bounds == [int(message[1]), int(message[2])]
 
 
-@pytest.mark.parametrize("rule", rows())
+@pytest.mark.parametrize("rule", rules())
 def test_words_stand_once(rule: str) -> None:
     """The words of a row are in one product file, and there once."""
-    words = rows()[rule].message
+    words = rules()[rule].message
 
     holders = [
         path.relative_to(ROOT).as_posix()
@@ -112,7 +111,7 @@ def test_words_stand_once(rule: str) -> None:
         if path.suffix in (".py", ".json") and words in path.read_text("utf-8")
     ]
 
-    row = rows()[rule]
+    row = rules()[rule]
     documented = "errors" if row.number is not None else "common-errors"
     assert holders == [f"schemas/{documented if row.documented else 'lints'}.json"]
 
@@ -126,7 +125,7 @@ def test_only_json_below_schemas_and_no_python_below_fixtures() -> None:
 def test_every_field_is_described() -> None:
     """Every place in the schema says what it is."""
 
-    def undescribed(place: dialect.Schema, path: str) -> list[str]:
+    def undescribed(place: Schema, path: str) -> list[str]:
         found = []
         for name, child in place.get("properties", {}).items():
             if "description" not in child:
@@ -137,7 +136,7 @@ def test_every_field_is_described() -> None:
                 found += undescribed(place[keyword], f"{path}/*")
         return found
 
-    assert undescribed(dialect.schema(ACTION), "") == []
+    assert undescribed(action_schema(ACTION), "") == []
 
 
 def test_page_sample_is_the_page() -> None:
@@ -153,8 +152,8 @@ def test_closed_sets() -> None:
         (rule.rule, *rule.path[-1:]): rule.subschema.get(
             "enum", rule.subschema.get("x-allowed", {}).get("default")
         )
-        for rule in dialect.rules(dialect.schema(ACTION))
-        if rows()[rule.rule].documented
+        for rule in citations(action_schema(ACTION))
+        if rules()[rule.rule].documented
         and ("enum" in rule.subschema or "default" in rule.subschema.get("x-allowed", {}))
     }
 

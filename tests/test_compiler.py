@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate import compiler, dialect, expressions
+from bcvalidate import compiler, expressions
 from bcvalidate.compiled import create_cluster
 from bcvalidate.constants import tables
 from bcvalidate.errors import ConfigFileError
 from bcvalidate.patterns import expand, forms, prefixes
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
+from bcvalidate.rules.schema import Schema, action_schema, argument_name, citations, schema_file
 from bcvalidate.writer import Writer
 from tests.harness import ROOT, minimal
 
@@ -67,16 +68,16 @@ def schemas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for path in (ROOT / "schemas").iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     monkeypatch.setattr(
-        "bcvalidate.dialect.schema_bytes", lambda name: (tmp_path / name).read_bytes()
+        "bcvalidate.rules.schema.schema_bytes", lambda name: (tmp_path / name).read_bytes()
     )
     monkeypatch.setattr(
         "bcvalidate.metaschema.schema_bytes", lambda name: (tmp_path / name).read_bytes()
     )
     monkeypatch.setattr(compiler, "FOLDER", tmp_path)
-    for cached in (dialect.load, dialect.schema):
+    for cached in (schema_file, action_schema):
         cached.cache_clear()
     yield tmp_path
-    for cached in (dialect.load, dialect.schema):
+    for cached in (schema_file, action_schema):
         cached.cache_clear()
 
 
@@ -157,7 +158,7 @@ def test_fault_has_a_position(schemas: Path, capsys: pytest.CaptureFixture[str])
         f"schemas/{SCHEMA}:{line}:13: 'x-rule' is a dependency"
     )
 
-    dialect.load.cache_clear()
+    schema_file.cache_clear()
     (schemas / SCHEMA).write_text("{\n  nope", "utf-8")
     assert compiler.main(["--check"]) == 1
     assert (
@@ -195,7 +196,7 @@ def test_schema_file_that_is_no_object(
 )
 def test_names_of_arguments(name: str, argument: str) -> None:
     """A name of the API becomes a name of Python's."""
-    assert dialect.argument_name(name) == argument
+    assert argument_name(name) == argument
 
 
 @pytest.mark.parametrize(
@@ -289,14 +290,14 @@ def test_pattern_means_what_a_regular_expression_means(pattern: str, text: str) 
     assert (check(text) == []) == bool(re.fullmatch(pattern.removesuffix("$"), text))
 
 
-def compiled_from(place: dialect.Schema) -> Any:
+def compiled_from(place: Schema) -> Any:
     """The function that a schema of our own compiles to."""
     writer = Writer(lambda _: True)
     writer.place(place, "body", [], None)
     source = "\n".join(["def check(body):", "    found = []", *writer.lines, "    return found"])
     space: dict[str, Any] = {"_matches": vars(create_cluster)["_matches"]}
     space |= {name: eval(text) for name, text in writer.constants.items()}  # noqa: S307 - ours
-    for rule in dialect.rules(place):
+    for rule in citations(place):
         for name, text in tables(rule.subschema).items():
             space[name] = eval(text)  # noqa: S307 - what the compiler writes is ours
     exec(source, space)  # noqa: S102 - what the compiler writes is ours
@@ -348,7 +349,7 @@ FIELD = {"x-rule": "f", "type": "string"}
         },
     ],
 )
-def test_no_part_of_a_place_is_lost(place: dialect.Schema) -> None:
+def test_no_part_of_a_place_is_lost(place: Schema) -> None:
     """However a place is put together, all its rules are compiled."""
     check = compiled_from(place)
 
@@ -396,9 +397,9 @@ def test_reference_with_more_beside_it(schemas: Path) -> None:
     whole["properties"]["Extra"] = {"$ref": "urn:bcvalidate:common#/$defs/vpc", **beside}
     (schemas / SCHEMA).write_text(json.dumps(whole), "utf-8")
 
-    cited = [rule for rule in dialect.rules(dialect.schema(ACTION)) if rule.path[:1] == ("Extra",)]
+    cited = [rule for rule in citations(action_schema(ACTION)) if rule.path[:1] == ("Extra",)]
 
-    of_the_target = list(dialect.rules(dialect.load("common.schema.json")["$defs"]["vpc"]))
+    of_the_target = list(citations(schema_file("common.schema.json")["$defs"]["vpc"]))
     assert len(cited) == len(of_the_target) + 2
     assert [rule.path[1:] for rule in cited][-2:] == [("*",), ()]
     assert compiler.main([]) == 0
@@ -434,13 +435,13 @@ def test_arguments_of_the_compiler(capsys: pytest.CaptureFixture[str]) -> None:
 )
 def test_row_that_makes_no_sense(monkeypatch: pytest.MonkeyPatch, text: str, fault: str) -> None:
     """A row that lacks a field is named with its file and number."""
-    monkeypatch.setattr("bcvalidate.rows.schema_bytes", lambda _: text.encode())
-    rows.cache_clear()
+    monkeypatch.setattr("bcvalidate.rules.registry.schema_bytes", lambda _: text.encode())
+    rules.cache_clear()
     try:
         with pytest.raises(ConfigFileError) as caught:
-            rows()
+            rules()
     finally:
-        rows.cache_clear()
+        rules.cache_clear()
 
     assert str(caught.value).startswith(fault)
 
@@ -453,14 +454,14 @@ def test_row_of_advice_that_makes_no_sense(
     advice = {"rule": "r", "severity": "info", "message": "m", "source": "s", **change}
     files = {"lints.json": json.dumps([advice]).encode()}
     monkeypatch.setattr(
-        "bcvalidate.rows.schema_bytes",
+        "bcvalidate.rules.registry.schema_bytes",
         lambda name: files.get(name) or (ROOT / "schemas" / name).read_bytes(),
     )
-    rows.cache_clear()
+    rules.cache_clear()
     try:
         with pytest.raises(
             ConfigFileError, match=":2:3: this row has a wrong severity or a known id"
         ):
-            rows()
+            rules()
     finally:
-        rows.cache_clear()
+        rules.cache_clear()

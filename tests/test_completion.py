@@ -17,9 +17,9 @@ from bcvalidate.completion import completion
 from bcvalidate.errors import SEVERITIES
 from bcvalidate.optiontable import OPTIONS, SHELLS, Option
 from bcvalidate.reporters import FORMATS
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
 
-RULES = list(rows())
+RULES = list(rules())
 NAMES = [name for option in OPTIONS for name in option.names]
 FILES = ["a spec.json", "it's.json", "other.txt", "star*.json"]
 SKIPPED = {
@@ -181,7 +181,7 @@ def test_fish_says_what_each_option_does(folder: Path) -> None:
 
     expected = [
         *(f"{o.names[-1]}\t{o.help}" for o in OPTIONS),
-        *(f"{rule}\t{row.message}" for rule, row in rows().items()),
+        *(f"{rule}\t{row.message}" for rule, row in rules().items()),
     ]
 
     assert sorted(expected) == sorted(out.splitlines())

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcvalidate.config import Config, Override, load
+from bcvalidate.document.toml_reader import loads
 from bcvalidate.errors import ConfigFileError
 from bcvalidate.selection import Choice, Selection
 from bcvalidate.suppressions import Suppression
-from bcvalidate.tomlreader import loads
 
 EVERYTHING = """\
 select = ["documented", "own-*"]

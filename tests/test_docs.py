@@ -10,7 +10,7 @@ from bcvalidate.completion import completion
 from bcvalidate.explanation import Example, Listing, explanation
 from bcvalidate.manpage import man_page
 from bcvalidate.meanings import meanings
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
 
 ACTION = "create-cluster"
 SECRET = "fixture-secret-value"
@@ -47,7 +47,7 @@ def test_what_is_written(folder: Path) -> None:
         "completions/bcvalidate.bash",
         "completions/_bcvalidate",
         "completions/bcvalidate.fish",
-        *(f"rules/{rule}.md" for rule in rows()),
+        *(f"rules/{rule}.md" for rule in rules()),
     }
     assert set(written) == expected
     assert written["bcvalidate.1"] == man_page()
@@ -124,7 +124,7 @@ def test_links(folder: Path) -> None:
     assert from_index == {folder / name for name in files(folder)} - {folder / "README.md"}
 
 
-@pytest.mark.parametrize("rule", rows())
+@pytest.mark.parametrize("rule", rules())
 def test_page(rule: str) -> None:
     """A page has the rule's words, its meaning, where it stands, and an example if there is one."""
     explained = explanation(ACTION, rule)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcvalidate import is_valid, validate
-from bcvalidate.document import read
-from bcvalidate.syntax import REASONS, diagnose
+from bcvalidate.document.document import read_document
+from bcvalidate.document.syntax import REASONS, diagnose
 from tests.harness import SAMPLE, minimal
 from tests.texts import texts
 
@@ -81,7 +81,7 @@ def test_fault_has_its_place_and_reason(text: str) -> None:
     """What is not JSON breaks row 2, at the fault, with a hint that says what to do."""
     offset, reason = FAULTS[text]
 
-    document = read(text)
+    document = read_document(text)
     diagnosis = diagnose(text, 128)
     finding = validate(text).findings[0]
 
@@ -101,7 +101,7 @@ def test_json_is_read(text_and_value: tuple[str, object]) -> None:
     """What the stdlib reads as JSON is read, to the same value, and has no fault."""
     text, value = text_and_value
 
-    document = read(text.encode())
+    document = read_document(text.encode())
 
     assert (document.readable, document.suspect) == (True, False)
     assert repr(document.value) == repr(value)
@@ -129,7 +129,7 @@ def test_reader_and_diagnosis_agree_with_the_stdlib(
     else:
         sound = True
 
-    assert read(text).readable is sound
+    assert read_document(text).readable is sound
     assert (diagnose(text, 128).fault is None) is sound
 
 
@@ -219,8 +219,8 @@ def test_no_json_import_is_needed() -> None:
         name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] == "json"
     }
     try:
-        assert not read("[1,]").readable
-        assert read("[1]").readable
+        assert not read_document("[1,]").readable
+        assert read_document("[1]").readable
     finally:
         sys.modules.update(saved)
 

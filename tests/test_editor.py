@@ -12,20 +12,21 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft7Validator
 
-from bcvalidate import dialect, validate
-from bcvalidate.dialect import ANY
-from bcvalidate.document import read
-from bcvalidate.draft07 import plain
-from bcvalidate.editor import editor_schema
+from bcvalidate import validate
+from bcvalidate.document.document import read_document
 from bcvalidate.errors import ConfigFileError
-from bcvalidate.rows import rows
+from bcvalidate.rules import editor_schema as editor_module
+from bcvalidate.rules.editor_schema import editor_schema
+from bcvalidate.rules.json_schema import draft07_schema
+from bcvalidate.rules.registry import rules
+from bcvalidate.rules.schema import ANY, action_schema, citations, schema_file
 from tests.bodies import bodies
 from tests.harness import ERR, OK, account_of, minimal, sample, violations
 
 ACTION = "create-cluster"
 SCHEMA = editor_schema(ACTION)
 VALIDATOR = Draft7Validator(SCHEMA)
-WORDS = dialect.load("editor.json")[ACTION]
+WORDS = schema_file("editor.json")[ACTION]
 KEYWORDS = {
     *("$schema", "$comment", "title", "description", "markdownDescription", "default", "examples"),
     *("type", "enum", "const", "minLength", "maxLength", "pattern", "minimum", "maximum"),
@@ -55,8 +56,8 @@ INEXPRESSIBLE = {
 }
 KNOWN = {
     rule.path
-    for rule in dialect.rules(dialect.schema(ACTION))
-    if rows()[rule.rule].documented and not rule.at_key
+    for rule in citations(action_schema(ACTION))
+    if rules()[rule.rule].documented and not rule.at_key
 }
 
 
@@ -65,7 +66,7 @@ def fixtures_that_break(*, documented: bool) -> list[Path]:
     reports = {
         fixture: validate(fixture.read_bytes(), account=account_of(fixture), lint=False)
         for fixture in ERR
-        if read(fixture.read_bytes()).readable
+        if read_document(fixture.read_bytes()).readable
     }
     return [
         fixture
@@ -76,7 +77,7 @@ def fixtures_that_break(*, documented: bool) -> list[Path]:
 
 def parsed(fixture: Path) -> Any:
     """The body of a fixture, whatever the length of its numbers."""
-    return read(fixture.read_bytes()).value
+    return read_document(fixture.read_bytes()).value
 
 
 def without_unknown_keys(value: Any, path: tuple[str, ...] = ()) -> Any:
@@ -196,7 +197,7 @@ def inexpressible(leaf: object) -> bool:
 def test_it_agrees_with_the_engines(body: Any) -> None:
     """It accepts what breaks no documented rule; and nothing else that draft 7 can tell apart."""
     body = without_unknown_keys(body)
-    sound = not any(rows()[rule].documented for rule, _, _ in violations(body))
+    sound = not any(rules()[rule].documented for rule, _, _ in violations(body))
 
     accepted = VALIDATOR.is_valid(body)
 
@@ -234,7 +235,7 @@ def test_advice_in_a_tree_is_passed_over() -> None:
         "additionalProperties": unknown,
     }
 
-    assert plain(tree) == {
+    assert draft07_schema(tree) == {
         "type": "object",
         "properties": {
             "Name": {"description": "A name.", "type": "string"},
@@ -256,7 +257,7 @@ def test_what_two_rules_demand_is_demanded_twice() -> None:
         ]
     }
 
-    assert plain(tree) == {
+    assert draft07_schema(tree) == {
         "required": ["Name", "ImageId"],
         "minProperties": 0,
         "maxProperties": 64,
@@ -266,22 +267,22 @@ def test_what_two_rules_demand_is_demanded_twice() -> None:
 
 def test_keys_that_are_only_advised_against_have_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
     """A key that only the SDKs know is told of in its description; an older name is deprecated."""
-    tree = json.loads(json.dumps(dialect.schema(ACTION)))
+    tree = json.loads(json.dumps(action_schema(ACTION)))
     oss = tree["properties"]["Configs"]["properties"]["Mounts"]["properties"]["OSS"]["properties"]
     for place, rule in (
         (tree["properties"]["ScheduleType"], "undocumented-key"),
         (oss["AccessSecurityToken"], "legacy-key"),
     ):
         place["allOf"] = [{"x-rule": rule, "x-never": True}]
-    monkeypatch.setattr(dialect, "schema", lambda _: tree)
+    monkeypatch.setattr(editor_module, "action_schema", lambda _: tree)
 
     made = dict(places(editor_schema(ACTION)))
 
-    told = rows()["undocumented-key"].message.replace("{key}", "ScheduleType")
+    told = rules()["undocumented-key"].message.replace("{key}", "ScheduleType")
     assert made["/ScheduleType"]["description"].endswith(f" {told}")
     assert made["/ScheduleType"].get("deprecationMessage") is None
     older = made["/Configs/Mounts/OSS/AccessSecurityToken"]
-    assert older["deprecationMessage"] == rows()["legacy-key"].message
+    assert older["deprecationMessage"] == rules()["legacy-key"].message
 
 
 def test_every_place_has_a_description() -> None:
@@ -298,11 +299,11 @@ def test_a_description_has_the_words_of_the_service() -> None:
 
     expected = [
         f"- `{row.code}`: {row.message}"
-        for row in rows().values()
+        for row in rules().values()
         if row.rule in ("name-missing", "name-type", "name-length", "name-charset")
     ]
     assert described == "\n".join([PLACES["/Name"]["description"], "", *expected])
-    assert PLACES["/Name"]["patternErrorMessage"] == rows()["name-charset"].message
+    assert PLACES["/Name"]["patternErrorMessage"] == rules()["name-charset"].message
 
 
 @pytest.mark.parametrize("path", WORDS)
@@ -331,8 +332,11 @@ def test_every_closed_set_is_explained() -> None:
 def test_words_for_no_place_are_a_broken_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """A path that leads nowhere is told of in one line."""
     words = {ACTION: {"/Groups/*/Nmae/x": {"source": "none"}}}
-    load = dialect.load
-    monkeypatch.setattr(dialect, "load", lambda n: words if n == "editor.json" else load(n))
+    monkeypatch.setattr(
+        editor_module,
+        "schema_file",
+        lambda n: words if n == "editor.json" else schema_file(n),
+    )
 
     with pytest.raises(ConfigFileError) as broken:
         editor_schema(ACTION)

@@ -7,9 +7,10 @@ import fastjsonschema
 import pytest
 from hypothesis import given
 
-from bcvalidate import Account, dialect
-from bcvalidate.document import read
-from bcvalidate.rows import rows
+from bcvalidate import Account
+from bcvalidate.document.document import read_document
+from bcvalidate.rules.registry import rules
+from bcvalidate.rules.schema import ANY, action_schema, citations
 from tests.bodies import ACCOUNTS, NUMBERS, PATHS, STRINGS, bodies
 from tests.harness import ERR, OK, account_of, minimal, violations
 
@@ -57,13 +58,13 @@ def at_place(path: tuple[str, ...], value: object) -> Any:
     )
     node = body
     for step, after in zip(path, [*path[1:], ""], strict=True):
-        key = (0 if isinstance(node, list) else "g") if step == dialect.ANY else step
+        key = (0 if isinstance(node, list) else "g") if step == ANY else step
         if isinstance(node, list):
             node.append({})
         if step is path[-1] and not after:
             node[key] = value
         elif key not in node if isinstance(node, dict) else False:
-            node[key] = [] if after == dialect.ANY else {}
+            node[key] = [] if after == ANY else {}
         node = node[key]
     return body
 
@@ -74,7 +75,7 @@ def _plain(place: Any) -> Any:
         return [_plain(part) for part in place]
     if not isinstance(place, dict):
         return place
-    if "x-rule" in place and not rows()[place["x-rule"]].documented:
+    if "x-rule" in place and not rules()[place["x-rule"]].documented:
         return {}
     ours = {"x-set", "x-cidr", "x-quota"} & set(place) or "default" in place.get("x-allowed", {})
     if ours and "x-rule" in place:
@@ -88,8 +89,8 @@ def _plain(place: Any) -> Any:
     }
 
 
-PLAIN_SCHEMA = _plain(dialect.schema(ACTION))
-PLAIN_RULES = {rule.rule for rule in dialect.rules(PLAIN_SCHEMA)}
+PLAIN_SCHEMA = _plain(action_schema(ACTION))
+PLAIN_RULES = {rule.rule for rule in citations(PLAIN_SCHEMA)}
 validate_plain = fastjsonschema.compile(
     {"$schema": "http://json-schema.org/draft-07/schema#", **PLAIN_SCHEMA}
 )
@@ -133,7 +134,7 @@ def test_plain_schema_is_not_empty() -> None:
 
 
 def _parsed(fixture: Path) -> Any:
-    document = read(fixture.read_bytes())
+    document = read_document(fixture.read_bytes())
     return document.value if document.readable else None
 
 

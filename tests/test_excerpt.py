@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bcvalidate import InvalidRequest, check, validate
 from bcvalidate.assessment import assess
-from bcvalidate.document import Document, read
+from bcvalidate.document.document import Document, read_document
 from bcvalidate.excerpt import WIDTH, Excerpts, printable
 from bcvalidate.secrets import secret_spans
 from tests.harness import minimal, run
@@ -38,7 +38,7 @@ def test_line_and_caret() -> None:
 
 def test_line_and_column_are_those_of_the_file() -> None:
     """Of what stands in the file before the text, lines and a part of one, nothing is shown."""
-    document = read('{"a": 1,\n "b": 2}', start=(41, 10))
+    document = read_document('{"a": 1,\n "b": 2}', start=(41, 10))
     excerpts = Excerpts(document)
 
     assert excerpts.excerpt(42, 11) == ('{"a": 1,', 0, 0)
@@ -56,8 +56,8 @@ def test_findings_of_a_record_show_what_they_would_alone(
     lines: int, characters: int, head: str, text: str
 ) -> None:
     """Where a text starts in its file changes where a finding is, and not what is shown of it."""
-    alone = read(text, strict_keys=True, head=head)
-    record = read(text, strict_keys=True, head=head, start=(lines, characters))
+    alone = read_document(text, strict_keys=True, head=head)
+    record = read_document(text, strict_keys=True, head=head, start=(lines, characters))
 
     pairs = zip(assess(alone).findings, assess(record).findings, strict=True)
 

@@ -6,26 +6,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.document import holding, read
+from bcvalidate.document.document import read_document, value_document
+from bcvalidate.document.nodes import member_span, nodes
+from bcvalidate.document.positions import Location, locate, positions
 from bcvalidate.finding import Finding
 from bcvalidate.fixes import Fix, apply, disjoint, fixes
-from bcvalidate.positions import Place, locate, positions
-from bcvalidate.spots import member_span, spots
 
 VPC = "/Configs/Networks/VPC"
 
 
 def finding(text: str, rule: str, pointer: str) -> Finding:
     """A finding of a rule at a pointer, with its position."""
-    document = read(text)
-    spot = spots(document, [pointer])[pointer]
+    document = read_document(text)
+    spot = nodes(document, [pointer])[pointer]
     line, column = positions(text, [spot.span[0]])[spot.span[0]]
     return Finding(rule, "warning", False, None, None, "", pointer, line, column, None)
 
 
 def fixed(text: str, *broken: tuple[str, str]) -> tuple[str, list[bool]]:
     """The text with the fixes of these rules and pointers, and which of them are safe."""
-    found = fixes(read(text), [finding(text, rule, pointer) for rule, pointer in broken])
+    found = fixes(read_document(text), [finding(text, rule, pointer) for rule, pointer in broken])
     return apply(text, found.values()), [fix.safe for fix in found.values()]
 
 
@@ -214,7 +214,9 @@ def test_legacy_key(members: str, after: str | None) -> None:
 )
 def test_member_is_removed_with_its_comma(text: str, after: str) -> None:
     """What stays is JSON, laid out as it was."""
-    key = locate(text, json.loads(text), [Place(("@",), at_key=True)])[Place(("@",), at_key=True)]
+    key = locate(text, json.loads(text), [Location(("@",), at_key=True)])[
+        Location(("@",), at_key=True)
+    ]
 
     start, end = member_span(text, key)
 
@@ -250,7 +252,7 @@ def test_earlier_members_of_a_repeated_key_are_removed() -> None:
         for place in places
     ]
 
-    mended = fixes(read(text), found)
+    mended = fixes(read_document(text), found)
 
     assert [fix.safe for fix in mended.values()] == [False] * 3
     assert apply(text, mended.values()) == '{\n  "b": 0,\n  "a": 4\n}'
@@ -276,7 +278,7 @@ def test_value_of_a_repeated_key_is_mended_where_it_counts() -> None:
 )
 def test_pointer_that_leads_nowhere(pointer: str) -> None:
     """A finding whose pointer is not of this text, a masked one say, has no fix."""
-    document = read('{"Nmae": "a", "Events": [1, 2]}')
+    document = read_document('{"Nmae": "a", "Events": [1, 2]}')
     found = [Finding("unknown-key", "warning", False, None, None, "", pointer, 1, 1, None)]
 
     assert fixes(document, found) == {}
@@ -298,10 +300,10 @@ def test_what_is_no_json_text_has_no_fixes() -> None:
     """Neither a Mapping nor a broken text can be edited."""
     found = [Finding("unknown-key", "warning", False, None, None, "", "/Nmae", 1, 1, None)]
 
-    assert fixes(holding({"Nmae": "a"}), found) == {}
-    assert fixes(read('{"Nmae": "a"'), found) == {}
-    assert spots(holding({"Nmae": "a"}), ["/Nmae"]) == {}
-    assert fixes(read(b'{"Nmae": "\xff"}'), found) == {}
+    assert fixes(value_document({"Nmae": "a"}), found) == {}
+    assert fixes(read_document('{"Nmae": "a"'), found) == {}
+    assert nodes(value_document({"Nmae": "a"}), ["/Nmae"]) == {}
+    assert fixes(read_document(b'{"Nmae": "\xff"}'), found) == {}
 
 
 def test_no_fix_shows_a_secret() -> None:
@@ -309,7 +311,7 @@ def test_no_fix_shows_a_secret() -> None:
     text = '{"Configs": {"Mounts": {"OSS": {"AccessSecurityToken": "s3cr3t", "AcesKeySecret": "s3cr3t"}}}}'
     oss = "/Configs/Mounts/OSS"
     found = fixes(
-        read(text),
+        read_document(text),
         [
             finding(text, "legacy-key", f"{oss}/AccessSecurityToken"),
             finding(text, "unknown-key", f"{oss}/AcesKeySecret"),

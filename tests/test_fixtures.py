@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bcvalidate import is_valid, validate
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
 from tests.harness import (
     ERR,
     ERR_REQUESTS,
@@ -53,7 +53,7 @@ def test_all_that_is_justified_is_there() -> None:
     assert JUSTIFIED.keys() - {fixture.stem for fixture in OK} == set()
 
 
-@pytest.mark.parametrize("rule", [row.rule for row in rows().values() if not row.documented])
+@pytest.mark.parametrize("rule", [row.rule for row in rules().values() if not row.documented])
 def test_every_lint_has_a_fixture_near_its_edge(rule: str) -> None:
     """Each lint that one body can break has ok/<rule>.json, of which it has nothing to say."""
     if rule in OF_REQUESTS | OF_RECORDS:
@@ -82,7 +82,7 @@ def test_err_fixture_has_exactly_this_output(fixture: Path, update: bool) -> Non
     assert expected == output_of(fixture)
     assert expected == output_of(fixture, "reference")
     assert f"[{rule}]" in expected
-    assert rule in rows()
+    assert rule in rules()
 
 
 @pytest.mark.parametrize("fixture", [*ERR, *ERR_REQUESTS], ids=lambda path: path.stem)
@@ -97,7 +97,7 @@ def test_command_prints_the_out_file(fixture: Path, monkeypatch: pytest.MonkeyPa
     assert ran == (0 if "checked: no errors" in expected else 1, expected, "")
 
 
-@pytest.mark.parametrize("rule", [r for r in rows() if r not in {*UNDECIDABLE, *OF_RECORDS}])
+@pytest.mark.parametrize("rule", [r for r in rules() if r not in {*UNDECIDABLE, *OF_RECORDS}])
 def test_every_rule_has_a_fixture(rule: str) -> None:
     """Each rule that one spec can break has err/<rule>.json, or .http, which breaks it."""
     suffix = "http" if rule in OF_REQUESTS else "json"

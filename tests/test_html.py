@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from bcvalidate.assessment import assess
 from bcvalidate.checked import Checked
-from bcvalidate.document import holding, read
+from bcvalidate.document.document import read_document, value_document
 from bcvalidate.errors import ReadError
 from bcvalidate.finding import Finding
 from bcvalidate.report import Report
@@ -95,7 +95,7 @@ def written(*files: Checked, style: Style | None = None) -> str:
 def checked(name: str, body: bytes | str | dict[str, Any]) -> Checked:
     """A body as the command checks it; a dict is written with two spaces a level."""
     text = json.dumps(body, indent=2, ensure_ascii=False) if isinstance(body, dict) else body
-    document = read(text, strict_keys=True)
+    document = read_document(text, strict_keys=True)
     return Checked(name, document, assess(document))
 
 
@@ -107,7 +107,7 @@ def finding(**fields: Any) -> Finding:
 
 def holder(*findings: Finding, name: str = "f", text: str | None = None) -> Checked:
     """A file that has these findings."""
-    document = holding({}) if text is None else read(text)
+    document = value_document({}) if text is None else read_document(text)
     return Checked(name, document, Report(findings))
 
 
@@ -169,7 +169,7 @@ def test_marked_place(line: str, column: int, marked: str) -> None:
 
 def test_finding_without_a_line() -> None:
     """A body that was no text has no lines to show; its pointer is enough."""
-    document = holding({"Name": 5})
+    document = value_document({"Name": 5})
     page = Page(written(Checked("<call>", document, assess(document))))
 
     assert page.of("pre") == []
@@ -232,16 +232,16 @@ def faulty_records() -> list[Checked]:
     """A file of 30 records: of the tenth, which stands in an envelope, and of the last, findings."""
     tenth = json.dumps(minimal(Name=5, AccessKeySecret=SECRET))
     documents = [
-        read(tenth, strict_keys=True, start=(9, 20)),
-        read('{"Name": ', start=(29, 0)),
+        read_document(tenth, strict_keys=True, start=(9, 20)),
+        read_document('{"Name": ', start=(29, 0)),
     ]
     parts = [Checked("log.jsonl", one, assess(one), ends=False) for one in documents]
-    return [*parts, Checked("log.jsonl", holding(None), Report(), records=30)]
+    return [*parts, Checked("log.jsonl", value_document(None), Report(), records=30)]
 
 
 def test_records_are_shown_in_their_file() -> None:
     """The records of a file stand together, each with its line, its column, and nothing around."""
-    clean = Checked("clean.jsonl", holding(None), Report(), records=7)
+    clean = Checked("clean.jsonl", value_document(None), Report(), records=7)
 
     text = written(checked("a.json", minimal(Name=5)), *faulty_records(), clean)
     page = Page(text)
@@ -266,21 +266,21 @@ def test_records_are_shown_in_their_file() -> None:
 
 def test_first_line_of_a_record_starts_where_the_record_does() -> None:
     """A record of several lines, which a file of records cannot have, is shown all the same."""
-    document = read('{"a": 1,\n"b": 2}', start=(9, 20))
+    document = read_document('{"a": 1,\n"b": 2}', start=(9, 20))
     part = Checked("f", document, Report((finding(line=11, column=1),)), ends=False)
 
-    page = Page(written(part, Checked("f", holding(None), Report(), records=20)))
+    page = Page(written(part, Checked("f", value_document(None), Report(), records=20)))
 
     assert page.of("pre") == ['10 {"a": 1, 11 "b": 2}']
 
 
 def test_line_that_is_not_kept_is_not_shown() -> None:
     """Of a record that was not read, there is its place and what is wrong."""
-    document = holding(None)
+    document = value_document(None)
     document.start = (4, 0)
     part = Checked("f", document, Report((finding(line=9, column=1),)), ends=False)
 
-    page = Page(written(part, Checked("f", holding(None), Report(), records=20)))
+    page = Page(written(part, Checked("f", value_document(None), Report(), records=20)))
 
     assert page.of("span", "place") == ["9:1"]
     assert page.of("pre") == []
@@ -304,11 +304,11 @@ def test_bodies_are_not_kept() -> None:
 
     def fed() -> Iterator[Checked]:
         for line in range(1000):
-            document = read("{}", start=(line, 0))
+            document = read_document("{}", start=(line, 0))
             document.value = Body()
             yield Checked("f", document, Report((finding(line=line + 1, column=1),)), ends=False)
             most.append(len(Body.kept))
-        yield Checked("f", holding(None), Report(), records=1000)
+        yield Checked("f", value_document(None), Report(), records=1000)
 
     html.report(fed(), io.StringIO(), Style(statistics=True))
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bcvalidate.document.source_file import load_array, load_object
 from bcvalidate.errors import ConfigFileError
-from bcvalidate.jsonfile import load_array, load_object
 
 
 def test_what_a_file_holds() -> None:

@@ -2,10 +2,9 @@
 
 import pytest
 
-from bcvalidate import dialect
-from bcvalidate.dialect import leads
-from bcvalidate.keys import Suggestion, suggestion
-from bcvalidate.pointer import Path
+from bcvalidate.document.pointer import Path
+from bcvalidate.rules.fields import Suggestion, suggest_field
+from bcvalidate.rules.schema import Schema, action_schema, path_matches
 
 VPC = ("Configs", "Networks", "VPC")
 GROUP = ("Groups", "any name")
@@ -37,21 +36,21 @@ GROUP = ("Groups", "any name")
 )
 def test_suggestion(path: Path, meant: Suggestion | None) -> None:
     """A key of the same object by its spelling, else one of another place, else nothing."""
-    assert suggestion("create-cluster", path) == meant
+    assert suggest_field("create-cluster", path) == meant
 
 
 def test_every_known_key_is_suggested_for_its_own_spelling() -> None:
     """Each key of the schema, in another case, is known at its place."""
-    places = [path for path in _paths(dialect.schema("create-cluster")) if path]
+    places = [path for path in _paths(action_schema("create-cluster")) if path]
     named = [path for path in places if path[-1] != "*"]
 
     assert len(named) > 60
     for path in named:
         spelled = (*path[:-1], path[-1].swapcase())
-        assert suggestion("create-cluster", spelled) == Suggestion(path[-1], None)
+        assert suggest_field("create-cluster", spelled) == Suggestion(path[-1], None)
 
 
-def _paths(place: dialect.Schema, path: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
+def _paths(place: Schema, path: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
     found = {path}
     for name, child in place.get("properties", {}).items():
         found |= _paths(child, (*path, name))
@@ -65,14 +64,14 @@ def _paths(place: dialect.Schema, path: tuple[str, ...] = ()) -> set[tuple[str, 
 
 def test_leads() -> None:
     """A star stands for any one step, and for no more."""
-    assert leads((), ())
-    assert leads(("Groups", "*"), ("Groups", "a"))
-    assert leads(("a", "*", "b"), ("a", 0, "b"))
-    assert not leads(("Groups", "*"), ("Groups",))
-    assert not leads(("Groups", "*"), ("Groups", "a", "b"))
-    assert not leads(("Groups",), ("groups",))
+    assert path_matches((), ())
+    assert path_matches(("Groups", "*"), ("Groups", "a"))
+    assert path_matches(("a", "*", "b"), ("a", 0, "b"))
+    assert not path_matches(("Groups", "*"), ("Groups",))
+    assert not path_matches(("Groups", "*"), ("Groups", "a", "b"))
+    assert not path_matches(("Groups",), ("groups",))
 
 
 def test_documented_keys_come_first() -> None:
     """Of two places that have a key, the one that the API page has is named."""
-    assert suggestion("create-cluster", ("Disks",)) == Suggestion("Disks", ("Configs",))
+    assert suggest_field("create-cluster", ("Disks",)) == Suggestion("Disks", ("Configs",))

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bcvalidate.editor import editor_schema
-from bcvalidate.rows import rows
+from bcvalidate.rules.editor_schema import editor_schema
+from bcvalidate.rules.registry import rules
 from tests.harness import ROOT, SAMPLE
 from tests.sdk.environment import NotInstalled
 from tests.sdk.packages import node_beside
@@ -110,7 +110,7 @@ def test_squiggles_are_at_their_lines(ask: Ask) -> None:
 
 def test_a_wrong_name_has_the_words_of_the_service(ask: Ask) -> None:
     """The message of the row stands at the name; a final line feed is no way around it."""
-    told = rows()["name-charset"].message
+    told = rules()["name-charset"].message
 
     for name in ("1a", "集群", "a\\n"):
         text = f'{{"Name":\n"{name}", "ImageId": "i", "InstanceType": "t"}}'
@@ -157,8 +157,8 @@ def test_hover_over_a_name(ask: Ask) -> None:
 
     lines = hovered.split("\n")
     assert lines[0].startswith("The cluster's name.")
-    assert lines[2] == f"- `MissingName`: {rows()['name-missing'].message}"
-    assert lines[-1] == f"- `InvalidName`: {rows()['name-charset'].message}"
+    assert lines[2] == f"- `MissingName`: {rules()['name-missing'].message}"
+    assert lines[-1] == f"- `InvalidName`: {rules()['name-charset'].message}"
 
 
 def test_hover_over_a_value(ask: Ask) -> None:

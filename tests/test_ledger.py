@@ -79,7 +79,7 @@ TokenLedger(sys.argv[1]).claim("t", "d", "p")
 # No file may grow over this size: the signal kills, and where it is ignored, a write fails.
 CRAMPED = """
 import resource, signal, sys
-from bcvalidate.brokenledger import LedgerError
+from bcvalidate.errors import LedgerError
 from bcvalidate.ledger import TokenLedger
 signal.signal(signal.SIGXFSZ, getattr(signal, sys.argv[3]))
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

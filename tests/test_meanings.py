@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from bcvalidate import validate
 from bcvalidate.finding import Finding
 from bcvalidate.meanings import LANGUAGES, meaning, meanings
-from bcvalidate.rows import Row, rows
+from bcvalidate.rules.registry import Rule, rules
 from tests.harness import FIXTURES, ROOT, minimal
 
 PLACE = re.compile(r"\{\w+\}")
-ROWS = list(rows().values())
+ROWS = list(rules().values())
 TEXTS = st.one_of(
     st.text(),
     st.text("{}key valuePrmt.一集()[]"),
@@ -23,7 +23,7 @@ TEXTS = st.one_of(
 )  # fmt: skip
 
 
-def finding_of(row: Row, text: str) -> Finding:
+def finding_of(row: Rule, text: str) -> Finding:
     """A finding of a row, the place in its message filled with a text."""
     return Finding(
         rule=row.rule,
@@ -46,7 +46,7 @@ def test_every_rule_has_one_meaning(language: str) -> None:
 
     entries = [json.loads(line.rstrip(",")) for line in lines[1:-1]]
 
-    assert [entry["rule"] for entry in entries] == list(rows())
+    assert [entry["rule"] for entry in entries] == list(rules())
     assert meanings(language) == {entry["rule"]: entry["meaning"] for entry in entries}
     assert {tuple(entry) for entry in entries} == {("rule", "meaning")}
 
@@ -62,7 +62,7 @@ def test_documented_meanings_are_the_page_byte_for_byte() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.rule)
-def test_a_meaning_fills_in_what_its_message_does(row: Row) -> None:
+def test_a_meaning_fills_in_what_its_message_does(row: Rule) -> None:
     """A message has one place at most; the meaning has no other, and advice has just the same."""
     words = meanings("zh")[row.rule]
 
@@ -72,7 +72,7 @@ def test_a_meaning_fills_in_what_its_message_does(row: Row) -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.rule)
-def test_a_meaning_is_one_chinese_sentence(row: Row) -> None:
+def test_a_meaning_is_one_chinese_sentence(row: Rule) -> None:
     """A line that ends with a full stop, written in Chinese, and with the figures of the message."""
     words = meanings("zh")[row.rule]
 
@@ -81,7 +81,7 @@ def test_a_meaning_is_one_chinese_sentence(row: Row) -> None:
 
 
 @given(row=st.sampled_from(ROWS), text=TEXTS)
-def test_what_is_filled_in_is_the_same_text(row: Row, text: str) -> None:
+def test_what_is_filled_in_is_the_same_text(row: Rule, text: str) -> None:
     """Whatever text a message is filled with, its meaning has it in its own place, untouched."""
     before, place, after = meanings("zh")[row.rule].partition(
         next(iter(PLACE.findall(row.message)), "{key}")

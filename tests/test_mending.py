@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcvalidate import Account, assessment
-from bcvalidate.document import Document, holding, read
+from bcvalidate.document.document import Document, read_document, value_document
+from bcvalidate.document.pointer import to_pointer
+from bcvalidate.document.positions import Location, locate, positions
 from bcvalidate.errors import FixError
 from bcvalidate.finding import Finding
-from bcvalidate.keys import suggestion
 from bcvalidate.mending import Mended, mend, save
-from bcvalidate.pointer import pointer
-from bcvalidate.positions import Place, locate, positions
 from bcvalidate.report import Report
+from bcvalidate.rules.fields import suggest_field
 from tests.harness import minimal
 from tests.texts import SPACES
 
@@ -46,9 +46,9 @@ def assess(document: Document) -> Report:
     """The documented rules that a body breaks, and its misspelt keys."""
     report = assessment.assess(document, lint=False)
     places = [
-        Place(path, at_key=True)
+        Location(path, at_key=True)
         for path in objects(document.value)
-        if (meant := suggestion("create-cluster", path))
+        if (meant := suggest_field("create-cluster", path))
         if meant.place is None and meant.key != path[-1]
     ]
     text = document.text or ""
@@ -56,7 +56,15 @@ def assess(document: Document) -> Report:
     at = positions(text, offsets.values())
     misspelt = [
         Finding(
-            "unknown-key", "warning", False, None, None, "", pointer(place.path), *at[offset], None
+            "unknown-key",
+            "warning",
+            False,
+            None,
+            None,
+            "",
+            to_pointer(place.path),
+            *at[offset],
+            None,
         )
         for place, offset in offsets.items()
     ]
@@ -65,7 +73,7 @@ def assess(document: Document) -> Report:
 
 def mended(text: str, *, unsafe: bool = False) -> Mended:
     """What mending makes of a text."""
-    return mend(read(text, strict_keys=True), assess, unsafe=unsafe)
+    return mend(read_document(text, strict_keys=True), assess, unsafe=unsafe)
 
 
 def test_all_at_once() -> None:
@@ -118,12 +126,14 @@ def test_fix_that_would_make_a_warning_is_left_out() -> None:
         f'{json.dumps(minimal())[:-1]}, "instancetyp": "x", "imageid_": "", "Descripton": "a b"}}'
     )
 
-    result = mend(read(text, strict_keys=True), assessment.assess)
+    result = mend(read_document(text, strict_keys=True), assessment.assess)
 
     assert result.after.text == text.replace("Descripton", "Description")
     assert "instance-type-format" in {
         finding.rule
-        for finding in assessment.assess(read(text.replace("instancetyp", "InstanceType"))).findings
+        for finding in assessment.assess(
+            read_document(text.replace("instancetyp", "InstanceType"))
+        ).findings
     }
 
 
@@ -147,7 +157,7 @@ def test_finding_at_the_edit_itself_stays() -> None:
         own = Finding("own-rule", "error", False, None, None, "", "", 1, column, None)
         return Report((*assess(document).findings, own))
 
-    result = mend(read(text), forbidding)
+    result = mend(read_document(text), forbidding)
 
     assert result.after.text == text.replace("Image_Id", "ImageId")
 
@@ -158,7 +168,9 @@ def test_fix_that_does_not_mend_is_left_out() -> None:
     account = Account(available_cluster_resource_type=("Spot",))
 
     result = mend(
-        read(text), lambda document: assessment.assess(document, account=account), unsafe=True
+        read_document(text),
+        lambda document: assessment.assess(document, account=account),
+        unsafe=True,
     )
 
     assert (result.after.text, result.applied) == (text, ())
@@ -193,7 +205,7 @@ FULL_MENDED = """{
 
 def test_every_kind_of_fix_together() -> None:
     """One run mends all that can be mended, and what it reveals."""
-    result = mend(read(FULL, strict_keys=True), assessment.assess, unsafe=True)
+    result = mend(read_document(FULL, strict_keys=True), assessment.assess, unsafe=True)
 
     assert result.after.text == FULL_MENDED
     assert [finding.rule for finding in result.report.findings] == ["name-prose"]
@@ -214,7 +226,7 @@ def test_fix_that_would_make_an_error_is_left_out(member: str, why: str) -> None
     result = mended(text)
 
     assert result.after.text == text.replace("instancetype", "InstanceType")
-    assert why in {finding.rule for finding in assess(read(_renamed(text))).findings}
+    assert why in {finding.rule for finding in assess(read_document(_renamed(text))).findings}
 
 
 def _renamed(text: str) -> str:
@@ -251,7 +263,7 @@ def test_only_what_is_chosen_is_mended() -> None:
             )
         )
 
-    result = mend(read(text), assess, choose)
+    result = mend(read_document(text), assess, choose)
 
     assert result.after.text == '{"Name": "a", "imageid": "x", "Descripton": 1}'
     assert result.report == assess(result.after)
@@ -264,7 +276,7 @@ def test_only_what_is_chosen_is_mended() -> None:
 )
 def test_what_cannot_be_mended(body: bytes) -> None:
     """A text that is no JSON, or no object, stays as it is."""
-    document = read(body, strict_keys=True)
+    document = read_document(body, strict_keys=True)
 
     result = mend(document, lambda document: assessment.assess(document, lint=False), unsafe=True)
 
@@ -273,7 +285,7 @@ def test_what_cannot_be_mended(body: bytes) -> None:
 
 def test_value_that_was_no_text() -> None:
     """A Mapping has no text to mend."""
-    document = holding({"Nmae": "a"})
+    document = value_document({"Nmae": "a"})
 
     result = mend(document, lambda document: assessment.assess(document, lint=False))
 
@@ -287,10 +299,10 @@ def test_repeated_keys_until_none_is_left() -> None:
     def strict(document: Document) -> Report:
         return assessment.assess(document)
 
-    result = mend(read(text, strict_keys=True), strict, unsafe=True)
+    result = mend(read_document(text, strict_keys=True), strict, unsafe=True)
 
     assert result.after.text == '{"Name": "b", "ImageId": "y"}'
-    assert mend(read(text, strict_keys=True), strict).after.text == text
+    assert mend(read_document(text, strict_keys=True), strict).after.text == text
 
 
 @st.composite
@@ -372,13 +384,13 @@ def graver(report: Report) -> Counter[str]:
 def test_mending_makes_nothing_worse(body: object, unsafe: bool) -> None:
     """Of no rule are there more findings, as much of the body is left, and once is enough."""
     text = json.dumps(body, indent=1)
-    before = assessment.assess(read(text))
+    before = assessment.assess(read_document(text))
 
-    result = mend(read(text, strict_keys=True), assessment.assess, unsafe=unsafe)
+    result = mend(read_document(text, strict_keys=True), assessment.assess, unsafe=unsafe)
 
     after = result.after.text or ""
     assert result.found == before
-    assert result.report == assessment.assess(read(after, strict_keys=True))
+    assert result.report == assessment.assess(read_document(after, strict_keys=True))
     assert graver(result.report) <= graver(before)
     assert bool(result.applied) == (after != text)
     assert not mend(result.after, assessment.assess, unsafe=unsafe).applied
@@ -442,6 +454,6 @@ def test_the_search_for_harm_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bcvalidate.mending._MOST_CHECKED", 0)
     text = '{"Nmae": "test"}'
 
-    mended = mend(read(text, strict_keys=True), assess)
+    mended = mend(read_document(text, strict_keys=True), assess)
 
     assert (mended.applied, mended.after.text) == ((), text)

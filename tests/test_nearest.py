@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.nearest import distance, fold, nearest
+from bcvalidate.rules.spelling import distance, fold, nearest
 
 WORDS = st.text("abC_1", max_size=7)
 KEYS = ("Name", "Description", "InstanceType", "ImageId", "Groups", "Configs", "UserData")

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bcvalidate import Account, dialect, validate
+from bcvalidate import Account, validate
 from bcvalidate.bulk.doubts import Doubts
 from bcvalidate.bulk.plaingate import PlainGate
 from bcvalidate.compiled import create_cluster
-from bcvalidate.document import MAX_DEPTH
+from bcvalidate.document.document import MAX_DEPTH
 from bcvalidate.gatewriter import GateWriter
 from bcvalidate.lints import MAX_SIZE
+from bcvalidate.rules.schema import Schema
 from tests.bodies import ACCOUNTS, STRINGS, bodies
 from tests.harness import ERR, OK, SAMPLE, account_of, minimal, with_group
 from tests.texts import texts
@@ -359,7 +360,7 @@ def test_every_text_of_a_place(text: str, key: str) -> None:
     assert is_sure(body, lint=False) == is_clean(body, lint=False)
 
 
-def settled_by(place: dialect.Schema) -> Any:
+def settled_by(place: Schema) -> Any:
     """The function that a schema of our own compiles to: the commas that it counts."""
     writer = GateWriter()
     writer.place(place, "body", [], None)

@@ -19,7 +19,7 @@ from bcvalidate.errors import ConfigFileError
 from bcvalidate.keywords import TYPES
 from bcvalidate.policies import merged
 from bcvalidate.policy import Policy, load
-from bcvalidate.rows import Row, rows
+from bcvalidate.rules.registry import Rule, rules
 from bcvalidate.violation import Violation
 from bcvalidate.vocabulary import ASSERTIONS, DRAFT, NAMED, ONE, SEVERAL, UNSUPPORTED, kinds
 from tests.bodies import GOOD, SCALARS, VALUES, bodies
@@ -73,14 +73,14 @@ def test_the_example_finds_what_it_should() -> None:
 
 def test_rows_of_the_example() -> None:
     """A rule's words are a row of its file, undocumented, after all of ours."""
-    assert [*TEAM.rows] == [
+    assert [*TEAM.rules] == [
         "team-instance-type",
         "team-description",
         "team-name-prefix",
         "team-group-size",
     ]
-    assert TEAM.rows["team-group-size"] == Row(
-        order=len(rows()) + 4,
+    assert TEAM.rules["team-group-size"] == Rule(
+        order=len(rules()) + 4,
         number=None,
         rule="team-group-size",
         severity="warning",
@@ -192,9 +192,9 @@ def test_a_rule_that_is_used_twice_has_one_row() -> None:
     uses = [{"if": {"const": 3}, "then": {**one, "description": "First."}}, two, one]
     schema = {"$schema": f"{DRAFT}#", "allOf": uses}
 
-    table = load("p", json.dumps(schema).encode()).rows
+    table = load("p", json.dumps(schema).encode()).rules
 
-    assert [(row.order - len(rows()), rule, row.note) for rule, row in table.items()] == [
+    assert [(row.order - len(rules()), rule, row.note) for rule, row in table.items()] == [
         (1, "one", "First."),
         (2, "two", None),
     ]
@@ -430,8 +430,8 @@ def test_several_policies() -> None:
 
     table = merged([TEAM, own, twin])
 
-    assert [*table] == [*TEAM.rows, "own"]
-    assert [row.order - len(rows()) for row in table.values()] == [1, 2, 3, 4, 5]
+    assert [*table] == [*TEAM.rules, "own"]
+    assert [row.order - len(rules()) for row in table.values()] == [1, 2, 3, 4, 5]
     assert table["own"].source == "p"
     with pytest.raises(ConfigFileError) as caught:
         merged([TEAM, own, other])
@@ -501,7 +501,7 @@ def test_no_body_is_too_odd(body: Any) -> None:
     found = TEAM.violations(body)
 
     assert found == TEAM.violations(body)
-    assert {rule for rule, _, _ in found} <= {*TEAM.rows}
+    assert {rule for rule, _, _ in found} <= {*TEAM.rules}
     for _, path, value in found:
         node: Any = body
         for step in path:

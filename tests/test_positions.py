@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from bcvalidate.document import read
-from bcvalidate.duplicates import duplicates
-from bcvalidate.positions import Place, locate, position, positions
+from bcvalidate.document.document import read_document
+from bcvalidate.document.positions import Location, locate, position, positions
+from bcvalidate.document.text_errors import repeated_keys
 from tests.texts import texts
 
 decode = json.JSONDecoder().raw_decode
@@ -35,19 +35,19 @@ def paths(
 def check_all(text: str, value: Any, *, repeats: bool) -> None:
     """Every place, asked for one by one and all at once, is where it should be."""
     everywhere = list(paths(value))
-    wanted = [Place(path) for path, _ in everywhere]
+    wanted = [Location(path) for path, _ in everywhere]
     wanted += [
-        Place(path, at_key=True) for path, _ in everywhere if path and isinstance(path[-1], str)
+        Location(path, at_key=True) for path, _ in everywhere if path and isinstance(path[-1], str)
     ]
 
     together = locate(text, value, wanted, repeats=repeats)
 
     for path, expected in everywhere:
-        offset = together[Place(path)]
-        assert locate(text, value, [Place(path)], repeats=repeats) == {Place(path): offset}
+        offset = together[Location(path)]
+        assert locate(text, value, [Location(path)], repeats=repeats) == {Location(path): offset}
         assert decode(text, offset)[0] == expected
-        if Place(path, at_key=True) in together:
-            assert scanstring(text, together[Place(path, at_key=True)] + 1)[0] == path[-1]
+        if Location(path, at_key=True) in together:
+            assert scanstring(text, together[Location(path, at_key=True)] + 1)[0] == path[-1]
 
 
 @given(texts())
@@ -74,20 +74,20 @@ def test_duplicates_are_those_that_the_parser_drops(text_and_value: tuple[str, A
         return dict(pairs)
 
     json.loads(text, object_pairs_hook=count)
-    found = list(duplicates(text))
+    found = list(repeated_keys(text))
 
     assert len(found) == dropped
     for path, offset, first in found:
         assert scanstring(text, offset + 1)[0] == scanstring(text, first + 1)[0] == path[-1]
         assert first < offset
-    assert read(text, strict_keys=True).suspect == bool(found)
+    assert read_document(text, strict_keys=True).suspect == bool(found)
 
 
 def test_duplicates_have_paths() -> None:
     """The path of a repeated key leads through objects and arrays."""
     text = '{"a": [0, {"b": 1, "c": {}, "b": "x"}], "a": 2}'
 
-    assert [(path, offset, first) for path, offset, first in duplicates(text)] == [
+    assert [(path, offset, first) for path, offset, first in repeated_keys(text)] == [
         (("a", 1, "b"), 28, 11),
         (("a",), 40, 1),
     ]
@@ -100,7 +100,7 @@ def test_key_that_looks_like_another(repeat: int) -> None:
     text = f'{{{noise}, "x": "key", "\\u006bey": 1, "z": {{"key": 2}}}}'
     value = json.loads(text)
 
-    offset = locate(text, value, [Place(("key",))])[Place(("key",))]
+    offset = locate(text, value, [Location(("key",))])[Location(("key",))]
 
     assert text[offset:].startswith('1, "z"')
 
@@ -112,7 +112,7 @@ def test_places_in_a_long_array(indent: int | None, odd: Any) -> None:
     value = [*range(300), odd, *map(str, range(900)), odd, *[True] * 257, "end"]
     text = json.dumps(value, indent=indent)
     wanted = [
-        Place((index,))
+        Location((index,))
         for index in (0, 255, 256, 257, 300, 301, 812, 1200, 1201, 1202, 1457, len(value) - 1)
     ]
 
@@ -124,7 +124,7 @@ def test_long_integers_are_skipped() -> None:
     """An integer that the interpreter would refuse to read is no obstacle."""
     text = '{"a": ' + "9" * 5000 + ', "b": [' + "9" * 5000 + ", 1]}"
 
-    offset = locate(text, {"a": 0, "b": [0, 1]}, [Place(("b", 1))])[Place(("b", 1))]
+    offset = locate(text, {"a": 0, "b": [0, 1]}, [Location(("b", 1))])[Location(("b", 1))]
 
     assert text[offset:] == "1]}"
 
@@ -146,4 +146,4 @@ def test_lines_and_columns_count_characters_from_one() -> None:
 def test_text_that_is_another_than_the_value_came_from() -> None:
     """A text that does not hold the value is misuse, and is noticed."""
     with pytest.raises(AssertionError, match="not the JSON that was read from it"):
-        locate('{"a" 1, "b": 2}', {"a": 1, "b": 2}, [Place(("a",))])
+        locate('{"a" 1, "b": 2}', {"a": 1, "b": 2}, [Location(("a",))])

@@ -10,12 +10,12 @@ import pytest
 
 from bcvalidate import __version__
 from bcvalidate.completion import completion
-from bcvalidate.dialect import ACTION
-from bcvalidate.editor import editor_schema
 from bcvalidate.explain import explain, list_rules
 from bcvalidate.manpage import man_page
 from bcvalidate.optiontable import SHELLS
-from bcvalidate.rows import rows
+from bcvalidate.rules.editor_schema import editor_schema
+from bcvalidate.rules.registry import rules
+from bcvalidate.rules.schema import ACTION
 from tests.harness import ROOT, run
 
 SEE = " (see bcvalidate --help)\n"
@@ -104,7 +104,7 @@ def test_no_such_rule(rule: str, advice: str) -> None:
 
 def test_every_row_leads_to_its_rule() -> None:
     """The number of a row of the page is that of one rule."""
-    numbers = {rule: row.number for rule, row in rows().items() if row.number is not None}
+    numbers = {rule: row.number for rule, row in rules().items() if row.number is not None}
 
     said = {rule: run("--explain", str(number)).err for rule, number in numbers.items()}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bcvalidate.options import parse
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
 from tests.harness import FIXTURES, ROOT, run
 
 READMES = ["README.md", "README.zh-CN.md"]
@@ -92,13 +92,13 @@ def test_every_option_is_in_the_readme() -> None:
 
 def test_rules_of_our_own_are_in_the_readmes() -> None:
     """Both READMEs name every rule that is not the page's, and count those that are."""
-    documented = [row for row in rows().values() if row.documented]
+    documented = [row for row in rules().values() if row.documented]
 
     for name in READMES:
         words = (ROOT / name).read_text("utf-8")
         assert f" {len(documented)} " in words
         assert [
-            rule for rule, row in rows().items() if not row.documented and rule not in words
+            rule for rule, row in rules().items() if not row.documented and rule not in words
         ] == []
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from bcvalidate import validate
 from bcvalidate.reporters import FORMATS
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
 from tests.harness import ERR, OK, SAMPLE, Ran, minimal, run
 
 CLEAN = json.dumps(minimal())
@@ -277,7 +277,7 @@ def test_nothing_is_shown_of_a_line_without_a_body(tmp_path: Path) -> None:
     ran = run("--body-at", "/Body", file)
 
     assert ran.out.splitlines() == [
-        f"{file}:1:1: error: {rows()['record-body-missing'].message} [record-body-missing]",
+        f"{file}:1:1: error: {rules()['record-body-missing'].message} [record-body-missing]",
         "1 file with 1 record checked: 1 error",
     ]
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcvalidate import validate
-from bcvalidate.credentials import access_keys, is_literal, is_secret_key, may_have_access_key
-from bcvalidate.document import MAX_DEPTH, Document, holding, read
-from bcvalidate.pointer import Path
+from bcvalidate.document.document import MAX_DEPTH, Document, read_document, value_document
+from bcvalidate.document.pointer import Path
 from bcvalidate.redaction import Redaction
+from bcvalidate.rules.credentials import access_keys, is_literal, is_secret_key, may_have_access_key
 from bcvalidate.secretnames import names_a_secret
 from bcvalidate.secrets import secret_spans, spelt_in
 from tests.harness import minimal
@@ -24,7 +24,7 @@ ACTION = "create-cluster"
 
 def redaction(body: Any, *asked: Any, text: str | None = None) -> Redaction:
     """What takes the secrets of a body out of these values."""
-    document = holding(body) if text is None else read(text, strict_keys=True)
+    document = value_document(body) if text is None else read_document(text, strict_keys=True)
     return Redaction(ACTION, document, body, [], asked)
 
 
@@ -35,7 +35,7 @@ def shown(body: Any, value: Any) -> Any:
 
 def shown_path(body: Any, path: Path) -> Path:
     """What is said of a path."""
-    return Redaction(ACTION, holding(body), body, [path], []).path(path)
+    return Redaction(ACTION, value_document(body), body, [path], []).path(path)
 
 
 @pytest.mark.parametrize(
@@ -317,7 +317,7 @@ def test_secrets_of_another_text() -> None:
 @given(st.text('\\u0061bnd8"/{}: é😀', max_size=30), st.booleans())
 def test_spans_of_any_text(text: str, readable: bool) -> None:
     """They are in order, disjoint, and within the text."""
-    readable = readable and read(text).readable
+    readable = readable and read_document(text).readable
     spans = secret_spans(text, readable=readable, also=("61bnd8", '"'))
 
     edges = [edge for span in spans for edge in span]
@@ -327,7 +327,7 @@ def test_spans_of_any_text(text: str, readable: bool) -> None:
 
 def test_spelt() -> None:
     """As they are written, and as they read."""
-    document: Document = read(r'{"Pwd": "a\u0062c", "x": "y", "Secret": ["d", ""]}')
+    document: Document = read_document(r'{"Pwd": "a\u0062c", "x": "y", "Secret": ["d", ""]}')
 
     assert spelt_in(document.text or "", readable=True) == {r"a\u0062c", "abc", "d"}
 

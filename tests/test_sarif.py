@@ -17,14 +17,14 @@ from jsonschema.protocols import Validator
 from bcvalidate import __version__
 from bcvalidate.assessment import assess
 from bcvalidate.checked import Checked
-from bcvalidate.document import read
+from bcvalidate.document.document import read_document
 from bcvalidate.excerpt import printable
 from bcvalidate.filenames import uri
 from bcvalidate.fixes import Fix, apply, fixes
 from bcvalidate.report import Report
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
 from tests.harness import ERR, account_of
-from tests.reported import CHECKED, OWN_ROWS, RUNS, written
+from tests.reported import CHECKED, POLICY_RULES, RUNS, written
 
 PAGE = "https://help.aliyun.com/zh/batchcompute/developer-reference/createcluster-2"
 
@@ -111,7 +111,7 @@ def test_the_tool() -> None:
         "informationUri": PAGE,
         "rules": None,
     }
-    assert [rule["id"] for rule in driver["rules"]] == [*rows(), *OWN_ROWS]
+    assert [rule["id"] for rule in driver["rules"]] == [*rules(), *POLICY_RULES]
 
 
 def test_a_rule_with_a_note() -> None:
@@ -149,7 +149,7 @@ def test_levels_of_rules() -> None:
         for rule in run_of([])["tool"]["driver"]["rules"]
     }
 
-    known = {**rows(), **OWN_ROWS}
+    known = {**rules(), **POLICY_RULES}
     assert actual == {row.rule: levels[row.severity] for row in known.values()}
 
 
@@ -157,8 +157,8 @@ def test_a_rule_of_a_policy() -> None:
     """The rules of a policy come after ours, in its words, broken or not."""
     rules = run_of(CHECKED)["tool"]["driver"]["rules"]
 
-    assert [rule["id"] for rule in rules[len(rows()) :]] == ["acme-owner", "acme-tag"]
-    assert rules[len(rows())] == {
+    assert [rule["id"] for rule in rules[len(rules()) :]] == ["acme-owner", "acme-tag"]
+    assert rules[len(rules())] == {
         "id": "acme-owner",
         "shortDescription": {"text": "Say who owns <key>."},
         "fullDescription": {"text": "Say who owns <key>."},
@@ -173,7 +173,7 @@ def test_a_rule_of_a_policy() -> None:
 
 def test_results() -> None:
     """Each finding has its rule, its level, its message with the hint, and its place."""
-    order = list(rows())
+    order = list(rules())
     wrong = "Specified parameter Groups.a/b is not valid. Its type must be object."
     odd = (
         '100%, "<&>": \\\\n\\\\r\\\\t\\\\x00\\\\u202e\\\\ud800 {{0}} \\[x](1) 中 ]]> \\[0, 1].'
@@ -317,7 +317,7 @@ def test_fingerprints_are_unique() -> None:
 
 def checked_fixtures() -> list[Checked]:
     """The fixtures that break a rule, as one run."""
-    documents = [read(fixture.read_bytes(), strict_keys=True) for fixture in ERR]
+    documents = [read_document(fixture.read_bytes(), strict_keys=True) for fixture in ERR]
     return [
         Checked(fixture.name, document, assess(document, account=account_of(fixture)))
         for fixture, document in zip(ERR, documents, strict=True)
@@ -356,7 +356,7 @@ def test_a_fix_in_full() -> None:
     """A fix says what it does, whether it is safe, and which characters become what."""
     text = '{"中😀": 1, "Nmae": "x"}'
     finding = CHECKED[0].report.findings[2]._replace(line=1, column=11)
-    checked = Checked("a b.json", read(text), Report((finding,)))
+    checked = Checked("a b.json", read_document(text), Report((finding,)))
 
     (result,) = run_of([checked])["results"]
 

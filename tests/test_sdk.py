@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from bcvalidate import Account, validate
-from bcvalidate.document import read
-from bcvalidate.rows import rows
+from bcvalidate.document.document import read_document
+from bcvalidate.rules.registry import rules
 from bcvalidate.stub.serving import Stub
 from tests.harness import ERR, FIXTURES, OK, ROOT, account_of, minimal, run, with_group
 from tests.sdk.environment import NotInstalled, environment
@@ -25,7 +25,7 @@ Port = Callable[[Path | None], int]
 
 PROGRAMS = ROOT / "tests" / "sdk"
 SECONDS = 120
-PAGE = {rule for rule, row in rows().items() if row.number is not None}
+PAGE = {rule for rule, row in rules().items() if row.number is not None}
 
 # Each row that no call of create_cluster gets an answer for, and why.
 UNREACHABLE = {
@@ -116,7 +116,7 @@ def row_of(sent: str, account: Account | None = None) -> str | None:
 
 def says(rule: str, refused: list[Any]) -> bool:
     """Whether an answer is that of a row, in which the name of a parameter is filled in."""
-    row = rows()[rule]
+    row = rules()[rule]
     pairs = [(row.code or "", refused[1]), (row.message, refused[2])]
     filled = [
         re.fullmatch(re.sub(r"\\{\w+\\}", "(?s:.*)", re.escape(words)), said)
@@ -186,7 +186,7 @@ def test_what_is_unreachable_is_so(call: Driver, port: Port) -> None:
 
 def test_a_token_is_for_one_request(call: Driver, port: Port) -> None:
     """The same request gets the same Id again; another one, row 1."""
-    row = rows()["token-mismatch"]
+    row = rules()["token-mismatch"]
 
     for token in ("token_1", "令牌 & 100%/+"):
         first, again, other = (
@@ -332,7 +332,7 @@ def test_a_validating_client_refuses_before_anything_is_sent(
     call: Driver, batchcompute_stub: Stub
 ) -> None:
     """What handles the SDK's ClientError handles it; the service has never heard of it."""
-    row = rows()["desired-vm-count-range"]
+    row = rules()["desired-vm-count-range"]
     wrong = with_group(DesiredVMCount=0)
     forms: list[tuple[object, dict[str, str]]] = [
         (wrong, {}),
@@ -359,7 +359,7 @@ def test_a_validating_client_refuses_before_anything_is_sent(
 
 def test_what_the_service_refuses_after_all(call: Driver, batchcompute_stub: Stub) -> None:
     """A validating client that knows no account raises the service's own ClientError."""
-    row = rows()["quota-clusters"]
+    row = rules()["quota-clusters"]
     batchcompute_stub.account = Account(max_cluster_count=1, cluster_count=1)
 
     said = call(batchcompute_stub.port, "create_cluster", minimal(), validating={})
@@ -407,7 +407,7 @@ def test_faulty_specs_by_javascript(create: Driver, port: Port) -> None:
     reached: set[str] = set()
 
     for fixture in ERR:
-        spec = read(fixture.read_bytes()).value
+        spec = read_document(fixture.read_bytes()).value
         # JavaScript's parser takes no number that is infinite.
         if "Infinity" in json.dumps(spec):
             continue

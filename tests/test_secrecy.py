@@ -15,8 +15,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bcvalidate import InvalidRequest, check, validate
-from bcvalidate.credentials import is_secret_key
 from bcvalidate.reporters import FORMATS
+from bcvalidate.rules.credentials import is_secret_key
 from tests.harness import minimal, run
 
 ALPHABET = "ABCXYZabcxyz0123456789+/=_"

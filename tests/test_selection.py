@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from bcvalidate.errors import ConfigFileError, Severity, UsageError
 from bcvalidate.report import Report
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
 from bcvalidate.selection import Choice, Selection, choices, severities
-from tests.findings import finding, report, rules
+from tests.findings import finding, report, rule_ids
 
 FOUND = report("name-length", "name-type", "image-id-missing", "unknown-key", "own")
 PATTERNS = st.sampled_from(
@@ -20,7 +20,7 @@ PATTERNS = st.sampled_from(
 
 def chosen(select: str = "", ignore: str = "") -> list[str]:
     """What is left of the findings, by the words of the command line."""
-    return rules(
+    return rule_ids(
         Selection(choices([select] if select else []), choices([ignore] if ignore else [])).apply(
             FOUND
         )
@@ -90,7 +90,7 @@ def test_selection_is_what_it_says(
     """Each finding by itself: selected, not ignored, with the last severity that fits."""
 
     def fits(rule: str, pattern: str) -> bool:
-        documented = rule in rows() and rows()[rule].documented
+        documented = rule in rules() and rules()[rule].documented
         return documented if pattern == "documented" else fnmatchcase(rule, pattern)
 
     expected = []
@@ -124,7 +124,7 @@ def test_selection_is_what_it_says(
 )
 def test_unknown_rules(pattern: str, reason: str) -> None:
     """A word that means no rule is misuse, or a fault of the file that it stands in."""
-    known = [*rows(), "own-rule"]
+    known = [*rules(), "own-rule"]
 
     for selection in (
         Selection(select=(Choice(pattern),)),
@@ -150,7 +150,7 @@ def test_which_of_two_as_near() -> None:
 def test_known_rules() -> None:
     """Ids, globs that match some rule, and the word for all documented rules are known."""
     Selection(choices(["name-length,own,documented", "*-len?th"]), choices(["[o]wn"])).check(
-        [*rows(), "own"]
+        [*rules(), "own"]
     )
 
 

@@ -11,10 +11,10 @@ import pytest
 from bcvalidate.config import Config
 from bcvalidate.errors import ConfigFileError, UsageError
 from bcvalidate.options import parse
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
 from bcvalidate.selection import Choice, Selection
 from bcvalidate.settings import Settings, settings
-from tests.findings import finding, report, rules
+from tests.findings import finding, report, rule_ids
 from tests.harness import ROOT
 
 FOUND = report("name-length", "name-type", "image-id-missing", "unknown-key")
@@ -36,7 +36,7 @@ def of(*argv: str, config: str | None = None) -> Settings:
 
 def left(found: Settings, name: str = "a.json") -> list[str]:
     """The rules whose findings are left of a file."""
-    return rules(found.selection(name).apply(FOUND))
+    return rule_ids(found.selection(name).apply(FOUND))
 
 
 def test_neither_options_nor_file() -> None:
@@ -136,7 +136,7 @@ def test_overrides() -> None:
         "<stdin>": (["name-length", "name-type", "unknown-key"], False),
     }
     found = of("--select=*", "--no-lint")
-    assert left(found, "old/very/c.json") == rules(FOUND)
+    assert left(found, "old/very/c.json") == rule_ids(FOUND)
     assert not found.lint("old/a.json")
 
 
@@ -160,7 +160,7 @@ def test_suppressions_of_the_file() -> None:
     )
     suppressions = of(config=entries).suppressions
 
-    assert rules(suppressions.apply("a.json", FOUND)) == ["image-id-missing", "unknown-key"]
+    assert rule_ids(suppressions.apply("a.json", FOUND)) == ["image-id-missing", "unknown-key"]
     assert [one.place for one in suppressions.unused()] == [".bcvalidate.toml:5:1"]
 
 
@@ -215,7 +215,7 @@ def test_unknown_rules(argv: list[str], config: str, reason: str) -> None:
     found = of(*argv, config=config)
 
     with pytest.raises((UsageError, ConfigFileError)) as caught:
-        found.check([*rows(), "own"])
+        found.check([*rules(), "own"])
 
     assert str(caught.value).replace(".bcvalidate.toml", "c") == reason
     assert isinstance(caught.value, UsageError) == bool(argv)
@@ -224,7 +224,7 @@ def test_unknown_rules(argv: list[str], config: str, reason: str) -> None:
 def test_known_rules() -> None:
     """What is known passes."""
     of("--select=own,documented", "--severity=*-type=info", config=OVERRIDES).check(
-        [*rows(), "own"]
+        [*rules(), "own"]
     )
 
 
@@ -264,7 +264,7 @@ def test_no_reader_of_toml_without_a_file() -> None:
         "import io, sys; from bcvalidate.options import parse\n"
         "from bcvalidate.settings import settings\n"
         "settings(parse(['--no-config'], io.StringIO()), '')\n"
-        "print('bcvalidate.tomlreader' in sys.modules)"
+        "print('bcvalidate.document.toml_reader' in sys.modules)"
     )
     ran = subprocess.run(
         [sys.executable, "-c", script],

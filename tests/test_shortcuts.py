@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bcvalidate import lints, redaction, secrets, validate
 from bcvalidate.assessment import assess
-from bcvalidate.document import read
-from bcvalidate.positions import Place, locate
+from bcvalidate.document.document import read_document
+from bcvalidate.document.positions import Location, locate
 from bcvalidate.secretnames import suspect_strings
 from tests.harness import minimal
 
@@ -83,7 +83,7 @@ def test_most_texts_are_soon_known_to_hold_no_secret(text: str) -> None:
 @example(json.dumps(minimal(EnvVars={"SecurityToken": "", "security-token": " "})))
 def test_advice_on_strings(text: str) -> None:
     """Where no string is looked at, none would give advice."""
-    document = read(text)
+    document = read_document(text)
     found = lints.violations(document, document.value)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -97,7 +97,7 @@ def test_no_string_is_looked_at_for_advice_in_most_texts() -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.delattr(lints, "_suspects")
-        assert lints.violations(read(json.dumps(body)), body) == []
+        assert lints.violations(read_document(json.dumps(body)), body) == []
 
 
 @given(texts(BODIES))
@@ -114,9 +114,9 @@ def test_findings_without_secrets(text: str) -> None:
 @example('{"Name": 1, "Name": 2, "AccessKeySecret": "abcdefg", "AccessKeySecret": "hijklmn"}')
 def test_without_advice_it_is_asked_once_whether_keys_repeat(text: str) -> None:
     """Whoever has read the text for it already gets the same findings."""
-    strict = assess(read(text, strict_keys=True), lint=False)
+    strict = assess(read_document(text, strict_keys=True), lint=False)
 
-    assert assess(read(text), lint=False) == strict
+    assert assess(read_document(text), lint=False) == strict
 
 
 def paths(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
@@ -132,6 +132,6 @@ def test_places(text: str, data: st.DataObject) -> None:
     """A key that is found in its text is where steps from member to member lead to."""
     value = json.loads(text)
     chosen = data.draw(st.lists(st.sampled_from(list(paths(value))), min_size=1, max_size=3))
-    places = [Place(path, at_key) for path in chosen for at_key in (False, True)]
+    places = [Location(path, at_key) for path in chosen for at_key in (False, True)]
 
     assert locate(text, value, places) == locate(text, value, places, repeats=True)

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from bcvalidate.assessment import assess
 from bcvalidate.checked import Checked
-from bcvalidate.document import holding, read
+from bcvalidate.document.document import read_document, value_document
 from bcvalidate.finding import Finding
 from bcvalidate.report import Report
-from bcvalidate.rows import canonical_order
+from bcvalidate.rules.registry import canonical_order
 from bcvalidate.statistics import WORST, CodeCount, FileCount, RuleCount, Statistics
 from tests.findings import finding, report
 from tests.reported import CHECKED, RUNS
@@ -25,13 +25,13 @@ SECRET = "S3cr3tV4lue0123456789"
 
 def spec(name: str, *found: Finding | str) -> Checked:
     """A spec with these findings."""
-    return Checked(name, holding({}), report(*found))
+    return Checked(name, value_document({}), report(*found))
 
 
 def records(name: str, number: int, *found: Iterable[Finding | str]) -> list[Checked]:
     """A file of so many records, of which some have these findings."""
-    parts = [Checked(name, holding({}), report(*each), ends=False) for each in found]
-    return [*parts, Checked(name, holding(None), Report(), records=number)]
+    parts = [Checked(name, value_document({}), report(*each), ends=False) for each in found]
+    return [*parts, Checked(name, value_document(None), Report(), records=number)]
 
 
 def statistics(*checked: Checked) -> Statistics:
@@ -208,7 +208,7 @@ def test_nothing_of_a_body_is_told() -> None:
     """Keys of the body, which are in some codes, and its secrets are not in the statistics."""
     groups = {SECRET: 5, f"{SECRET}2": 5}
     body = {"Groups": groups, "UserData": {SECRET: 5}, "AccessKeySecret": SECRET}
-    document = read(json.dumps(body))
+    document = read_document(json.dumps(body))
 
     counted = statistics(Checked("a", document, assess(document)))
 

@@ -13,21 +13,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate import spool
 from bcvalidate.checked import Checked
-from bcvalidate.document import Document, read
+from bcvalidate.document.document import Document, read_document
 from bcvalidate.errors import WriteError
+from bcvalidate.files import spool
+from bcvalidate.files.spool import Spool
 from bcvalidate.finding import Finding
 from bcvalidate.jsonstream import array, members, whole
 from bcvalidate.outputs import Output, write
 from bcvalidate.report import Report
 from bcvalidate.reporters import FORMATS, Style, reporter
-from bcvalidate.spool import Spool
 from bcvalidate.summary import summary
 from tests.reported import (
     CHECKED,
     NO_TEXT,
-    OWN_ROWS,
+    POLICY_RULES,
     RECORDS,
     RUNS,
     STREAMS,
@@ -54,7 +54,7 @@ def faulty(count: int) -> Iterator[Checked]:
         pointer = f"/Groups/g{line}"
         error = TYPE._replace(line=line, column=13, pointer=pointer)
         warning = error._replace(rule="unknown-key", severity="warning", documented=False)
-        document = read(f'{{"Groups": {{"g{line}": 1}}}}', start=(line - 1, 0))
+        document = read_document(f'{{"Groups": {{"g{line}": 1}}}}', start=(line - 1, 0))
         yield Checked("a.jsonl", document, Report((error, warning)), ends=False)
     yield Checked("a.jsonl", NO_TEXT, Report(), records=count)
 
@@ -73,7 +73,7 @@ def peak(name: str, count: int) -> int:
 @pytest.mark.parametrize("name", STREAMED)
 def test_no_more_memory_for_more_findings(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A report on three thousand faulty records takes what one on five hundred does."""
-    monkeypatch.setattr(spool, "KEPT", 1 << 14)
+    monkeypatch.setattr(spool, "MAX_BYTES_IN_MEMORY", 1 << 14)
     reporter(name)(faulty(1), cast("TextIO", Sink()), Style(statistics=True))
 
     few, many = peak(name, 500), peak(name, 3_000)
@@ -84,7 +84,7 @@ def test_no_more_memory_for_more_findings(name: str, monkeypatch: pytest.MonkeyP
 
 def test_no_more_memory_for_more_outputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Several reports at once, in files and not, hold none of it, nor what is between them."""
-    monkeypatch.setattr(spool, "KEPT", 1 << 14)
+    monkeypatch.setattr(spool, "MAX_BYTES_IN_MEMORY", 1 << 14)
     wanted = [
         Output("line", None),
         *(Output(name, str(tmp_path / name)) for name in ("json", "line")),
@@ -380,7 +380,7 @@ def test_statistics_of_a_quiet_run() -> None:
 def reports(checked: Iterable[Checked], folder: Path, names: Iterable[str]) -> dict[str, bytes]:
     """What is written into files by one run."""
     wanted = [Output(name, str(folder / name)) for name in names]
-    write(iter(checked), wanted, io.StringIO(), Style(own_rows=OWN_ROWS, statistics=True))
+    write(iter(checked), wanted, io.StringIO(), Style(policy_rules=POLICY_RULES, statistics=True))
     return {name: (folder / name).read_bytes() for name in names}
 
 
@@ -389,12 +389,14 @@ def test_from_the_spool_or_from_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: int
 ) -> None:
     """Each format has the same bytes as the first of several outputs, as the last, and alone."""
-    monkeypatch.setattr(spool, "KEPT", kept)
+    monkeypatch.setattr(spool, "MAX_BYTES_IN_MEMORY", kept)
     bodies = [
-        read(b'{"Name": "a", "Name": 1e999, "Nmae": 1' + b"0" * 400 + b"}", strict_keys=True),
-        read(b'{"Name": "\xff"}', head="POST / HTTP/1.1\r\n\r\n"),
-        read('{"Name": "\\ud800", "Groups": {'),
-        read("[" * 200),
+        read_document(
+            b'{"Name": "a", "Name": 1e999, "Nmae": 1' + b"0" * 400 + b"}", strict_keys=True
+        ),
+        read_document(b'{"Name": "\xff"}', head="POST / HTTP/1.1\r\n\r\n"),
+        read_document('{"Name": "\\ud800", "Groups": {'),
+        read_document("[" * 200),
     ]
     checked = [
         *RECORDS,
@@ -484,7 +486,7 @@ def test_no_room_to_keep_what_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wanted: list[str]
 ) -> None:
     """A full temporary folder is told as such, and no report is half written."""
-    monkeypatch.setattr(spool, "KEPT", 1)
+    monkeypatch.setattr(spool, "MAX_BYTES_IN_MEMORY", 1)
     monkeypatch.setattr(tempfile, "TemporaryFile", _full)
 
     with pytest.raises(WriteError) as caught:
@@ -512,7 +514,7 @@ def test_no_temporary_folder(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_spool_gives_back_what_it_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
     """All of it, in order, in memory or on disk, and more than once."""
     for kept in (10, 10**6):
-        monkeypatch.setattr(spool, "KEPT", kept)
+        monkeypatch.setattr(spool, "MAX_BYTES_IN_MEMORY", kept)
         with Spool() as full, Spool() as empty:
             full.add(f"{number}\n" for number in range(30_000))
             lines = "".join(full.pieces()).splitlines()

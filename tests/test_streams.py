@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bcvalidate.bulk import streams
 from bcvalidate.bulk.streams import opened
 from bcvalidate.errors import ReadError
-from bcvalidate.sources import STDIN_NAME, is_records, open_regular
+from bcvalidate.files.inputs import STDIN_NAME, is_log, open_file
 
 LINES = b"".join(b'{"Name": "cluster-%d"}\n' % number for number in range(20_000))
 PACKED = [".gz", ".zst"]
@@ -287,10 +287,10 @@ def test_file_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix:
     files: list[BinaryIO] = []
 
     def noted(name: str) -> BinaryIO:
-        files.append(open_regular(name))
+        files.append(open_file(name))
         return files[-1]
 
-    monkeypatch.setattr(streams, "open_regular", noted)
+    monkeypatch.setattr(streams, "open_file", noted)
     file = tmp_path / f"log.jsonl{suffix}"
     file.write_bytes(pack(suffix, LINES))
 
@@ -317,7 +317,7 @@ def test_file_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix:
 )
 def test_names_of_files_of_records(name: str, expected: bool) -> None:
     """The suffix decides, as it does for specs."""
-    assert is_records(name) == expected
+    assert is_log(name) == expected
 
 
 def test_a_file_that_shrinks_is_told(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from bcvalidate.canonical import digest
 from bcvalidate.errors import LedgerError
 from bcvalidate.ledger import TokenLedger
 from bcvalidate.lints import MAX_SIZE
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
 from bcvalidate.stub import answers
 from bcvalidate.stub.quotas import available, quotas
 from bcvalidate.stub.serving import Stub
@@ -127,7 +127,7 @@ def test_what_is_refused(
 
 def test_words_of_errors_stand_in_rows() -> None:
     """The two common errors are those of the rows, which a raw request gets, too."""
-    url, method = rows()["url-pattern-invalid"], rows()["method-not-allowed"]
+    url, method = rules()["url-pattern-invalid"], rules()["method-not-allowed"]
 
     assert BAD_URL[1].decode() == json.dumps({"Code": url.code, "Message": url.message})
     assert BAD_METHOD[1].decode() == json.dumps({"Code": method.code, "Message": method.message})

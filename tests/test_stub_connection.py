@@ -10,7 +10,7 @@ from time import monotonic
 
 import pytest
 
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
 from bcvalidate.stub import application, connection
 from bcvalidate.stub.serving import Stub
 from tests.harness import minimal
@@ -55,7 +55,7 @@ def chunk(data: bytes) -> bytes:
 
 def test_words_of_the_limit_stand_in_a_row() -> None:
     """They are those of the advice on too large bodies."""
-    message = rows()["body-size"].message
+    message = rules()["body-size"].message
 
     assert TOO_LARGE.decode() == json.dumps({"Code": "InvalidHttpBody", "Message": message})
 

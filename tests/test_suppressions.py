@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.pointer import pointer
+from bcvalidate.document.pointer import to_pointer
 from bcvalidate.report import Report
 from bcvalidate.selection import Choice
 from bcvalidate.suppressions import Suppression, Suppressions, fits
@@ -89,4 +89,4 @@ def test_a_pointer_fits_step_by_step(path: list[str], wanted: list[str]) -> None
     for step, want in zip(path, wanted, strict=False):
         expected = expected and want in (step, "*")
 
-    assert fits(pointer(path), pointer(wanted)) == expected
+    assert fits(to_pointer(path), to_pointer(wanted)) == expected

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.pointer import Path
-from bcvalidate.tomlplaces import places
-from bcvalidate.tomlreader import loads
+from bcvalidate.document.pointer import Path
+from bcvalidate.document.toml_positions import toml_offsets
+from bcvalidate.document.toml_reader import loads
 
 SPACES = st.sampled_from(["", " ", "\t "])
 GAPS = st.sampled_from(["", " ", "\n", ' # ] } """ \'\n\t', "\n\n"])
@@ -132,7 +132,7 @@ def test_places_are_those_written(written: Written) -> None:
     """Whatever the spacing, the comments, the strings and the nesting, each place is right."""
     assert paths(loads(written.text)) == written.values.keys()
 
-    assert places(written.text) == (written.keys, written.values)
+    assert toml_offsets(written.text) == (written.keys, written.values)
 
 
 @pytest.mark.parametrize(
@@ -160,11 +160,11 @@ def test_keys(text: str, keys: dict[Path, int]) -> None:
     """Tables in tables, and tables of arrays of tables, go on where they were opened last."""
     loads(text)
 
-    assert places(text).keys == keys
+    assert toml_offsets(text).keys == keys
 
 
 def test_what_is_no_toml_ends_the_way() -> None:
     """A text that is not what it should be is a bug of ours, and no endless search."""
     for text in ("a = [#", "a = {b = }", 'a = ["]'):
         with pytest.raises((AssertionError, IndexError)):
-            places(text)
+            toml_offsets(text)

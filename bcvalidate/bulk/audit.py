@@ -11,12 +11,12 @@ from bcvalidate.bulk.work import Assessed, sound
 from bcvalidate.bulk.workforce import Workforce
 from bcvalidate.checked import Checked
 from bcvalidate.errors import ReadError, WorkerLost
+from bcvalidate.files.inputs import Input
 from bcvalidate.intake import Intake
 from bcvalidate.interruption import Interruption
 from bcvalidate.plan import Plan
 from bcvalidate.report import Report, merged
 from bcvalidate.requestfindings import mismatch
-from bcvalidate.sources import Source
 from bcvalidate.telling import Telling
 
 
@@ -55,7 +55,7 @@ class Audit:
         except WorkerLost as lost:
             self._telling.trouble("--jobs", lost.reason)
 
-    def checked(self, source: Source) -> Iterator[Checked]:
+    def checked(self, source: Input) -> Iterator[Checked]:
         """What is to be told of the records of a file, and at its end how many there are.
 
         Of a file of which nothing can be read, there is nothing but why.
@@ -82,7 +82,7 @@ class Audit:
             end = sound()
             yield Checked(name, end, self._telling.chosen(name, end, Report()), records)
 
-    def _outcomes(self, source: Source) -> Iterator[tuple[Outcome, Progress]]:
+    def _outcomes(self, source: Input) -> Iterator[tuple[Outcome, Progress]]:
         """What comes of each block, with the bar of the file."""
         reading = self._plan.reading._replace(lint=self._plan.settings.lint(source.name))
         with (

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bcvalidate.document import MAX_DEPTH, read, skip
-from bcvalidate.faults import examine
-from bcvalidate.pointer import resolved
-from bcvalidate.positions import Place, locate
+from bcvalidate.document.document import MAX_DEPTH, read_document, skip_value
+from bcvalidate.document.pointer import resolve
+from bcvalidate.document.positions import Location, locate
+from bcvalidate.document.text_errors import text_errors
 from bcvalidate.request import TOKEN
 
 
@@ -44,20 +44,20 @@ def enclosed(line: bytes, body_at: Sequence[str], start: tuple[int, int]) -> Enc
     """
     # However deep a body stands, it may be nested as deep as any other.
     max_depth = MAX_DEPTH + len(body_at)
-    envelope = read(line, start=start, max_depth=max_depth)
+    envelope = read_document(line, start=start, max_depth=max_depth)
     if not envelope.readable:
-        fault = examine(envelope, advice=False, max_depth=max_depth)[0]
+        fault = text_errors(envelope, advice=False, max_depth=max_depth)[0]
         rule = "record-syntax" if fault.rule == "body-syntax" else fault.rule
         return NoBody(rule, fault.offset, fault.hint)
-    target = resolved(body_at, envelope.value)
+    target = resolve(body_at, envelope.value)
     if target is None:
         return NoBody("record-body-missing")
     path, body = target
-    text, place = envelope.text or "", Place(path)
+    text, place = envelope.text or "", Location(path)
     at = locate(text, envelope.value, [place], repeats=True)[place]
     token = envelope.value.get(TOKEN) if isinstance(envelope.value, dict) else None
     quoted = isinstance(body, str)
-    end = skip(text, at)[1]
+    end = skip_value(text, at)[1]
     return Enclosed(
         body if quoted else text[at:end],
         at,

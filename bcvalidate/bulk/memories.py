@@ -1,7 +1,7 @@
 """Memories: what a gate has seen before and found good, up to a bound."""
 
 from bcvalidate import lints
-from bcvalidate.credentials import is_secret_key
+from bcvalidate.rules.credentials import is_secret_key
 
 Mounted = tuple[str | None, ...]
 """The types of both disks, the place of the data disk, and those of the mounts."""

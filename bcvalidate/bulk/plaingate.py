@@ -10,7 +10,14 @@ from bcvalidate.bulk.blocks import lines_of
 from bcvalidate.bulk.doubts import Doubts
 from bcvalidate.bulk.memories import Memories, Mounted
 from bcvalidate.compiled import create_cluster as generated
-from bcvalidate.document import MAX_DEPTH, REFUSED, SPACE, Document, read, scan
+from bcvalidate.document.document import (
+    JSON_ERRORS,
+    MAX_DEPTH,
+    WHITESPACE,
+    Document,
+    read_document,
+    scan_value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,13 +81,13 @@ class PlainGate:
         is_sure = self._is_settled if self._lint else self._is_surely_sound
         for index, text in enumerate(texts):
             try:
-                value, end = scan(text, 0)
-            except REFUSED:
+                value, end = scan_value(text, 0)
+            except JSON_ERRORS:
                 found.append(index)
                 continue
             if (
                 not is_sure(text, value)
-                or (end != len(text) and text[end:].strip(SPACE))
+                or (end != len(text) and text[end:].strip(WHITESPACE))
                 or (
                     odd and (not _is_encodable(text) or (self._lint and _breaks_lints(text, value)))
                 )
@@ -91,7 +98,7 @@ class PlainGate:
     def _is_surely_sound(self, text: str, value: object) -> bool:
         """Whether a value breaks no documented rule, and its text is not nested too deep."""
         return self._is_sound(value) and (
-            text.count("{") + text.count("[") <= MAX_DEPTH or read(text).readable
+            text.count("{") + text.count("[") <= MAX_DEPTH or read_document(text).readable
         )
 
     def _is_settled(self, text: str, value: object) -> bool:

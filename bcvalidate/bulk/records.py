@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bcvalidate.bulk.envelopes import NoBody, enclosed
-from bcvalidate.document import Document, read
+from bcvalidate.document.document import Document, read_document
+from bcvalidate.document.positions import Position
 from bcvalidate.finding import Finding
 from bcvalidate.intake import digest_of
 from bcvalidate.plan import Reading
-from bcvalidate.positions import Position
 from bcvalidate.report import Report
 from bcvalidate.request import Problem
 from bcvalidate.requestfindings import completed
@@ -40,7 +40,7 @@ def record(
     """
     start = (before, 0)
     if not reading.body_at:
-        submission = Submission(read(line, strict_keys=True, start=start))
+        submission = Submission(read_document(line, strict_keys=True, start=start))
         return _told(submission, ruleset.report(submission, lint=reading.lint))
     found = enclosed(line, reading.body_at, start)
     if isinstance(found, NoBody):
@@ -49,7 +49,7 @@ def record(
     clean = sure(found.text)
     if clean and found.token is None and not found.odd_token:
         return None
-    document = read(found.text, strict_keys=True, start=(before, found.column))
+    document = read_document(found.text, strict_keys=True, start=(before, found.column))
     document.around = found.around
     submission = Submission(
         document,

@@ -9,7 +9,7 @@ from gzip import BadGzipFile, GzipFile
 from typing import BinaryIO, NamedTuple
 
 from bcvalidate.errors import ReadError
-from bcvalidate.sources import GZIP, ZSTD, open_regular, reason
+from bcvalidate.files.inputs import GZIP_SUFFIX, ZSTD_SUFFIX, open_file, os_reason
 
 MISSING = "this needs the extra: pip install 'bcvalidate[zstd]'"
 SHORTER = "it has become shorter while it was read; try again"
@@ -66,7 +66,7 @@ class Stream:
         except MemoryError:
             raise ReadError(self.name, "too large for the memory there is") from None
         except OSError as error:
-            raise ReadError(self.name, reason(error)) from None
+            raise ReadError(self.name, os_reason(error)) from None
         if data is None:
             waiting = "nothing to read yet; wait for the writer, then try again"
             raise ReadError(self.name, waiting)
@@ -87,16 +87,16 @@ def opened(name: str, stdin: BinaryIO | None = None) -> Iterator[Stream]:
         yield Stream(name, _Reader(getattr(stdin, "raw", stdin).read))
         return
     with ExitStack() as stack:
-        file = stack.enter_context(open_regular(name))
+        file = stack.enter_context(open_file(name))
         yield Stream(name, _reader(name, file, stack), file)
 
 
 def _reader(name: str, file: BinaryIO, stack: ExitStack) -> _Reader:
     """What unpacks a file, closed with the stack; both kinds hold a few blocks at a time."""
-    if name.endswith(GZIP):
+    if name.endswith(GZIP_SUFFIX):
         unpacked = stack.enter_context(GzipFile(fileobj=file, mode="rb"))
         return _Reader(_packed(unpacked.read1, file), (BadGzipFile, zlib.error), "gzip")
-    if name.endswith(ZSTD):
+    if name.endswith(ZSTD_SUFFIX):
         return _zstd_reader(name, file, stack)
     return _Reader(file.read)
 

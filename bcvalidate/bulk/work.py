@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from bcvalidate.bulk.checking import Checker, Outcome
 from bcvalidate.bulk.streams import SHORTER
-from bcvalidate.document import Document
+from bcvalidate.document.document import Document
 from bcvalidate.errors import ReadError
+from bcvalidate.files.inputs import open_file, os_reason, read_file
 from bcvalidate.plan import Reading
 from bcvalidate.report import Report
 from bcvalidate.ruleset import Ruleset
-from bcvalidate.sources import open_regular, read_regular, reason
 from bcvalidate.specfile import read_spec
 from bcvalidate.submission import Submission
 
@@ -80,7 +80,7 @@ class Worker:
         """What is found in a spec; with its name goes whether advice is wanted."""
         name, lint = spec
         try:
-            submission = read_spec(name, read_regular(name))
+            submission = read_spec(name, read_file(name))
         except ReadError as unreadable:
             return unreadable
         report = self._ruleset.report(submission, lint=lint)
@@ -99,13 +99,13 @@ def sound() -> Document:
 
 def _bytes_of(part: Range) -> bytes:
     """The bytes of a range; ReadError when they are no longer there."""
-    with open_regular(part.name) as file:
+    with open_file(part.name) as file:
         try:
             status = os.fstat(file.fileno())
             file.seek(part.offset)
             data = file.read(part.length)
         except OSError as error:
-            raise ReadError(part.name, reason(error)) from None
+            raise ReadError(part.name, os_reason(error)) from None
     if (status.st_dev, status.st_ino) != part.identity:
         raise ReadError(part.name, "it was replaced while it was read; try again")
     if len(data) < part.length:

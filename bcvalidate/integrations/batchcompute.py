@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from bcvalidate.account import Account
 from bcvalidate.assessment import assess
-from bcvalidate.document import Document, holding, read
+from bcvalidate.document.document import Document, read_document, value_document
 from bcvalidate.excerpt import printable
 from bcvalidate.finding import Finding
 from bcvalidate.intake import Intake
@@ -109,10 +109,10 @@ class ValidatingClient:
 
 def _document(cluster_desc: object) -> Document:
     if isinstance(cluster_desc, str | bytes):
-        return read(cluster_desc, strict_keys=True)
+        return read_document(cluster_desc, strict_keys=True)
     # As the SDK sends it; what is no JSON then, such as NaN, is none for the service.
-    document = read(json.dumps(cluster_desc, default=_members), strict_keys=True)
-    return holding(document.value) if document.readable else document
+    document = read_document(json.dumps(cluster_desc, default=_members), strict_keys=True)
+    return value_document(document.value) if document.readable else document
 
 
 def _members(value: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TextIO, cast
 
 from bcvalidate.checked import Checked
 from bcvalidate.excerpt import WIDTH
-from bcvalidate.rows import Row
+from bcvalidate.rules.registry import Rule
 
 FORMATS = ("text", "line", "json", "github", "gitlab", "sarif", "junit", "checkstyle", "html")
 WHOLE_LINES = ("text", "line", "github")
@@ -19,7 +19,7 @@ class Style(NamedTuple):
 
     `width` is that of a line of a body, in columns of a terminal. In another `language` than "en",
     the meaning of each finding is also said in that language. With `statistics`, the report also
-    counts what was found. `own_rows` has the words of the rules of policies.
+    counts what was found. `policy_rules` has the words of the rules of policies.
     """
 
     color: bool = False
@@ -27,7 +27,7 @@ class Style(NamedTuple):
     width: int = WIDTH
     language: str = "en"
     statistics: bool = False
-    own_rows: Mapping[str, Row] = MappingProxyType({})
+    policy_rules: Mapping[str, Rule] = MappingProxyType({})
 
 
 Reporter = Callable[[Iterable[Checked], TextIO, Style], None]

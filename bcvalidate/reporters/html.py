@@ -11,10 +11,10 @@ from bcvalidate.article import Links, Shown, article, shown
 from bcvalidate.badge import badge
 from bcvalidate.checked import Checked, by_file
 from bcvalidate.errors import SEVERITIES, ReadError
+from bcvalidate.files.resources import resource
 from bcvalidate.htmlchart import section
 from bcvalidate.listing import safe
 from bcvalidate.reporters import Style
-from bcvalidate.resources import resource
 from bcvalidate.ruletable import broken, links, table
 from bcvalidate.statistics import Statistics
 from bcvalidate.summary import summary

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TextIO
 
 from bcvalidate.checked import Checked, by_file
+from bcvalidate.files.spool import Spool
 from bcvalidate.jsonstream import Pieces, array, members, whole
 from bcvalidate.reporters import Style
-from bcvalidate.spool import Spool
 from bcvalidate.totals import Totals
 
 if TYPE_CHECKING:

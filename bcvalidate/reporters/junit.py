@@ -7,10 +7,10 @@ from typing import TextIO
 from bcvalidate.checked import Checked, by_file
 from bcvalidate.excerpt import printable
 from bcvalidate.filenames import reference
+from bcvalidate.files.spool import Spool
 from bcvalidate.markup import DECLARATION, attributes, content
 from bcvalidate.reporters import Style
 from bcvalidate.reporters.line import headline
-from bcvalidate.spool import Spool
 
 _SUITE = "bcvalidate"
 

@@ -14,7 +14,7 @@ from bcvalidate.fixes import Fix, fixes
 from bcvalidate.jsonstream import Pieces, array, members, whole
 from bcvalidate.needles import Needles
 from bcvalidate.reporters import Style
-from bcvalidate.rows import Row, rows
+from bcvalidate.rules.registry import Rule, rules
 from bcvalidate.secrets import spelt_in
 
 SCHEMA = (
@@ -39,14 +39,14 @@ def report(checked: Iterable[Checked], out: TextIO, style: Style) -> None:
 
 
 def _run(checked: Iterable[Checked], style: Style) -> Iterator[tuple[str, Pieces]]:
-    rules = [{**_rule(row), "helpUri": PAGE} for row in rows().values()]
-    rules += [_rule(row) for row in style.own_rows.values()]
-    indexes = {rule["id"]: index for index, rule in enumerate(rules)}
+    described = [{**_rule(row), "helpUri": PAGE} for row in rules().values()]
+    described += [_rule(row) for row in style.policy_rules.values()]
+    indexes = {rule["id"]: index for index, rule in enumerate(described)}
     driver = {
         "name": "bcvalidate",
         "version": __version__,
         "informationUri": PAGE,
-        "rules": rules,
+        "rules": described,
     }
     yield "tool", whole({"driver": driver}, 3)
     yield "columnKind", whole("unicodeCodePoints", 3)
@@ -78,7 +78,7 @@ def _fixes(file: Checked) -> dict[Finding, Fix]:
     }
 
 
-def _rule(row: Row) -> dict[str, Any]:
+def _rule(row: Rule) -> dict[str, Any]:
     # In a message string, braces would be placeholders of SARIF.
     words = _PLACE.sub(r"<\1>", row.message)
     note = [row.note] if row.note else []
@@ -122,7 +122,7 @@ def _result(
     return result
 
 
-def _answer(said: Row | Finding) -> dict[str, Any]:
+def _answer(said: Rule | Finding) -> dict[str, Any]:
     """The status and the code that the service answers; of advice, nothing."""
     if said.status is None or said.code is None:
         return {}

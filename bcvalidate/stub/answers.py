@@ -12,7 +12,7 @@ from bcvalidate.account import Account
 from bcvalidate.intake import Admission, Intake
 from bcvalidate.ledger import TokenLedger
 from bcvalidate.request import METHOD, PATH, Request
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
 from bcvalidate.stub.clusters import LARGEST_PAGE, Cluster, Clusters
 from bcvalidate.stub.quotas import available, quotas, stated_by
 from bcvalidate.stub.words import Words, words
@@ -133,12 +133,12 @@ def refusal(said: Words, message: str = "") -> Answer:
 
 def too_large() -> Answer:
     """The answer to a body that is over the limit."""
-    return refusal(words()["InvalidHttpBody"], rows()["body-size"].message)
+    return refusal(words()["InvalidHttpBody"], rules()["body-size"].message)
 
 
 @cache
 def _documented(rule: str) -> Answer:
-    row = rows()[rule]
+    row = rules()[rule]
     return _of(row.status or 0, {"Code": row.code, "Message": row.message}, row.code)
 
 

@@ -7,10 +7,10 @@ from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
-from bcvalidate.credentials import may_have_access_key
 from bcvalidate.errors import LedgerError, describe_crash
 from bcvalidate.excerpt import printable
 from bcvalidate.lints import MAX_SIZE
+from bcvalidate.rules.credentials import may_have_access_key
 from bcvalidate.secrets import MASK
 from bcvalidate.stub.answers import Answer, Answers, refusal, too_large
 from bcvalidate.stub.words import words

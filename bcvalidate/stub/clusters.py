@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from functools import cached_property
 from typing import Any, NamedTuple, cast
 
-from bcvalidate.document import read
+from bcvalidate.document.document import read_document
 from bcvalidate.stub.masking import masked
 
 LARGEST_PAGE = 100
@@ -28,7 +28,7 @@ class Cluster:
 
     def requested(self) -> dict[str, Any]:
         """The body, parsed anew, with all that is secret in it."""
-        return cast("dict[str, Any]", read(self._body).value)
+        return cast("dict[str, Any]", read_document(self._body).value)
 
     @cached_property
     def shown(self) -> bytes:
@@ -36,7 +36,7 @@ class Cluster:
 
         Source: GetCluster, https://www.alibabacloud.com/help/doc-detail/44741.htm
         """
-        item = masked(read(self._body))
+        item = masked(read_document(self._body))
         running = 0
         for group in item.get("Groups", {}).values():
             group["ActualVMCount"] = group["DesiredVMCount"]

@@ -47,8 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _serve(options: argparse.Namespace) -> int:
     if not is_installed():
         raise UsageError(MISSING)
-    from bcvalidate.account import Account
-    from bcvalidate.accountfile import stated
+    from bcvalidate.account import Account, read_account_files
     from bcvalidate.errors import ConfigFileError, LedgerError, ReadError
     from bcvalidate.ledger import TokenLedger
     from bcvalidate.stub.answers import Answers
@@ -57,7 +56,7 @@ def _serve(options: argparse.Namespace) -> int:
 
     with ExitStack() as open_things:
         try:
-            found = stated(options.account)
+            found = read_account_files(options.account)
             ledger = open_things.enter_context(TokenLedger(options.ledger, timeout=_PATIENCE))
             answers = Answers(Account.of(found), ledger, found)
             listener = open_things.enter_context(listen(options.host, options.port))

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from math import copysign, inf
 from typing import Any, cast
 
-from bcvalidate.credentials import may_have_access_key
-from bcvalidate.document import Document
+from bcvalidate.document.document import Document
 from bcvalidate.redaction import Redaction
+from bcvalidate.rules.credentials import may_have_access_key
 from bcvalidate.secretnames import names_a_secret
 from bcvalidate.secrets import MASK
 

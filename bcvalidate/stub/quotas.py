@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from bcvalidate.account import Account
-from bcvalidate.accountfile import KINDS, OTHER_NAMES, names
-from bcvalidate.dialect import argument_name
-from bcvalidate.jsonfile import load_object
-from bcvalidate.resources import schema_bytes
+from bcvalidate.account import ACCOUNT_FIELDS, ALTERNATIVE_NAMES, Account, instance_type_names
+from bcvalidate.document.source_file import load_object
+from bcvalidate.files.resources import schema_bytes
+from bcvalidate.rules.schema import argument_name
 
 _FILE = "quotas.json"
-_NAMES = {name: name for name, kind in KINDS.items() if kind == "types"} | OTHER_NAMES
+_NAMES = {
+    name: name for name, kind in ACCOUNT_FIELDS.items() if kind == "types"
+} | ALTERNATIVE_NAMES
 """The keys of GET /available, and what GET /quotas and the files of an account call each."""
 
 
@@ -21,7 +22,7 @@ def quotas(stated: Mapping[str, Any]) -> dict[str, list[str]]:
     Source: https://www.alibabacloud.com/help/doc-detail/44764.htm
     """
     known = {**_sample(), **stated}
-    return {name: names(known[name]) for name in _sample()}
+    return {name: instance_type_names(known[name]) for name in _sample()}
 
 
 def available(stated: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -30,7 +31,7 @@ def available(stated: Mapping[str, Any]) -> dict[str, list[Any]]:
     answer = {}
     for name, key in _NAMES.items():
         values = known.get(key, [])
-        if KINDS[key] == "types":
+        if ACCOUNT_FIELDS[key] == "types":
             values = [{"InstanceType": one} if isinstance(one, str) else one for one in values]
         answer[name] = values
     return answer
@@ -39,7 +40,7 @@ def available(stated: Mapping[str, Any]) -> dict[str, list[Any]]:
 def stated_by(account: Account | None) -> dict[str, Any]:
     """What an account states, by the API's names; without the details that only its files have."""
     limits = account.limits() if account is not None else {}
-    return {name: limits[key] for name in KINDS if (key := argument_name(name)) in limits}
+    return {name: limits[key] for name in ACCOUNT_FIELDS if (key := argument_name(name)) in limits}
 
 
 @cache

@@ -3,8 +3,8 @@
 from functools import cache
 from typing import NamedTuple
 
-from bcvalidate.jsonfile import load_array
-from bcvalidate.resources import schema_bytes
+from bcvalidate.document.source_file import load_array
+from bcvalidate.files.resources import schema_bytes
 
 _FILE = "stub.json"
 

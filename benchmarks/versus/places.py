@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from bcvalidate import Report, validate
-from bcvalidate.pointer import pointer
-from bcvalidate.positions import Place, locate
+from bcvalidate.document.pointer import to_pointer
+from bcvalidate.document.positions import Location, locate
 from versus.bodies import Large, large_texts
 from versus.measure import Case, Entry, measure
 from versus.section import Section
@@ -25,9 +25,9 @@ def _case(large: Large) -> Case:
 
 
 def _locate(large: Large) -> Entry:
-    place = Place(large.path)
+    place = Location(large.path)
 
-    def is_there(offsets: Mapping[Place, int]) -> bool:
+    def is_there(offsets: Mapping[Location, int]) -> bool:
         return large.text.startswith(large.wrong, offsets[place])
 
     call = partial(locate, large.text, json.loads(large.text), [place])
@@ -35,7 +35,7 @@ def _locate(large: Large) -> Entry:
 
 
 def _validate(large: Large) -> Entry:
-    wanted = pointer(large.path)
+    wanted = to_pointer(large.path)
 
     def is_found(report: Report) -> bool:
         return any(found.pointer == wanted and found.line for found in report.findings)

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bcvalidate import dialect
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
+from bcvalidate.rules.schema import action_schema, citations
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ANNOTATIONS = ("title", "description")
@@ -15,7 +15,7 @@ _CONDITION = ("if", "then")
 
 def plain_schema() -> dict[str, Any]:
     """The schema for the peers; what only our keywords can say, and advice, they need not check."""
-    return _plain(dialect.schema("create-cluster"))
+    return _plain(action_schema("create-cluster"))
 
 
 def write_plain_schema(folder: Path) -> Path:
@@ -26,7 +26,7 @@ def write_plain_schema(folder: Path) -> Path:
 
 
 def _plain(node: dict[str, Any]) -> dict[str, Any]:
-    if "x-rule" in node and not rows()[node["x-rule"]].documented:
+    if "x-rule" in node and not rules()[node["x-rule"]].documented:
         return {}
     plain = _plain_condition(node) if "if" in node else {}
     for keyword, value in node.items():
@@ -45,7 +45,7 @@ def _plain(node: dict[str, Any]) -> dict[str, Any]:
 
 def _plain_condition(node: dict[str, Any]) -> dict[str, Any]:
     """The condition of a subschema, if it and its consequence can be said without our keywords."""
-    if not any(rows()[rule.rule].documented for rule in dialect.rules(node["then"])):
+    if not any(rules()[rule.rule].documented for rule in citations(node["then"])):
         return {}
     consequence = _plain(node["then"])
     if not consequence or '"x-' in json.dumps(node["if"]):

@@ -7,7 +7,7 @@ from itertools import count, cycle, islice
 from typing import NamedTuple
 
 from bcvalidate import validate
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
 from versus.bodies import FIXTURES, sample_text
 
 _LARGEST = 16384
@@ -130,7 +130,7 @@ def _error(status: int, content: dict[str, str]) -> Response:
 
 
 def _row(rule: str) -> Response:
-    row = rows()[rule]
+    row = rules()[rule]
     return _error(row.status or 0, {"Code": row.code or "", "Message": row.message})
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
+from bcvalidate.document.source_file import load_object
 from bcvalidate.errors import ConfigFileError
-from bcvalidate.jsonfile import load_object
-from bcvalidate.resources import schema_bytes
+from bcvalidate.files.resources import schema_bytes
 
 Schema = dict[str, Any]
 
@@ -21,13 +21,21 @@ META_SCHEMA = "dialect.meta.json"
 ANY = "*"
 """In the path of a place: any key of a map, any index of an array."""
 
-EXISTING = "ClusterCount"
+CLUSTER_COUNT = "ClusterCount"
 """What x-quota counts, of the account, and not of the body: the clusters that exist."""
 
-STRUCTURE = ("properties", "additionalProperties", "propertyNames", "items", "allOf", "if", "then")
+STRUCTURE_KEYWORDS = (
+    "properties",
+    "additionalProperties",
+    "propertyNames",
+    "items",
+    "allOf",
+    "if",
+    "then",
+)
 """The keywords that lead further: to places below, to other subschemas of the place."""
 
-BELOW = ("additionalProperties", "propertyNames", "items")
+CHILD_KEYWORDS = ("additionalProperties", "propertyNames", "items")
 """The keywords whose subschema is about every key, entry or item of a value."""
 
 _OF_ACCOUNTS = ("x-quota", "x-allowed", "not")
@@ -35,7 +43,7 @@ _NAMED = ("$defs", "$ref", "x-predicates")
 _ANNOTATIONS = {"$comment", "description", "title", "x-source"}
 
 
-class Rule(NamedTuple):
+class Citation(NamedTuple):
     """A subschema that cites a rule, the path of its place, and the conditions it holds on."""
 
     rule: str
@@ -45,7 +53,7 @@ class Rule(NamedTuple):
     when: tuple[Schema, ...]
 
 
-def files(action: str) -> tuple[str, ...]:
+def schema_file_names(action: str) -> tuple[str, ...]:
     """The names of the schema files that an action is made of."""
     return (f"{action}.schema.json", "common.schema.json")
 
@@ -57,16 +65,18 @@ def argument_name(name: str) -> str:
 
 
 @cache
-def load(name: str) -> Schema:
+def schema_file(name: str) -> Schema:
     """One file of `schemas`, as it stands."""
     return load_object(f"schemas/{name}", schema_bytes(name))
 
 
 @cache
-def schema(action: str) -> Schema:
+def action_schema(action: str) -> Schema:
     """The schema of an action, every `$ref` replaced by what it names."""
-    by_id = {load(name)["$id"]: load(name) for name in files(action)}
-    return _inline(load(files(action)[0]), by_id, load(files(action)[0]))
+    by_id = {schema_file(name)["$id"]: schema_file(name) for name in schema_file_names(action)}
+    return _inline(
+        schema_file(schema_file_names(action)[0]), by_id, schema_file(schema_file_names(action)[0])
+    )
 
 
 def _inline(node: Schema, by_id: dict[str, Schema], home: Schema) -> Schema:
@@ -83,7 +93,7 @@ def _inline_value(keyword: str, value: Any, by_id: dict[str, Schema], home: Sche
         return {name: _inline(place, by_id, home) for name, place in value.items()}
     if keyword == "allOf":
         return [_inline(place, by_id, home) for place in value]
-    if keyword in (*BELOW, "then"):
+    if keyword in (*CHILD_KEYWORDS, "then"):
         return _inline(value, by_id, home)
     return _inline_predicate(value, by_id, home) if keyword in ("if", "not") else value
 
@@ -112,29 +122,29 @@ def _target(reference: str, by_id: dict[str, Schema], home: Schema) -> tuple[Sch
     return home[kind][name], home
 
 
-def rules(
+def citations(
     place: Schema,
     path: tuple[str, ...] = (),
     *,
     at_key: bool = False,
     when: tuple[Schema, ...] = (),
-) -> Iterator[Rule]:
+) -> Iterator[Citation]:
     """Every subschema below a place that cites a rule."""
     if "x-rule" in place:
-        yield Rule(place["x-rule"], path, place, at_key or "x-unwanted-key" in place, when)
+        yield Citation(place["x-rule"], path, place, at_key or "x-unwanted-key" in place, when)
     for part in place.get("allOf", ()):
-        yield from rules(part, path, at_key=at_key, when=when)
+        yield from citations(part, path, at_key=at_key, when=when)
     if "then" in place:
-        yield from rules(place["then"], path, at_key=at_key, when=(*when, place["if"]))
+        yield from citations(place["then"], path, at_key=at_key, when=(*when, place["if"]))
     for name, child in place.get("properties", {}).items():
-        yield from rules(child, (*path, name), when=when)
-    for keyword in BELOW:
+        yield from citations(child, (*path, name), when=when)
+    for keyword in CHILD_KEYWORDS:
         if keyword in place:
             of_keys = keyword == "propertyNames"
-            yield from rules(place[keyword], (*path, ANY), at_key=of_keys, when=when)
+            yield from citations(place[keyword], (*path, ANY), at_key=of_keys, when=when)
 
 
-class Asked(NamedTuple):
+class AccountField(NamedTuple):
     """A limit, or a list, that a rule asks of an account: its name, and what stands in for it."""
 
     name: str
@@ -142,7 +152,7 @@ class Asked(NamedTuple):
     default: tuple[str, ...] = ()
 
 
-def asked(rule: Rule) -> Iterator[Asked]:
+def account_fields(rule: Citation) -> Iterator[AccountField]:
     """What a rule asks of an account, itself and in the conditions it holds on."""
     own = {
         keyword: rule.subschema[keyword] for keyword in _OF_ACCOUNTS if keyword in rule.subschema
@@ -150,30 +160,30 @@ def asked(rule: Rule) -> Iterator[Asked]:
     yield from _asked([own, *rule.when])
 
 
-def _asked(part: object) -> Iterator[Asked]:
+def _asked(part: object) -> Iterator[AccountField]:
     for entry in part if isinstance(part, list) else ():
         yield from _asked(entry)
     for keyword, argument in part.items() if isinstance(part, dict) else ():
         if keyword == "x-quota":
-            yield Asked(argument["limit"], is_list=False)
-            if argument["counts"] == EXISTING:
-                yield Asked(EXISTING, is_list=False)
+            yield AccountField(argument["limit"], is_list=False)
+            if argument["counts"] == CLUSTER_COUNT:
+                yield AccountField(CLUSTER_COUNT, is_list=False)
         elif keyword == "x-allowed":
             default = tuple(argument.get("default", ()))
-            yield Asked(argument["list"], is_list=True, default=default)
-            yield from (Asked(name, is_list=True) for name in argument.get("or", ()))
+            yield AccountField(argument["list"], is_list=True, default=default)
+            yield from (AccountField(name, is_list=True) for name in argument.get("or", ()))
         else:
             yield from _asked(argument)
 
 
-def leads(place: tuple[str, ...], path: tuple[str | int, ...]) -> bool:
+def path_matches(place: tuple[str, ...], path: tuple[str | int, ...]) -> bool:
     """Whether a path, of a body, leads to a place, of the schema, which has * for any step."""
     return len(place) == len(path) and all(
         step in (ANY, actual) for step, actual in zip(place, path, strict=True)
     )
 
 
-def cited(action: str, rule: str, path: tuple[str | int, ...]) -> list[Schema]:
+def cited_subschemas(action: str, rule: str, path: tuple[str | int, ...]) -> list[Schema]:
     """The subschemas that cite a rule at a path of a body, whatever their conditions."""
     places = [_places(action).get(rule, _Place())]
     for step in path:
@@ -196,7 +206,7 @@ class _Place:
 def _places(action: str) -> dict[str, _Place]:
     """The place of the whole body, for each rule."""
     found: dict[str, _Place] = {}
-    for rule in rules(schema(action)):
+    for rule in citations(action_schema(action)):
         place = found.setdefault(rule.rule, _Place())
         for step in rule.path:
             place = place.below.setdefault(step, _Place())
@@ -207,12 +217,14 @@ def _places(action: str) -> dict[str, _Place]:
 @cache
 def field_names(action: str) -> frozenset[str]:
     """The names of all fields, wherever they belong."""
-    return frozenset(step for rule in rules(schema(action)) for step in rule.path) - {ANY}
+    return frozenset(step for rule in citations(action_schema(action)) for step in rule.path) - {
+        ANY
+    }
 
 
 def key_rules(action: str) -> tuple[str, ...]:
     """The rules that are broken by a key, not by the value it leads to."""
-    return tuple(sorted({rule.rule for rule in rules(schema(action)) if rule.at_key}))
+    return tuple(sorted({rule.rule for rule in citations(action_schema(action)) if rule.at_key}))
 
 
 def parameter_roots(place: Schema, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

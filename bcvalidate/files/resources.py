@@ -7,7 +7,7 @@ from bcvalidate.errors import ReadError
 
 # importlib.resources would do the same, and load a dozen modules first.
 _LOADER: Any = __spec__.loader
-_PACKAGE = os.path.dirname(__file__)
+_PACKAGE = os.path.dirname(os.path.dirname(__file__))
 
 
 def resource(*path: str) -> bytes:

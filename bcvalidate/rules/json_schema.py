@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 from typing import Any
 
-from bcvalidate.dialect import Schema
-from bcvalidate.rows import rows
+from bcvalidate.rules.registry import rules
+from bcvalidate.rules.schema import Schema
 
 _CONSTRAINTS = (
     "type",
@@ -24,7 +24,7 @@ _JOINED = ("required", "allOf")
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
 
 
-def plain(tree: Schema) -> Schema:
+def draft07_schema(tree: Schema) -> Schema:
     """The draft-07 schema of a tree of the dialect, every place with its description.
 
     It accepts what breaks no documented rule and has no unknown key. It accepts more than that
@@ -42,7 +42,7 @@ def _place(place: Schema, *, listed: bool) -> Schema:
 
 
 def _parts(place: Schema, *, listed: bool) -> Iterator[Schema]:
-    row = rows().get(place.get("x-rule", ""))
+    row = rules().get(place.get("x-rule", ""))
     if row is not None and row.documented:
         yield {keyword: place[keyword] for keyword in _CONSTRAINTS if keyword in place}
         yield from _own_keywords(place)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from bcvalidate.document import REFUSED, SPACE, skip
+from bcvalidate.document.document import JSON_ERRORS, WHITESPACE, skip_value
 
 _SPACE = re.compile(r"[ \t\n\r]*").match
 _COMMA = re.compile(r"[ \t\n\r]*,?[ \t\n\r]*").match
@@ -28,7 +28,7 @@ _RUN_OF_SCALARS = re.compile(
 ).match
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """A wanted place: the value at a path, or the key that leads to it."""
 
     path: tuple[str | int, ...]
@@ -57,14 +57,14 @@ _Span = tuple[int, int]
 
 
 def locate(
-    text: str, value: Any, places: Iterable[Place], *, repeats: bool = False
-) -> dict[Place, int]:
+    text: str, value: Any, places: Iterable[Location], *, repeats: bool = False
+) -> dict[Location, int]:
     """The offset of each place in a text that is JSON, holds this value and has them all.
 
     With `repeats`, keys may repeat, and the last one counts, as it does for the value.
     """
     root = _Node()
-    nodes: dict[Place, _Node] = {}
+    nodes: dict[Location, _Node] = {}
     for place in places:
         node = root
         for step in place.path:
@@ -81,7 +81,7 @@ def position(text: str, offset: int) -> Position:
     return positions(text, (offset,))[offset]
 
 
-def position_of(text: str, value: Any, place: Place) -> Position:
+def position_of(text: str, value: Any, place: Location) -> Position:
     """The line and the column of a place in a text that is JSON and holds this value."""
     return position(text, locate(text, value, [place])[place])
 
@@ -125,11 +125,11 @@ def _visit_items(
             at = run.end()
             index += _RUN
         for _ in range(int(wanted) - index):
-            at = skip(text, at)[1]
+            at = skip_value(text, at)[1]
             # As json.dumps writes it; the pattern, which takes all else, is slower.
-            dumped = text[at : at + 2] == ", " and text[at + 2] not in SPACE
+            dumped = text[at : at + 2] == ", " and text[at + 2] not in WHITESPACE
             at = at + 2 if dumped else _end(_COMMA(text, at))
-        end = skip(text, at)[1]
+        end = skip_value(text, at)[1]
         _visit(text, (at, end), items[int(wanted)], children[wanted], repeats)
         at = _end(_COMMA(text, end))
         index = int(wanted) + 1
@@ -157,7 +157,7 @@ def _steps(text: str, at: int, children: _Children) -> Iterable[tuple[str, int, 
     at = _end(_SPACE(text, at))
     while text[at] == '"':
         key, start = _after_key(text, at)
-        end = skip(text, start)[1]
+        end = skip_value(text, start)[1]
         if key in children:
             found[key] = (key, at, (start, end))
         at = _end(_COMMA(text, end))
@@ -180,7 +180,7 @@ def _find_key(text: str, span: _Span, key: str) -> int:
         found = text.find(quoted, found + 1, end)
     at = _end(_SPACE(text, at))
     while (after := _after_key(text, at))[0] != key:
-        at = _end(_COMMA(text, skip(text, after[1])[1]))
+        at = _end(_COMMA(text, skip_value(text, after[1])[1]))
     return at
 
 
@@ -192,8 +192,10 @@ def _is_member(text: str, at: int, found: int) -> bool:
     """
     before = text[at:found]
     closed = f'{{{before}"":0}}'
-    with suppress(*REFUSED):
-        return before.rstrip(SPACE)[-1:] in ("", ",") and skip(closed, 0)[1] == len(closed)
+    with suppress(*JSON_ERRORS):
+        return before.rstrip(WHITESPACE)[-1:] in ("", ",") and skip_value(closed, 0)[1] == len(
+            closed
+        )
     return False
 
 

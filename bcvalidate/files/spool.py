@@ -6,9 +6,9 @@ from tempfile import SpooledTemporaryFile
 from typing import final
 
 from bcvalidate.errors import WriteError
-from bcvalidate.sources import reason
+from bcvalidate.files.inputs import os_reason
 
-KEPT = 1 << 18
+MAX_BYTES_IN_MEMORY = 1 << 18
 """So many bytes stay in memory, and no more."""
 
 _AT_ONCE = 1 << 16
@@ -23,7 +23,7 @@ class Spool:
 
     def __init__(self) -> None:
         # It is closed on exit.
-        self._file: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(KEPT)  # noqa: SIM115
+        self._file: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(MAX_BYTES_IN_MEMORY)  # noqa: SIM115
 
     def __enter__(self) -> "Spool":
         return self
@@ -63,5 +63,5 @@ class Spool:
 def _unwritable(error: OSError) -> WriteError:
     return WriteError(
         "temporary folder",
-        f"what is found cannot be kept there: {reason(error)}; set TMPDIR to a folder with room",
+        f"what is found cannot be kept there: {os_reason(error)}; set TMPDIR to a folder with room",
     )

@@ -12,24 +12,26 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
-REQUESTS = ".http"
+HTTP_SUFFIX = ".http"
 """What the names of files end with that hold whole requests."""
 
-GZIP = ".gz"
-ZSTD = ".zst"
+GZIP_SUFFIX = ".gz"
+ZSTD_SUFFIX = ".zst"
 """What the names of compressed files of records end with."""
 
-RECORDS = tuple(name + packed for name in (".jsonl", ".ndjson") for packed in ("", GZIP, ZSTD))
+LOG_SUFFIXES = tuple(
+    name + packed for name in (".jsonl", ".ndjson") for packed in ("", GZIP_SUFFIX, ZSTD_SUFFIX)
+)
 """What the names of files end with that hold a record a line."""
 
-SPECS = (".json", REQUESTS)
+REQUEST_FILE_SUFFIXES = (".json", HTTP_SUFFIX)
 """What the names of specs end with."""
 
-SUFFIXES = (*SPECS, *RECORDS)
+INPUT_SUFFIXES = (*REQUEST_FILE_SUFFIXES, *LOG_SUFFIXES)
 """What the names of files below a directory end with that are checked."""
 
 
-class Source:
+class Input:
     """A name, and `read`, which returns the bytes or raises ReadError.
 
     `stdin` is None for a file.
@@ -44,22 +46,22 @@ class Source:
     def read(self) -> bytes:
         """The bytes, or ReadError."""
         if self.stdin is None:
-            return read_regular(self.name)
+            return read_file(self.name)
         try:
             return _whole(self.name, self.stdin)
         except OSError as error:
-            raise ReadError(self.name, reason(error)) from None
+            raise ReadError(self.name, os_reason(error)) from None
 
 
-def sources(
+def find_inputs(
     names: "Iterable[str]", stdin: "BinaryIO | None", *, besides: "Iterable[str]" = ()
-) -> "Iterator[Source | ReadError]":
+) -> "Iterator[Input | ReadError]":
     """Every source that the names stand for, each once: a file, all below a directory, or stdin.
 
     Below a directory, the files `besides` are left out.
     """
     seen = set()
-    left_out = {os.path.realpath(name) for name in besides if is_regular(name)}
+    left_out = {os.path.realpath(name) for name in besides if is_file(name)}
     for name in names:
         for source in _expand(name, stdin, left_out):
             # A file may be called as we call standard input.
@@ -71,17 +73,17 @@ def sources(
 
 def _expand(
     name: str, stdin: "BinaryIO | None", left_out: "set[str]"
-) -> "Iterator[Source | ReadError]":
+) -> "Iterator[Input | ReadError]":
     if name == STDIN:
         closed = ReadError(STDIN_NAME, "standard input is closed")
-        yield closed if stdin is None else Source(STDIN_NAME, stdin)
+        yield closed if stdin is None else Input(STDIN_NAME, stdin)
     elif os.path.isdir(name):
         yield from _below(name, left_out)
     else:
-        yield Source(name)
+        yield Input(name)
 
 
-def _below(directory: str, left_out: "set[str]") -> "Iterator[Source | ReadError]":
+def _below(directory: str, left_out: "set[str]") -> "Iterator[Input | ReadError]":
     """The specs below a directory, sorted; what is hidden, as VCS folders are, is skipped."""
     failed: list[OSError] = []
     empty = True
@@ -89,19 +91,19 @@ def _below(directory: str, left_out: "set[str]") -> "Iterator[Source | ReadError
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = os.path.join(folder, name)
-            is_spec = name.endswith(SUFFIXES) and not name.startswith(".")
+            is_spec = name.endswith(INPUT_SUFFIXES) and not name.startswith(".")
             if is_spec and (not left_out or os.path.realpath(path) not in left_out):
                 empty = False
-                yield Source(path)
+                yield Input(path)
     for error in failed:
         empty = False
-        yield ReadError(os.fsdecode(error.filename), reason(error))
+        yield ReadError(os.fsdecode(error.filename), os_reason(error))
     if empty:
-        some = f"*{', *'.join(SUFFIXES[:3])} and more"
+        some = f"*{', *'.join(INPUT_SUFFIXES[:3])} and more"
         yield ReadError(directory, f"no file to check below this directory ({some})")
 
 
-def is_regular(name: str) -> bool:
+def is_file(name: str) -> bool:
     """Whether there is a regular file of this name; a name with NUL has none."""
     try:
         return os.path.isfile(name)
@@ -109,29 +111,29 @@ def is_regular(name: str) -> bool:
         return False
 
 
-def is_records(name: str) -> bool:
+def is_log(name: str) -> bool:
     """Whether a file of this name holds a record a line."""
-    return name.endswith(RECORDS)
+    return name.endswith(LOG_SUFFIXES)
 
 
-def read_regular(name: str) -> bytes:
+def read_file(name: str) -> bytes:
     """The bytes of a regular file; ReadError for anything else, without waiting on a FIFO."""
-    with open_regular(name) as file:
+    with open_file(name) as file:
         try:
             return _whole(name, file)
         except OSError as error:
-            raise ReadError(name, reason(error)) from None
+            raise ReadError(name, os_reason(error)) from None
 
 
-def open_regular(name: str) -> "BinaryIO":
+def open_file(name: str) -> "BinaryIO":
     """A regular file, open for reading; ReadError for anything else, without waiting on a FIFO."""
     try:
         file = open(name, "rb", opener=_at_once)  # noqa: SIM115 - the caller closes it
     except FileNotFoundError as error:
         broken = os.path.islink(name)
-        raise ReadError(name, "the link leads nowhere" if broken else reason(error)) from None
+        raise ReadError(name, "the link leads nowhere" if broken else os_reason(error)) from None
     except OSError as error:
-        raise ReadError(name, reason(error)) from None
+        raise ReadError(name, os_reason(error)) from None
     except ValueError:
         raise ReadError(name, "a file name holds no NUL") from None
     if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -155,6 +157,6 @@ def _whole(name: str, file: "BinaryIO") -> bytes:
     return data
 
 
-def reason(error: OSError) -> str:
+def os_reason(error: OSError) -> str:
     """What the system says of a failure, in its words."""
     return error.strerror or type(error).__name__

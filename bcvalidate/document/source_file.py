@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from bcvalidate.document import read
+from bcvalidate.document.document import read_document
+from bcvalidate.document.positions import position
+from bcvalidate.document.text_errors import text_errors
 from bcvalidate.errors import ConfigFileError, ReadError
-from bcvalidate.faults import examine
-from bcvalidate.positions import position
-from bcvalidate.sources import read_regular
+from bcvalidate.files.inputs import read_file
 
 _REASONS = {
     "body-depth": "This is nested too deep.",
@@ -20,7 +20,7 @@ def read_named(name: str, *, otherwise: str) -> bytes:
     Raises ConfigFileError when it cannot be read, with the words `otherwise`, in which {} is the reason.
     """
     try:
-        return read_regular(name)
+        return read_file(name)
     except ReadError as unreadable:
         raise ConfigFileError(f"{name}: {otherwise.format(unreadable.reason)}") from None
 
@@ -42,9 +42,9 @@ def load_array(name: str, data: bytes) -> list[Any]:
 
 
 def _load(name: str, data: bytes) -> object:
-    document = read(data, strict_keys=True)
+    document = read_document(data, strict_keys=True)
     if document.suspect:
-        for fault in examine(document, advice=True):
+        for fault in text_errors(document, advice=True):
             line, column = position(document.text or "", fault.offset)
             reason = f"{_REASONS.get(fault.rule, '')}{fault.hint or ''}"
             raise ConfigFileError(f"{name}:{line}:{column}: {reason}")

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from bcvalidate.pointer import Path
+from bcvalidate.document.pointer import Path
 
 _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = re.compile(r"""[ \t]*("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s."'=\[\]{},#]+)[ \t]*(\.?)""")
@@ -16,7 +16,7 @@ _STRING = re.compile(
 _SCALAR = re.compile(r"[^,\]}\n#]+")
 
 
-class Places(NamedTuple):
+class TomlOffsets(NamedTuple):
     """The offset, in characters, of every key and every value, by its path.
 
     A table that has a header starts at the bracket of that.
@@ -26,12 +26,12 @@ class Places(NamedTuple):
     values: dict[Path, int]
 
 
-def places(text: str) -> Places:
+def toml_offsets(text: str) -> TomlOffsets:
     """The places in a text that is TOML, its lines ended by line feeds.
 
     Raises RecursionError for arrays that are nested too deep.
     """
-    return _Scanner(text).places()
+    return _Scanner(text).offsets()
 
 
 class _Scanner:
@@ -40,11 +40,11 @@ class _Scanner:
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
-        self._found = Places({}, {(): 0})
+        self._found = TomlOffsets({}, {(): 0})
         # How many tables an array of tables has so far.
         self._tables: dict[Path, int] = {}
 
-    def places(self) -> Places:
+    def offsets(self) -> TomlOffsets:
         """All places, in one pass."""
         table: Path = ()
         self._skip(_SPACE)
@@ -137,7 +137,7 @@ class _Scanner:
 def _decoded(key: str) -> str:
     """A part of a key without its quotes and escapes."""
     if key[0] == '"':
-        from bcvalidate.tomlreader import loads
+        from bcvalidate.document.toml_reader import loads
 
         return str(loads(f"key = {key}")["key"])
     return key.strip("'")

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import BinaryIO, TextIO, cast
 
 from bcvalidate.errors import WriteError
-from bcvalidate.sources import read_regular
+from bcvalidate.files.inputs import read_file
 
 # A name of so many characters, with what is added to it, fits any file system.
 _NAMED = 32
@@ -132,7 +132,7 @@ def _status(name: str) -> os.stat_result | None:
 
 
 def _check(target: str, expected: bytes) -> None:
-    if read_regular(target) != expected:
+    if read_file(target) != expected:
         raise Changed(target)
 
 

@@ -11,7 +11,7 @@ Path = tuple["str | int", ...]
 _INDEX = re.compile("0|[1-9][0-9]{0,8}").fullmatch
 
 
-def pointer(path: Sequence[str | int]) -> str:
+def to_pointer(path: Sequence[str | int]) -> str:
     """The pointer of a path: "" for the whole document."""
     joined = "".join([f"/{step}" for step in path])
     if "~" not in joined and joined.count("/") == len(path):
@@ -19,7 +19,7 @@ def pointer(path: Sequence[str | int]) -> str:
     return "".join([f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path])
 
 
-def steps(text: str) -> tuple[str, ...] | None:
+def parse_pointer(text: str) -> tuple[str, ...] | None:
     """The steps of a pointer, as strings; None for a text that is no pointer."""
     if not text:
         return ()
@@ -29,10 +29,10 @@ def steps(text: str) -> tuple[str, ...] | None:
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in parts)
 
 
-def resolved(steps: Sequence[str], value: Any) -> tuple[Path, Any] | None:
+def resolve(parse_pointer: Sequence[str], value: Any) -> tuple[Path, Any] | None:
     """The path that the steps of a pointer mean in a value, and what is there; None for nothing."""
     path: list[str | int] = []
-    for step in steps:
+    for step in parse_pointer:
         if isinstance(value, dict) and step in value:
             value = value[step]
             path.append(step)

@@ -5,11 +5,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from bcvalidate import dialect
-from bcvalidate.dialect import ANY, Rule, Schema
-from bcvalidate.draft07 import plain
 from bcvalidate.errors import ConfigFileError
-from bcvalidate.rows import rows
+from bcvalidate.rules.json_schema import draft07_schema
+from bcvalidate.rules.registry import rules
+from bcvalidate.rules.schema import ANY, Citation, Schema, action_schema, citations, schema_file
 
 _WORDS = "editor.json"
 _UNDOCUMENTED = "undocumented-key"
@@ -29,15 +28,15 @@ def editor_schema(action: str) -> Schema:
 
     Raises ConfigFileError when schemas/editor.json has words for a place that there is not.
     """
-    tree = dialect.schema(action)
-    found = copy.deepcopy(plain(tree))
-    for pointer, words in dialect.load(_WORDS)[action].items():
+    tree = action_schema(action)
+    found = copy.deepcopy(draft07_schema(tree))
+    for pointer, words in schema_file(_WORDS)[action].items():
         path = tuple(pointer.split("/")[1:])
         _add_words(_place(found, path), copy.deepcopy(words))
     for place in _places(found):
         place["description"] = _ROW_NUMBERS.sub("", place.get("description", "")).strip()
         _hide_keys(place.get("allOf"))
-    cited = list(dialect.rules(tree))
+    cited = list(citations(tree))
     _add_notes(found, cited)
     _add_demands(found, cited)
     return {
@@ -58,21 +57,21 @@ def _add_words(place: Schema, words: Schema) -> None:
     place.update(words)
 
 
-def _add_notes(root: Schema, cited: list[Rule]) -> None:
+def _add_notes(root: Schema, cited: list[Citation]) -> None:
     """Say at a key that only SDKs know that it is one, and mark the older name of a key as such."""
     for rule, path in ((rule.rule, rule.path) for rule in cited if rule.path[-1:] != (ANY,)):
         if rule == _LEGACY:
-            _place(root, path)["deprecationMessage"] = rows()[rule].message
+            _place(root, path)["deprecationMessage"] = rules()[rule].message
         if rule == _UNDOCUMENTED:
-            note = rows()[rule].message.replace("{key}", path[-1])
+            note = rules()[rule].message.replace("{key}", path[-1])
             _place(root, path)["description"] += f" {note}"
 
 
-def _add_demands(root: Schema, cited: list[Rule]) -> None:
+def _add_demands(root: Schema, cited: list[Citation]) -> None:
     """Say at every place, in the service's own words, what its documented rules demand."""
     demands: dict[Path, list[str]] = defaultdict(list)
     for rule in cited:
-        row = rows()[rule.rule]
+        row = rules()[rule.rule]
         for path in _concerned(rule):
             demands[path].append(f"- `{row.code}`: {row.message}")
             if "pattern" in rule.subschema:
@@ -93,9 +92,9 @@ def _hide_keys(part: object) -> None:
             _hide_keys(child)
 
 
-def _concerned(rule: Rule) -> Iterator[Path]:
+def _concerned(rule: Citation) -> Iterator[Path]:
     """The place that a documented rule is about, if it says something, and says it always."""
-    row = rows()[rule.rule]
+    row = rules()[rule.rule]
     account = "x-quota" in rule.subschema
     if row.documented and not (row.vague or rule.when or rule.at_key or account):
         yield (*rule.path, *rule.subschema.get("required", ()))

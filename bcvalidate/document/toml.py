@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from bcvalidate.document.pointer import Path
+from bcvalidate.document.positions import position
+from bcvalidate.document.toml_positions import TomlOffsets, toml_offsets
 from bcvalidate.errors import ConfigFileError
-from bcvalidate.pointer import Path
-from bcvalidate.positions import position
-from bcvalidate.tomlplaces import Places, places
 
 Table = Mapping[str, Any]
 
@@ -27,7 +27,7 @@ class TomlFile(NamedTuple):
     name: str
     text: str
     value: Table
-    places: Places
+    places: TomlOffsets
     lines: list[int]
 
     def at(self, path: Path, *, key: bool = False) -> str:
@@ -37,9 +37,9 @@ class TomlFile(NamedTuple):
         return f"{self.name}:{line}:{offset - self.lines[line - 1] + 1}"
 
 
-def parse(name: str, data: bytes) -> TomlFile:
+def read_toml(name: str, data: bytes) -> TomlFile:
     """The TOML that a file holds; ConfigFileError, with line and column, when it holds none."""
-    from bcvalidate.tomlreader import loads
+    from bcvalidate.document.toml_reader import loads
 
     text = _decoded(name, data)
     if (long := _LONG_KEY.search(text)) is not None:
@@ -48,7 +48,7 @@ def parse(name: str, data: bytes) -> TomlFile:
     try:
         value = loads(text)
         lines = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
-        return TomlFile(name, text, value, places(text), lines)
+        return TomlFile(name, text, value, toml_offsets(text), lines)
     except RecursionError:
         raise ConfigFileError(f"{name}:1:1: this is nested too deep; nest it less") from None
     except ValueError as error:

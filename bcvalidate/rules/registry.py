@@ -3,15 +3,15 @@
 from functools import cache
 from typing import Any, NamedTuple
 
+from bcvalidate.document.source_file import load_array
 from bcvalidate.errors import SEVERITIES, ConfigFileError, Severity
-from bcvalidate.jsonfile import load_array
-from bcvalidate.resources import schema_bytes
+from bcvalidate.files.resources import schema_bytes
 
 DOCUMENTED = "documented"
 """The word for all rules that the service documents; no rule may be called so."""
 
 
-class Row(NamedTuple):
+class Rule(NamedTuple):
     """A documented row, of the API page's error table or of the common errors, or our own advice.
 
     `order` is its place in the canonical order, and `number` that in the API page's table, None
@@ -40,7 +40,7 @@ _PAGE = "The API page, its table of error codes"
 
 
 @cache
-def rows() -> dict[str, Row]:
+def rules() -> dict[str, Rule]:
     """Every row by the id of its rule, in canonical order.
 
     That is how the service looks at a request: first the common errors, which concern its first
@@ -48,7 +48,7 @@ def rows() -> dict[str, Row]:
 
     Raises ConfigFileError when a row lacks a field, has an unknown severity or repeats an id.
     """
-    table: dict[str, Row] = {}
+    table: dict[str, Rule] = {}
     for name in (_COMMON, _DOCUMENTED, _ADVICE):
         entries = load_array(f"schemas/{name}", schema_bytes(name))
         # A row is a line, and the first line opens the array.
@@ -65,8 +65,8 @@ def rows() -> dict[str, Row]:
     return table
 
 
-def _row(order: int, number: int | None, entry: dict[str, Any], *, documented: bool) -> Row:
-    return Row(
+def _row(order: int, number: int | None, entry: dict[str, Any], *, documented: bool) -> Rule:
+    return Rule(
         order=order,
         number=number,
         rule=entry["rule"],
@@ -84,10 +84,10 @@ def _row(order: int, number: int | None, entry: dict[str, Any], *, documented: b
 @cache
 def canonical_order() -> dict[str, int]:
     """The place of every rule in the canonical order."""
-    return {rule: row.order for rule, row in rows().items()}
+    return {rule: row.order for rule, row in rules().items()}
 
 
 @cache
-def telling() -> frozenset[str]:
+def rules_with_value() -> frozenset[str]:
     """The rules whose words have the value in them."""
-    return frozenset(rule for rule, row in rows().items() if "{value}" in row.message)
+    return frozenset(rule for rule, row in rules().items() if "{value}" in row.message)

@@ -5,12 +5,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SECRET_KEYS = ("accesskeysecret", "securitytoken")
-ENDS = "tTnN"
+SECRET_KEY_ENDINGS = "tTnN"  # noqa: S105 - letters
 """What the keys of secrets end with, in either case: most keys do not."""
 
 # What ids of access keys start with, of accounts and of temporary credentials.
-STARTS = ("LTAI", "STS.")
-SHORTEST = 12
+ACCESS_KEY_PREFIXES = ("LTAI", "STS.")
+MIN_ACCESS_KEY_LENGTH = 12
 """The characters of the shortest id of an access key that anybody would make up."""
 
 
@@ -34,21 +34,21 @@ def may_have_secret_key(text: str) -> bool:
 
 def access_keys(text: str) -> "Iterator[tuple[int, int]]":
     """The spans, in characters, of what looks like the id of an access key."""
-    for start in STARTS:
+    for start in ACCESS_KEY_PREFIXES:
         at = text.find(start)
         while at >= 0:
             end = at + len(start)
             while end < len(text) and text[end].isascii() and text[end].isalnum():
                 end += 1
             inside_word = at > 0 and text[at - 1].isascii() and text[at - 1].isalnum()
-            if end - at >= SHORTEST and not inside_word:
+            if end - at >= MIN_ACCESS_KEY_LENGTH and not inside_word:
                 yield at, end
             at = text.find(start, end)
 
 
 def may_have_access_key(text: str) -> bool:
     """Whether `access_keys` is worth the asking."""
-    return any(start in text for start in STARTS)
+    return any(start in text for start in ACCESS_KEY_PREFIXES)
 
 
 def is_literal(value: str) -> bool:

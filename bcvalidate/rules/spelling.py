@@ -6,7 +6,7 @@ from functools import lru_cache
 # A word of so many letters may differ by one edit more.
 _LETTERS_PER_EDIT = 4
 _MOST_EDITS = 3
-LONGEST = 64
+MAX_WORD_LENGTH = 64
 """The characters of a word beyond which none is near: the distance takes the product of both."""
 
 
@@ -16,7 +16,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     A word that differs only in case and in separators is nearest; else the one with the fewest
     edits, of as many the first: up to one, and one more for every four letters, at most three.
     """
-    if len(word) > LONGEST:
+    if len(word) > MAX_WORD_LENGTH:
         return None
     folded = fold(word)
     allowed = min(1 + len(folded) // _LETTERS_PER_EDIT, _MOST_EDITS, max(0, len(folded) - 1))

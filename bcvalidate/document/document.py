@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     Scanner = Callable[[str, int], tuple[object, int]]
 
 MAX_DEPTH = 128
-SPACE = " \t\n\r"
+WHITESPACE = " \t\n\r"
 
 # No integer of a rule comes near this, and the interpreter refuses to read much longer ones.
 _HUGE = 10**600
@@ -40,17 +40,17 @@ class _Strict:
 # The stubs of the stdlib ask for a scanner to make a scanner from; it takes any decoder.
 _scanner: "Callable[[_Strict], Scanner]" = make_scanner  # type: ignore[assignment]
 
-skip: "Scanner" = _scanner(_Strict(parse_int=str))
+skip_value: "Scanner" = _scanner(_Strict(parse_int=str))
 """Reads the value that starts at an offset, for its end: `skip(text, offset) -> (value, end)`.
 
 Its integers are not converted, so that no length of theirs is refused.
 """
 
-REFUSED = (ValueError, StopIteration, RecursionError, SystemError)
+JSON_ERRORS = (ValueError, StopIteration, RecursionError, SystemError)
 """What a scanner raises for what is no JSON: SystemError as long as `json` is not imported, from
 which it takes its exception."""
 
-scan: "Scanner" = _scanner(_Strict())
+scan_value: "Scanner" = _scanner(_Strict())
 
 
 class Document:
@@ -90,7 +90,7 @@ class Document:
         self.suspect = undecodable is not None
 
 
-def holding(value: object) -> Document:
+def value_document(value: object) -> Document:
     """The document that holds a value which was no text."""
     document = Document(None)
     document.value = value
@@ -98,7 +98,7 @@ def holding(value: object) -> Document:
     return document
 
 
-def read(
+def read_document(
     body: bytes | str,
     *,
     strict_keys: bool = False,
@@ -136,19 +136,19 @@ def _decode(body: bytes | str) -> Document:
 
 def _parse(document: Document, text: str, strict_keys: bool, max_depth: int) -> None:
     hook = _repeats(document) if strict_keys else None
-    scanner = scan if hook is None else _scanner(_Strict(hook))
-    start = len(text) - len(text.lstrip(SPACE))
+    scanner = scan_value if hook is None else _scanner(_Strict(hook))
+    start = len(text) - len(text.lstrip(WHITESPACE))
     try:
         value, end = scanner(text, start)
-    except REFUSED:
+    except JSON_ERRORS:
         try:
             value, end = _scanner(_Strict(hook, _saturated))(text, start)
-        except REFUSED as refusal:
+        except JSON_ERRORS as refusal:
             document.suspect = True
             document.exhausted = isinstance(refusal, RecursionError)
             return
     deep = text.count("{") + text.count("[") > max_depth and _deeper(value, max_depth)
-    if deep or text[end:].strip(SPACE):
+    if deep or text[end:].strip(WHITESPACE):
         document.suspect = True
     else:
         document.value = value

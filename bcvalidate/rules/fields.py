@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from bcvalidate import dialect
-from bcvalidate.dialect import ANY, Schema, leads
-from bcvalidate.nearest import LONGEST, fold, nearest
-from bcvalidate.pointer import Path
+from bcvalidate.document.pointer import Path
+from bcvalidate.rules.schema import ANY, Schema, action_schema, citations, path_matches
+from bcvalidate.rules.spelling import MAX_WORD_LENGTH, fold, nearest
 
 
 class Suggestion(NamedTuple):
@@ -21,7 +20,7 @@ class Suggestion(NamedTuple):
     place: tuple[str, ...] | None
 
 
-def suggestion(action: str, path: Path) -> Suggestion | None:
+def suggest_field(action: str, path: Path) -> Suggestion | None:
     """What the unknown key at the end of a path most likely means; None when nothing is near.
 
     A key of the same object that differs only in case and separators comes first, then such a key
@@ -29,8 +28,8 @@ def suggestion(action: str, path: Path) -> Suggestion | None:
     """
     *above, key = path
     known = _known(action)
-    here = next((place for place in known if leads(place, tuple(above))), None)
-    if not isinstance(key, str) or here is None or len(key) > LONGEST:
+    here = next((place for place in known if path_matches(place, tuple(above))), None)
+    if not isinstance(key, str) or here is None or len(key) > MAX_WORD_LENGTH:
         return None
     folded = fold(key)
     elsewhere = [known for known in _by_fold(action).get(folded, ()) if known.place != here]
@@ -54,7 +53,7 @@ def _by_fold(action: str) -> dict[str, list[Suggestion]]:
 
 @cache
 def _undocumented(action: str) -> frozenset[Path]:
-    cited = dialect.rules(dialect.schema(action))
+    cited = citations(action_schema(action))
     return frozenset(rule.path for rule in cited if "x-unwanted-key" in rule.subschema)
 
 
@@ -62,7 +61,7 @@ def _undocumented(action: str) -> frozenset[Path]:
 def _known(action: str) -> dict[tuple[str, ...], tuple[str, ...]]:
     """The keys of every object that has keys of its own, by its path."""
     found: dict[tuple[str, ...], dict[str, None]] = {}
-    for path, keys in _objects(dialect.schema(action), ()):
+    for path, keys in _objects(action_schema(action), ()):
         found.setdefault(path, {}).update(dict.fromkeys(keys))
     return {path: tuple(keys) for path, keys in found.items()}
 

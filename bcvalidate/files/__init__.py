@@ -1,0 +1,1 @@
+"""Files: what the command reads and writes, and the files that ship with the package."""

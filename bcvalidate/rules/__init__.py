@@ -1,0 +1,1 @@
+"""Rules: their ids, messages and subschemas, and the fields that they are about."""
