@@ -7,9 +7,9 @@ Each name is loaded when it is first used, so that the command line starts fast.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bcvalidate.account import Account
-    from bcvalidate.finding import Finding
-    from bcvalidate.ledger import TokenLedger
-    from bcvalidate.report import InvalidRequest, Report
+    from bcvalidate.admission.ledger import TokenLedger
+    from bcvalidate.diagnostics.finding import Finding
+    from bcvalidate.diagnostics.report import InvalidRequest, Report
     from bcvalidate.validation import check, is_valid, validate, validate_request
 
 __version__ = "0.1.0"

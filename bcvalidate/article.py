@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bcvalidate.badge import badge
-from bcvalidate.checked import Checked
-from bcvalidate.finding import Finding
+from bcvalidate.diagnostics.finding import Finding
+from bcvalidate.diagnostics.result import FileResult
+from bcvalidate.diagnostics.translations import translation
 from bcvalidate.listing import Listing, safe
-from bcvalidate.meanings import meaning
 
 
 class Shown(NamedTuple):
@@ -25,7 +25,7 @@ class Links(NamedTuple):
     following: int | None
 
 
-def shown(checked: Checked) -> Iterator[Shown]:
+def shown(checked: FileResult) -> Iterator[Shown]:
     """The findings of a spec or a record."""
     has_lines = checked.report.findings and checked.document.text is not None
     listing = Listing(checked) if has_lines else None
@@ -51,7 +51,7 @@ def article(one: Shown, number: int, links: Links, language: str) -> Iterator[st
         f'<h4><span class="place">{place}</span> {badge(finding.severity)}'
         f" {safe(answer(finding) or finding.rule)}</h4>\n<p>{safe(finding.message)}</p>\n"
     )
-    if translated := meaning(finding, language):
+    if translated := translation(finding, language):
         yield f'<p class="muted" lang="{safe(language)}">{safe(translated)}</p>\n'
     if finding.hint:
         yield f"<p><strong>Hint:</strong> {safe(finding.hint)}</p>\n"

@@ -5,13 +5,13 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from bcvalidate.diagnostics.report import Report
 from bcvalidate.document.pointer import Path
 from bcvalidate.document.positions import Location, position_of
 from bcvalidate.document.source_file import load_object, read_named
 from bcvalidate.errors import ConfigFileError
 from bcvalidate.files import atomic
 from bcvalidate.pathglobs import relative
-from bcvalidate.report import Report
 from bcvalidate.rules.spelling import did_you_mean
 from bcvalidate.selection import shown
 

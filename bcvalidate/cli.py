@@ -11,8 +11,8 @@ from bcvalidate.account import Account
 from bcvalidate.baseline import Baseline
 from bcvalidate.bulk.blocks import MAX_LINE
 from bcvalidate.combinations import body_at, count, jobs, refuse_nonsense
+from bcvalidate.display.snippet import MAX_WIDTH, printable
 from bcvalidate.errors import ConfigFileError, ReadError, UsageError, WriteError
-from bcvalidate.excerpt import WIDTH, printable
 from bcvalidate.files.inputs import find_inputs, is_file
 from bcvalidate.interruption import Interruption
 from bcvalidate.options import parse
@@ -21,14 +21,14 @@ from bcvalidate.plan import Plan, Reading
 from bcvalidate.questions import answer
 from bcvalidate.reporters import WHOLE_LINES, Style
 from bcvalidate.rules.registry import rules
-from bcvalidate.ruleset import Ruleset
 from bcvalidate.run import Run
 from bcvalidate.settings import Settings, settings
 from bcvalidate.telling import MISUSE, OK
+from bcvalidate.validator import Ruleset
 
 if TYPE_CHECKING:
-    from bcvalidate.ledger import TokenLedger
-    from bcvalidate.policies import Policies
+    from bcvalidate.admission.ledger import TokenLedger
+    from bcvalidate.policies.policy import Policies
 
 # "  1234 | " stands before a line of a body.
 _GUTTER = 9
@@ -136,9 +136,9 @@ def _policies(names: Sequence[str]) -> "Policies | None":
     """The policies in these files; what runs them is loaded only when there are any."""
     if not names:
         return None
-    from bcvalidate.policies import load_all
+    from bcvalidate.policies.policy import load_policies
 
-    return load_all(names)
+    return load_policies(names)
 
 
 def _refuse_loss(options: argparse.Namespace, wanted: Sequence[Output], chosen: Settings) -> None:
@@ -166,7 +166,7 @@ def _ledger(name: str | None, opened: ExitStack) -> "TokenLedger | None":
     """The ledger in a file; what reads it is loaded only when there is one."""
     if name is None:
         return None
-    from bcvalidate.ledger import TokenLedger
+    from bcvalidate.admission.ledger import TokenLedger
 
     return opened.enter_context(TokenLedger(name))
 
@@ -205,5 +205,5 @@ def _line_width(stdout: TextIO) -> int:
     try:
         columns = os.get_terminal_size(stdout.fileno()).columns
     except (OSError, ValueError):
-        return WIDTH
-    return min(WIDTH, columns - _GUTTER) if columns else WIDTH
+        return MAX_WIDTH
+    return min(MAX_WIDTH, columns - _GUTTER) if columns else MAX_WIDTH

@@ -10,9 +10,16 @@ from pathlib import Path
 
 from bcvalidate import generated
 from bcvalidate.completion import completion
-from bcvalidate.explanation import Example, Explanation, Listing, Trigger, answer, explanation
+from bcvalidate.diagnostics.translations import translations
+from bcvalidate.explanation.explanation import (
+    Example,
+    Explanation,
+    Listing,
+    Trigger,
+    answer,
+    explanation,
+)
 from bcvalidate.manpage import man_page
-from bcvalidate.meanings import meanings
 from bcvalidate.optiontable import SHELLS
 from bcvalidate.rules.registry import Rule, rules
 from bcvalidate.rules.schema import ACTION
@@ -54,7 +61,7 @@ def pages() -> dict[str, str]:
 def page(explained: Explanation) -> str:
     """The page of a rule."""
     row = explained.row
-    meaning = meanings("zh").get(row.rule)
+    meaning = translations("zh").get(row.rule)
     triggers = "\n".join(f"- {_trigger(trigger)}" for trigger in explained.triggers)
     sections = (
         ("", _fenced((answer(row),))),

@@ -4,7 +4,7 @@ import os
 import unicodedata
 from urllib.parse import quote
 
-from bcvalidate.excerpt import printable
+from bcvalidate.display.snippet import printable
 
 
 def reference(name: str) -> str:

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from bcvalidate.checked import Checked, by_file
+from bcvalidate.diagnostics.result import FileResult, by_file
 from bcvalidate.filenames import reference
 
 
-def fingerprinted(checked: Iterable[Checked]) -> Iterator[tuple[Checked, list[str]]]:
+def fingerprinted(checked: Iterable[FileResult]) -> Iterator[tuple[FileResult, list[str]]]:
     """What is checked with the fingerprints of its findings, which are unique in the whole run.
 
     A fingerprint is the SHA-256, in hexadecimal, of file, rule and pointer; findings that share

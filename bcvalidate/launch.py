@@ -3,12 +3,12 @@
 import os
 import sys
 
-from bcvalidate.compiled.create_cluster import advice, violations
 from bcvalidate.discovery import discover
 from bcvalidate.document.document import read_document
+from bcvalidate.engine.compiled.create_cluster import advice, violations
+from bcvalidate.engine.lints import lint_violations as lints
 from bcvalidate.errors import ReadError, describe_crash
 from bcvalidate.files.inputs import is_log, read_file
-from bcvalidate.lints import violations as lints
 from bcvalidate.summary import summary
 
 TYPE_CHECKING = False

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from bcvalidate.checked import Checked
-from bcvalidate.excerpt import Excerpt, Excerpts, printable
+from bcvalidate.diagnostics.result import FileResult
+from bcvalidate.display.snippet import Snippet, Snippets, printable
 
 CONTEXT = 2
 """The lines of a body that are shown before and after the one that a finding points at."""
@@ -21,9 +21,9 @@ def safe(text: str) -> str:
 class Listing:
     """The text of a file, its secrets masked, in which places are shown."""
 
-    def __init__(self, file: Checked) -> None:
+    def __init__(self, file: FileResult) -> None:
         text, head = file.document.text or "", file.document.head
-        self._excerpts = Excerpts(file.document)
+        self._excerpts = Snippets(file.document)
         before, self._characters = file.document.start
         self._first = before + 1
         self._last = self._first + head.count("\n") + text.count("\n")
@@ -45,7 +45,7 @@ class Listing:
                 yield f"<span><b>{at}</b> <code>{shown}</code></span>\n"
 
 
-def _marked(excerpt: Excerpt) -> str:
+def _marked(excerpt: Snippet) -> str:
     """The line, and in it the word or string marked that starts where the caret stands."""
     line = excerpt.line
     start = excerpt.at

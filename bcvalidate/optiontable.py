@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple
 
 from bcvalidate.bulk.blocks import MAX_LINE
-from bcvalidate.engine import ENGINES
+from bcvalidate.engine.engines import ENGINES
 from bcvalidate.reporters import FORMATS
 
 COLORS = ("auto", "always", "never")

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple, TextIO
 
-from bcvalidate.checked import Checked
+from bcvalidate.diagnostics.result import FileResult
+from bcvalidate.display.snippet import MAX_WIDTH
 from bcvalidate.errors import UsageError
-from bcvalidate.excerpt import WIDTH
 from bcvalidate.files import atomic
 from bcvalidate.files.inputs import find_inputs
 from bcvalidate.files.spool import Spool
@@ -63,7 +63,7 @@ def first_lost(files: Sequence[str], inputs: Iterable[str]) -> str | None:
 
 
 def write(
-    checked: Iterable[Checked], wanted: Sequence[Output], stdout: TextIO, style: Style
+    checked: Iterable[FileResult], wanted: Sequence[Output], stdout: TextIO, style: Style
 ) -> None:
     """Report to every output; files are replaced at the end, each as a whole or not at all.
 
@@ -81,23 +81,23 @@ def write(
             _report(output, _again(spool), stdout, style)
 
 
-def _report(output: Output, checked: Iterable[Checked], stdout: TextIO, style: Style) -> None:
+def _report(output: Output, checked: Iterable[FileResult], stdout: TextIO, style: Style) -> None:
     report = reporter(output.format)
     if output.file is None:
         report(checked, stdout, style)
         return
     with atomic.writing(output.file, what="the report") as file:
-        report(checked, file, style._replace(color=False, width=WIDTH))
+        report(checked, file, style._replace(color=False, width=MAX_WIDTH))
 
 
-def _kept(checked: Iterable[Checked], spool: Spool) -> Iterator[Checked]:
+def _kept(checked: Iterable[FileResult], spool: Spool) -> Iterator[FileResult]:
     """All that is checked, as it comes, and as it goes into the spool."""
     for one in checked:
         spool.write(pickle.dumps(one))
         yield one
 
 
-def _again(spool: Spool) -> Iterator[Checked]:
+def _again(spool: Spool) -> Iterator[FileResult]:
     """All that was checked, from the spool."""
     file = spool.rewound()
     with suppress(EOFError):

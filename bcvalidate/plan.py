@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bcvalidate.baseline import Baseline
 from bcvalidate.bulk.blocks import MAX_LINE
-from bcvalidate.ruleset import Ruleset
 from bcvalidate.settings import Settings
+from bcvalidate.validator import Ruleset
 
 if TYPE_CHECKING:
-    from bcvalidate.ledger import TokenLedger
+    from bcvalidate.admission.ledger import TokenLedger
 
 
 class Reading(NamedTuple):

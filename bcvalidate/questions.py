@@ -4,7 +4,7 @@ import argparse
 import json
 
 from bcvalidate.errors import UsageError
-from bcvalidate.explain import explain, list_rules
+from bcvalidate.explanation.rule_page import explain, list_rules
 from bcvalidate.rules.registry import rules
 from bcvalidate.rules.schema import ACTION
 from bcvalidate.rules.spelling import nearest

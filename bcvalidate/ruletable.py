@@ -7,8 +7,8 @@ from typing import NamedTuple
 from bcvalidate.article import Links, answer
 from bcvalidate.badge import badge
 from bcvalidate.chart import Bar
+from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.errors import SEVERITIES, Severity
-from bcvalidate.finding import Finding
 from bcvalidate.htmlchart import OF_FINDINGS, drawn
 from bcvalidate.listing import safe
 

@@ -6,21 +6,21 @@ from functools import partial
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, TextIO
 
-from bcvalidate import specfile
-from bcvalidate.checked import Checked
+from bcvalidate.admission.admission import Admission
+from bcvalidate.diagnostics.report import Report
+from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.document.document import Document
 from bcvalidate.errors import ReadError
 from bcvalidate.files.inputs import Input, is_log
-from bcvalidate.intake import Intake
 from bcvalidate.interruption import Interruption
 from bcvalidate.plan import Plan
-from bcvalidate.report import Report
-from bcvalidate.submission import Submission
+from bcvalidate.request import files
+from bcvalidate.request.request import Request
 from bcvalidate.telling import Telling
 
 if TYPE_CHECKING:
     from bcvalidate.bulk.audit import Audit
-    from bcvalidate.mending import Mended
+    from bcvalidate.fixes.fixer import FixResult
 
 # How a source is checked: by any process, by this one after those before it, or record by record.
 _SHARED, _IN_ORDER, _RECORDS = range(3)
@@ -44,9 +44,9 @@ class Run:
         self._stderr = stderr
         self._interruption = interruption
         self._telling = Telling(plan, stderr, interruption)
-        self._intake = Intake(plan.ruleset.account, plan.ledger)
+        self._intake = Admission(plan.ruleset.account, plan.ledger)
 
-    def checked(self) -> Iterator[Checked]:
+    def checked(self) -> Iterator[FileResult]:
         """Every source that can be read, checked, and mended first when that is wanted."""
         with ExitStack() as opened:
             for checked in self._parts(opened):
@@ -56,19 +56,19 @@ class Run:
 
     def differences(self) -> Iterator[str]:
         """What mending would change in each spec; nothing is written."""
-        from bcvalidate.difference import difference
+        from bcvalidate.fixes.diff import unified_diff
 
         for name, submission in self._submissions(map(self._mendable, self._sources)):
             mended = self._mended(name, submission)
             self._telling.counted(name, self._admitted(name, submission, mended.found))
-            yield difference(name, mended.before.text or "", mended.after.text or "")
+            yield unified_diff(name, mended.before.text or "", mended.after.text or "")
 
     def finish(self) -> int:
         """Do what is left once all is checked, and return the exit status."""
         self._telling.finish()
         return self._telling.status()
 
-    def _parts(self, opened: ExitStack) -> Iterator[Checked]:
+    def _parts(self, opened: ExitStack) -> Iterator[FileResult]:
         """What is checked, in order; what works on it is opened when it is needed."""
         audit: Audit | None = None
         for way, group in groupby(self._sources, self._way):
@@ -101,20 +101,18 @@ class Run:
 
         return Audit(self._plan, self._intake, self._telling, self._interruption, self._stderr)
 
-    def _submissions(
-        self, sources: Iterable[Input | ReadError]
-    ) -> Iterator[tuple[str, Submission]]:
+    def _submissions(self, sources: Iterable[Input | ReadError]) -> Iterator[tuple[str, Request]]:
         for data in self._interruption.each(map(_data, sources)):
             if isinstance(data, ReadError):
                 self._telling.trouble(data.name, data.reason)
             else:
                 name, content = data
-                submission = specfile.read_spec(name, content)
+                submission = files.read_request_file(name, content)
                 if submission.token is None:
                     submission = submission._replace(token=self._plan.token)
                 yield name, submission
 
-    def _checked_by(self, audit: "Audit", sources: Iterable[Input]) -> Iterator[Checked]:
+    def _checked_by(self, audit: "Audit", sources: Iterable[Input]) -> Iterator[FileResult]:
         """Specs that were assessed elsewhere."""
         for assessed in audit.assessed(source.name for source in sources):
             if isinstance(assessed, ReadError):
@@ -122,40 +120,40 @@ class Run:
             else:
                 name, submission, found = assessed
                 report = self._telling.counted(name, self._admitted(name, submission, found))
-                yield Checked(name, submission.document, report)
+                yield FileResult(name, submission.document, report)
 
-    def _checked(self, name: str, submission: Submission) -> Checked:
+    def _checked(self, name: str, submission: Request) -> FileResult:
         if self._plan.mend:
             document, found = self._saved(name, self._mended(name, submission))
         else:
             document, found = submission.document, self._assessed(name, submission)
         report = self._admitted(name, submission._replace(document=document), found)
-        return Checked(name, document, self._telling.counted(name, report))
+        return FileResult(name, document, self._telling.counted(name, report))
 
-    def _admitted(self, name: str, submission: Submission, found: Report) -> Report:
+    def _admitted(self, name: str, submission: Request, found: Report) -> Report:
         """What is to be told of a spec, which takes from now on what it needs of the account."""
         report = self._intake.settle(submission, found, name).report
         return self._telling.chosen(name, submission.document, report)
 
-    def _assessed(self, name: str, submission: Submission) -> Report:
+    def _assessed(self, name: str, submission: Request) -> Report:
         """All that is found in a spec as such."""
         ruleset = self._plan.ruleset._replace(account=self._intake.account_for(submission))
         return ruleset.report(submission, lint=self._plan.settings.lint(name))
 
-    def _mended(self, name: str, submission: Submission) -> "Mended":
-        from bcvalidate.mending import mend
+    def _mended(self, name: str, submission: Request) -> "FixResult":
+        from bcvalidate.fixes.fixer import fix
 
-        return mend(
+        return fix(
             submission.document,
             lambda document: self._assessed(name, submission._replace(document=document)),
             partial(self._telling.chosen, name),
             unsafe=self._plan.unsafe,
         )
 
-    def _saved(self, name: str, mended: "Mended") -> tuple[Document, Report]:
+    def _saved(self, name: str, mended: "FixResult") -> tuple[Document, Report]:
         """The body as it is in its file once its fixes are written there, if they can be."""
         from bcvalidate.errors import FixError
-        from bcvalidate.mending import save
+        from bcvalidate.fixes.fixer import save
 
         if mended.applied:
             try:

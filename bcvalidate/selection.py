@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from bcvalidate.diagnostics.finding import Finding
+from bcvalidate.diagnostics.report import Report
+from bcvalidate.display.snippet import printable
 from bcvalidate.errors import SEVERITIES, ConfigFileError, Severity, UsageError
-from bcvalidate.excerpt import printable
-from bcvalidate.finding import Finding
-from bcvalidate.report import Report
 from bcvalidate.rules.registry import DOCUMENTED
 from bcvalidate.rules.spelling import did_you_mean
 

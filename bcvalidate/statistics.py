@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from bcvalidate.chart import Bar, Chart, charts
-from bcvalidate.checked import Checked
+from bcvalidate.diagnostics.finding import Finding
+from bcvalidate.diagnostics.result import FileResult
+from bcvalidate.display.snippet import printable
 from bcvalidate.errors import SEVERITIES, Severity
-from bcvalidate.excerpt import printable
-from bcvalidate.finding import Finding
 from bcvalidate.paint import painted, plain
 from bcvalidate.rules.registry import canonical_order, rules
 
@@ -71,7 +71,7 @@ class Statistics:
         self._open: str | None = None
         self._specs = self._records = self._seen = 0
 
-    def add(self, checked: Checked) -> None:
+    def add(self, checked: FileResult) -> None:
         """Count a spec, a record, or the end of a file of records."""
         severities = [finding.severity for finding in checked.report.findings]
         self._kinds.update(map(_kind, checked.report.findings))

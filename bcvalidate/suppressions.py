@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from bcvalidate.finding import Finding
+from bcvalidate.diagnostics.finding import Finding
+from bcvalidate.diagnostics.report import Report
 from bcvalidate.pathglobs import matches, relative
-from bcvalidate.report import Report
 from bcvalidate.selection import Choice
 
 ANY_STEP = "*"

@@ -3,11 +3,11 @@
 from typing import TextIO
 
 from bcvalidate import baseline
+from bcvalidate.diagnostics.report import Report
+from bcvalidate.display.snippet import printable
 from bcvalidate.document.document import Document
-from bcvalidate.excerpt import printable
 from bcvalidate.interruption import Interruption
 from bcvalidate.plan import Plan
-from bcvalidate.report import Report
 
 OK, INVALID, MISUSE, INTERRUPTED = 0, 1, 2, 130
 

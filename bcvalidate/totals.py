@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from bcvalidate.checked import Checked
+from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.summary import summary
 
 
@@ -13,7 +13,7 @@ class Totals:
         self.files = self.errors = self.warnings = self.infos = 0
         self.records: int | None = None
 
-    def counted(self, checked: Iterable[Checked]) -> Iterator[Checked]:
+    def counted(self, checked: Iterable[FileResult]) -> Iterator[FileResult]:
         """All that is checked, as it comes; a file counts with the first of it."""
         between = True
         for part in checked:

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from bcvalidate.account import Account
-from bcvalidate.assessment import assess, is_sound
+from bcvalidate.diagnostics.report import InvalidRequest, Report
 from bcvalidate.document.document import Document, read_document, value_document
-from bcvalidate.report import InvalidRequest, Report
+from bcvalidate.validator import assess, is_sound
 
 if TYPE_CHECKING:
-    from bcvalidate.ledger import TokenLedger
-    from bcvalidate.submission import Submission
+    from bcvalidate.admission.ledger import TokenLedger
+    from bcvalidate.request.request import Request
 
 Body = bytes | bytearray | memoryview | str | Mapping[str, object]
 Words = str | bytes
@@ -44,9 +44,9 @@ def validate(
     document = _document(body, strict_keys=lint)
     if token is None:
         return assess(document, account=account, lint=lint)
-    from bcvalidate.submission import Submission
+    from bcvalidate.request.request import Request
 
-    return _judged(Submission(document, token=token), account, ledger, lint=lint)
+    return _judged(Request(document, token=token), account, ledger, lint=lint)
 
 
 def validate_request(  # noqa: PLR0913 - the four parts of a request are what it takes
@@ -67,14 +67,14 @@ def validate_request(  # noqa: PLR0913 - the four parts of a request are what it
 
     Source: the API page, the request line; the vendor's page of common errors; RFC 9112.
     """
-    from bcvalidate.requesthead import made
-    from bcvalidate.submission import submitted
+    from bcvalidate.request.head_parser import build_head
+    from bcvalidate.request.request import build_request
 
     _check_types(account, None, ledger)
-    head = made(_word("method", method), _word("target", target), _pairs(headers))
+    head = build_head(_word("method", method), _word("target", target), _pairs(headers))
     faults = [head.problem] if head.problem is not None else []
     document = _document(body, strict_keys=lint)
-    submission = submitted(document, head.request, faults, _size(body))
+    submission = build_request(document, head.request, faults, _size(body))
     return _judged(submission, account, ledger, lint=lint)
 
 
@@ -102,22 +102,24 @@ def check(
 
 
 def _judged(
-    submission: "Submission",
+    submission: "Request",
     account: Account | None,
     ledger: "TokenLedger | None",
     *,
     lint: bool,
 ) -> Report:
-    from bcvalidate.requestfindings import completed
+    from bcvalidate.request.rules import with_request_findings
 
     if ledger is None:
         report = assess(submission.document, account=account, lint=lint)
-        return completed(submission, report, lint=lint)
-    from bcvalidate.intake import Intake
+        return with_request_findings(submission, report, lint=lint)
+    from bcvalidate.admission.admission import Admission
 
-    intake = Intake(account, ledger)
+    intake = Admission(account, ledger)
     report = assess(submission.document, account=intake.account_for(submission), lint=lint)
-    return intake.settle(submission, completed(submission, report, lint=lint), "").report
+    return intake.settle(
+        submission, with_request_findings(submission, report, lint=lint), ""
+    ).report
 
 
 def _word(what: str, word: object) -> str:
@@ -161,7 +163,7 @@ def _check_types(account: object, token: object, ledger: object) -> None:
     if token is not None and not isinstance(token, str):
         raise TypeError(f"token must be a str, not {type(token).__name__}")
     if ledger is not None:
-        from bcvalidate.ledger import TokenLedger
+        from bcvalidate.admission.ledger import TokenLedger
 
         if not isinstance(ledger, TokenLedger):
             raise TypeError(f"ledger must be a TokenLedger, not {type(ledger).__name__}")

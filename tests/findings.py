@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bcvalidate.finding import Finding
-from bcvalidate.report import Report
+from bcvalidate.diagnostics.finding import Finding
+from bcvalidate.diagnostics.report import Report
 from bcvalidate.rules.registry import rules
 
 

@@ -5,15 +5,16 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bcvalidate import Account, specfile
-from bcvalidate.assessment import assess
-from bcvalidate.checked import Checked
+from bcvalidate import Account
 from bcvalidate.cli import main
-from bcvalidate.engine import broken_rules
+from bcvalidate.diagnostics.result import FileResult
+from bcvalidate.engine.engines import find_violations
+from bcvalidate.engine.violation import Violation, in_canonical_order
 from bcvalidate.reporters import Style, text
-from bcvalidate.requestfindings import completed
+from bcvalidate.request import files
+from bcvalidate.request.rules import with_request_findings
 from bcvalidate.rules.registry import canonical_order
-from bcvalidate.violation import Violation, in_canonical_order
+from bcvalidate.validator import assess
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures" / "create-cluster"
@@ -49,11 +50,11 @@ def account_of(fixture: Path) -> Account | None:
 
 def output_of(fixture: Path, engine: str = "compiled") -> str:
     """The whole output of the command for a fixture, run from the fixture's folder."""
-    submission = specfile.read_spec(fixture.name, fixture.read_bytes())
+    submission = files.read_request_file(fixture.name, fixture.read_bytes())
     report = assess(submission.document, account=account_of(fixture), engine=engine)
-    report = completed(submission, report, lint=True)
+    report = with_request_findings(submission, report, lint=True)
     out = io.StringIO()
-    text.report([Checked(fixture.name, submission.document, report)], out, Style())
+    text.report([FileResult(fixture.name, submission.document, report)], out, Style())
     return out.getvalue()
 
 
@@ -79,4 +80,4 @@ def violations(
     body: Any, account: Account | None = None, engine: str = "compiled"
 ) -> list[Violation]:
     """What an engine finds, in canonical order."""
-    return in_canonical_order(broken_rules(body, account, engine), body, canonical_order())
+    return in_canonical_order(find_violations(body, account, engine), body, canonical_order())

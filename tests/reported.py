@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from bcvalidate.checked import Checked
+from bcvalidate.diagnostics.finding import Finding
+from bcvalidate.diagnostics.report import Report
+from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.document.document import read_document, value_document
-from bcvalidate.finding import Finding
-from bcvalidate.report import Report
 from bcvalidate.reporters import Style, reporter
 from bcvalidate.rules.registry import Rule, rules
 
@@ -57,9 +57,9 @@ POLICY = ADVICE._replace(
 UNPLACED = TYPE._replace(line=None, column=None)
 
 CHECKED = [
-    Checked("./specs/a.json", read_document(BODY), Report((TYPE, ODD, ADVICE, AGAIN, POLICY))),
-    Checked('od:d, "100%"\u3000<&>\n\x1b\udcff.json', value_document({}), Report((UNPLACED,))),
-    Checked("/srv/all good.json", read_document(b"{}"), Report()),
+    FileResult("./specs/a.json", read_document(BODY), Report((TYPE, ODD, ADVICE, AGAIN, POLICY))),
+    FileResult('od:d, "100%"\u3000<&>\n\x1b\udcff.json', value_document({}), Report((UNPLACED,))),
+    FileResult("/srv/all good.json", read_document(b"{}"), Report()),
 ]
 
 _TEXTS = st.one_of(
@@ -89,7 +89,7 @@ def _findings(draw: st.DrawFn) -> Finding:
 
 RUNS = st.lists(
     st.builds(
-        Checked,
+        FileResult,
         _TEXTS,
         _TEXTS.map(read_document) | st.just(value_document({})),
         st.lists(_findings(), max_size=4).map(lambda findings: Report(tuple(findings))),
@@ -102,33 +102,33 @@ RUNS = st.lists(
 
 
 RECORDS = [
-    Checked(
+    FileResult(
         "a.jsonl",
         read_document('{"Nmae": "x"}', start=(1, 0)),
         Report((ADVICE._replace(line=2, column=2),)),
         ends=False,
     ),
-    Checked(
+    FileResult(
         "a.jsonl",
         read_document('{"Groups": {"a/b": 1}}', start=(3, 9)),
         Report((TYPE._replace(line=4, column=29), POLICY._replace(line=4, column=10))),
         ends=False,
     ),
-    Checked("a.jsonl", NO_TEXT, Report(), records=5),
-    Checked(
+    FileResult("a.jsonl", NO_TEXT, Report(), records=5),
+    FileResult(
         "<stdin>", read_document('{"Nmae": "x"}'), Report((ADVICE._replace(line=1, column=2),))
     ),
-    Checked("<stdin>", NO_TEXT, Report(), records=0),
+    FileResult("<stdin>", NO_TEXT, Report(), records=0),
 ]
 """A file of records, a spec, and a file of records without any that has the spec's name."""
 
 
 @st.composite
-def _files_of_records(draw: st.DrawFn) -> list[Checked]:
+def _files_of_records(draw: st.DrawFn) -> list[FileResult]:
     name = draw(_TEXTS)
     lines = sorted(draw(st.sets(st.integers(1, 99), max_size=3)))
     found = [
-        Checked(
+        FileResult(
             name,
             read_document(draw(_TEXTS), start=(line - 1, 0)),
             Report(
@@ -141,7 +141,7 @@ def _files_of_records(draw: st.DrawFn) -> list[Checked]:
         )
         for line in lines
     ]
-    return [*found, Checked(name, NO_TEXT, Report(), records=draw(st.integers(len(lines), 99)))]
+    return [*found, FileResult(name, NO_TEXT, Report(), records=draw(st.integers(len(lines), 99)))]
 
 
 STREAMS = st.lists(
@@ -171,7 +171,7 @@ POLICY_RULES = {
 """The rules of a policy."""
 
 
-def written(name: str, checked: Iterable[Checked], *, statistics: bool = False) -> str:
+def written(name: str, checked: Iterable[FileResult], *, statistics: bool = False) -> str:
     """All that a reporter writes."""
     out = io.StringIO(newline="")
     reporter(name)(iter(checked), out, Style(policy_rules=POLICY_RULES, statistics=statistics))

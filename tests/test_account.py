@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcvalidate import Account, account, validate
-from bcvalidate.compiled import create_cluster
+from bcvalidate.engine.compiled import create_cluster
 from bcvalidate.errors import ConfigFileError
 from bcvalidate.rules.schema import argument_name
 from tests.bodies import ACCOUNTS

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcvalidate.baseline import Baseline, Known, load, write
+from bcvalidate.diagnostics.report import Report
 from bcvalidate.errors import ConfigFileError, WriteError
-from bcvalidate.report import Report
 from bcvalidate.rules.registry import rules
 from tests.findings import finding, report
 

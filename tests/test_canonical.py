@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.canonical import digest
+from bcvalidate.admission.digest import digest
 from bcvalidate.document.document import read_document
 from tests.harness import minimal
 

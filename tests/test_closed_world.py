@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bcvalidate import lints
+from bcvalidate.engine import lints
 from bcvalidate.rules.registry import Rule, rules
 from bcvalidate.rules.schema import Schema, action_schema, citations
 from tests.harness import FIXTURES, ROOT

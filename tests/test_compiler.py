@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcvalidate import compiler, expressions
-from bcvalidate.compiled import create_cluster
 from bcvalidate.constants import tables
+from bcvalidate.engine.compiled import create_cluster
 from bcvalidate.errors import ConfigFileError
 from bcvalidate.patterns import expand, forms, prefixes
 from bcvalidate.rules.registry import rules

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bcvalidate.difference import difference
+from bcvalidate.fixes.diff import unified_diff
 
 PATCH = shutil.which("patch")
 SECRET = "S3cr3tV4lue0123456789"
@@ -26,7 +26,7 @@ def test_whole_diff() -> None:
     before = "".join(f"{n}\n" for n in range(1, 21))
     after = before.replace("\n5\n", "\nfive\n").replace("\n20\n", "\n")
 
-    assert difference("a b.json", before, after) == (
+    assert unified_diff("a b.json", before, after) == (
         "--- a b.json\n+++ a b.json\n"
         "@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n"
         "@@ -17,4 +17,3 @@\n 17\n 18\n 19\n-20\n"
@@ -48,14 +48,14 @@ def test_whole_diff() -> None:
 )
 def test_ends_of_lines_and_odd_characters(before: str, after: str, hunk: str) -> None:
     """A missing last line feed is marked; only line feeds end lines; control characters are shown."""
-    assert difference("\x1b.json", before, after) == (
+    assert unified_diff("\x1b.json", before, after) == (
         "--- \\x1b.json\n+++ \\x1b.json\n" + hunk.replace("{}", "\\ No newline at end of file\n")
     )
 
 
 def test_no_difference() -> None:
     """Texts that are the same have none."""
-    assert difference("a.json", "{}", "{}") == ""
+    assert unified_diff("a.json", "{}", "{}") == ""
 
 
 @pytest.mark.skipif(PATCH is None, reason="there is no patch")
@@ -69,7 +69,7 @@ def test_diff_can_be_applied(tmp_path: Path, before: str, after: str, cut: bool)
     path = tmp_path / "a.json"
     path.write_bytes(before.encode())
 
-    if changes := difference("a.json", before, after):
+    if changes := unified_diff("a.json", before, after):
         command = [PATCH or "patch", "--binary", "--quiet", "--force", str(path)]
         subprocess.run(command, input=changes.encode(), check=True)
 
@@ -83,7 +83,7 @@ def oss(key: str, value: str = f'"{SECRET}"') -> str:
 
 def test_secret_is_masked_on_both_sides() -> None:
     """The line that changes beside a secret shows the key, and not the value."""
-    assert difference("a.json", oss("AcessKeySecret"), oss("AccessKeySecret")) == (
+    assert unified_diff("a.json", oss("AcessKeySecret"), oss("AccessKeySecret")) == (
         "--- a.json\n+++ a.json\n@@ -2,6 +2,6 @@\n"
         '   "Name": "a",\n   "OSS": {\n     "AccessKeyId": "i",\n'
         '-    "AcessKeySecret": ***\n+    "AccessKeySecret": ***\n'
@@ -96,17 +96,19 @@ def test_secret_that_only_one_side_tells() -> None:
     before, after = oss("AcsKyScrt"), oss("AccessKeySecret")
     again = f'{{"x": ["{SECRET}", ""], "OSS": {{}}'
 
-    assert SECRET not in difference("a.json", before, after) + difference("a.json", after, before)
-    assert '-    "AcsKyScrt": ***\n' in difference("a.json", before, after)
-    assert SECRET not in difference("a.json", after, again)
-    assert '+{"x": [***, ""], "OSS": {}\n' in difference("a.json", after, again)
+    assert SECRET not in unified_diff("a.json", before, after) + unified_diff(
+        "a.json", after, before
+    )
+    assert '-    "AcsKyScrt": ***\n' in unified_diff("a.json", before, after)
+    assert SECRET not in unified_diff("a.json", after, again)
+    assert '+{"x": [***, ""], "OSS": {}\n' in unified_diff("a.json", after, again)
 
 
 def test_empty_secret_hides_no_other_string() -> None:
     """Only the value itself is masked, not all that is empty."""
     before, after = oss("AccessKeySecret", '""'), oss("AccessKeySecret", '""').replace('"i"', '""')
 
-    assert '+    "AccessKeyId": "",\n     "AccessKeySecret": ***\n' in difference(
+    assert '+    "AccessKeyId": "",\n     "AccessKeySecret": ***\n' in unified_diff(
         "a", before, after
     )
 
@@ -115,7 +117,7 @@ def test_secret_of_several_lines() -> None:
     """Each of its lines is masked, so that the lines that are said to be there are there."""
     value = f'{{\r\n      "x": "{SECRET}",\n\n      "y": 1\n    }}'
 
-    assert difference("a.json", oss("SecurityToken", value), oss("SecurityToken", "1")) == (
+    assert unified_diff("a.json", oss("SecurityToken", value), oss("SecurityToken", "1")) == (
         "--- a.json\n+++ a.json\n@@ -2,10 +2,6 @@\n"
         '   "Name": "a",\n   "OSS": {\n     "AccessKeyId": "i",\n'
         '-    "SecurityToken": ***\r\n-***\n-\n-***\n-***\n'
@@ -128,7 +130,7 @@ def test_context_that_one_side_tells_to_be_a_secret() -> None:
     """A line that is the same on both sides is hidden if either side says so."""
     before, after = (f'{{"{key}":\n  12345,\n"b": 1}}\n' for key in ("Anything", "SecurityToken"))
 
-    for changes in (difference("a", before, after), difference("a", after, before)):
+    for changes in (unified_diff("a", before, after), unified_diff("a", after, before)):
         assert "12345" not in changes
         assert "\n ***\n" in changes
 
@@ -139,6 +141,6 @@ def test_no_diff_shows_a_secret(key: str, above: str, below: str) -> None:
     before = f"{above}{json.dumps({key: SECRET})}\n{below}"
     after = f"{below}{json.dumps({key: SECRET}, indent=2)}{above}"
 
-    changes = difference("a.json", before, after) + difference("a.json", after, before)
+    changes = unified_diff("a.json", before, after) + unified_diff("a.json", after, before)
 
     assert SECRET not in changes

@@ -7,9 +7,9 @@ import pytest
 
 from bcvalidate import docs, generated
 from bcvalidate.completion import completion
-from bcvalidate.explanation import Example, Listing, explanation
+from bcvalidate.diagnostics.translations import translations
+from bcvalidate.explanation.explanation import Example, Listing, explanation
 from bcvalidate.manpage import man_page
-from bcvalidate.meanings import meanings
 from bcvalidate.rules.registry import rules
 
 ACTION = "create-cluster"
@@ -135,7 +135,7 @@ def test_page(rule: str) -> None:
     assert row.message in page
     assert str(row.code) in page or not row.documented
     plain = re.sub(r"\\([\W_])|<(https://[^>]+)>", r"\1\2", page)
-    words = (meanings("zh").get(rule), row.note, row.source)
+    words = (translations("zh").get(rule), row.note, row.source)
     assert [text for text in words if text and text not in plain] == []
     assert [trigger for trigger in explained.triggers if trigger.constraint not in page] == []
     assert ("## Example" in page) == (explained.example is not None)
@@ -151,7 +151,7 @@ def example_page(monkeypatch: pytest.MonkeyPatch, body: bytes, output: bytes = b
             raise FileNotFoundError
         return contents[path[-1].rpartition(".")[2]]
 
-    monkeypatch.setattr("bcvalidate.explanation.resource", resource)
+    monkeypatch.setattr("bcvalidate.explanation.explanation.resource", resource)
     return docs.page(explanation(ACTION, "name-length"))
 
 

@@ -7,20 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcvalidate import InvalidRequest, check, validate
-from bcvalidate.assessment import assess
+from bcvalidate.display.snippet import MAX_WIDTH, Snippets, printable
 from bcvalidate.document.document import Document, read_document
-from bcvalidate.excerpt import WIDTH, Excerpts, printable
-from bcvalidate.secrets import secret_spans
+from bcvalidate.redaction.secrets import secret_spans
+from bcvalidate.validator import assess
 from tests.harness import minimal, run
 
 SECRET = "S3cr3tV4lue0123456789"
 
 
-def excerpts_of(text: str, *, readable: bool, width: int = WIDTH) -> Excerpts:
+def excerpts_of(text: str, *, readable: bool, width: int = MAX_WIDTH) -> Snippets:
     """The lines of a text, which is JSON if it is readable."""
     document = Document(text)
     document.readable = readable
-    return Excerpts(document, width=width)
+    return Snippets(document, width=width)
 
 
 def shown(text: str, line: int, column: int, *, readable: bool = True) -> tuple[str, str]:
@@ -39,7 +39,7 @@ def test_line_and_caret() -> None:
 def test_line_and_column_are_those_of_the_file() -> None:
     """Of what stands in the file before the text, lines and a part of one, nothing is shown."""
     document = read_document('{"a": 1,\n "b": 2}', start=(41, 10))
-    excerpts = Excerpts(document)
+    excerpts = Snippets(document)
 
     assert excerpts.excerpt(42, 11) == ('{"a": 1,', 0, 0)
     assert excerpts.excerpt(42, 17) == ('{"a": 1,', 6, 6)
@@ -66,8 +66,8 @@ def test_findings_of_a_record_show_what_they_would_alone(
         assert own.column is not None
         assert moved.line == own.line + lines
         assert moved.column == own.column + (characters if own.line == 1 and not head else 0)
-        shown = Excerpts(alone).excerpt(own.line, own.column)
-        assert shown == Excerpts(record).excerpt(moved.line, moved.column)
+        shown = Snippets(alone).excerpt(own.line, own.column)
+        assert shown == Snippets(record).excerpt(moved.line, moved.column)
 
 
 @pytest.mark.parametrize("mark", ["", "\u0301"])

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bcvalidate.diagnostics.edits import Fix, apply_fixes, find_fixes, non_overlapping
+from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.document.document import read_document, value_document
 from bcvalidate.document.nodes import member_span, nodes
 from bcvalidate.document.positions import Location, locate, positions
-from bcvalidate.finding import Finding
-from bcvalidate.fixes import Fix, apply, disjoint, fixes
 
 VPC = "/Configs/Networks/VPC"
 
@@ -25,8 +25,10 @@ def finding(text: str, rule: str, pointer: str) -> Finding:
 
 def fixed(text: str, *broken: tuple[str, str]) -> tuple[str, list[bool]]:
     """The text with the fixes of these rules and pointers, and which of them are safe."""
-    found = fixes(read_document(text), [finding(text, rule, pointer) for rule, pointer in broken])
-    return apply(text, found.values()), [fix.safe for fix in found.values()]
+    found = find_fixes(
+        read_document(text), [finding(text, rule, pointer) for rule, pointer in broken]
+    )
+    return apply_fixes(text, found.values()), [fix.safe for fix in found.values()]
 
 
 @pytest.mark.parametrize(
@@ -252,11 +254,11 @@ def test_earlier_members_of_a_repeated_key_are_removed() -> None:
         for place in places
     ]
 
-    mended = fixes(read_document(text), found)
+    mended = find_fixes(read_document(text), found)
 
     assert [fix.safe for fix in mended.values()] == [False] * 3
-    assert apply(text, mended.values()) == '{\n  "b": 0,\n  "a": 4\n}'
-    assert apply(text, [mended[found[0]]]) == text.replace('"x": 1, ', "")
+    assert apply_fixes(text, mended.values()) == '{\n  "b": 0,\n  "a": 4\n}'
+    assert apply_fixes(text, [mended[found[0]]]) == text.replace('"x": 1, ', "")
 
 
 def test_removal_never_lets_an_earlier_member_count() -> None:
@@ -281,7 +283,7 @@ def test_pointer_that_leads_nowhere(pointer: str) -> None:
     document = read_document('{"Nmae": "a", "Events": [1, 2]}')
     found = [Finding("unknown-key", "warning", False, None, None, "", pointer, 1, 1, None)]
 
-    assert fixes(document, found) == {}
+    assert find_fixes(document, found) == {}
 
 
 @pytest.mark.parametrize(
@@ -300,17 +302,17 @@ def test_what_is_no_json_text_has_no_fixes() -> None:
     """Neither a Mapping nor a broken text can be edited."""
     found = [Finding("unknown-key", "warning", False, None, None, "", "/Nmae", 1, 1, None)]
 
-    assert fixes(value_document({"Nmae": "a"}), found) == {}
-    assert fixes(read_document('{"Nmae": "a"'), found) == {}
+    assert find_fixes(value_document({"Nmae": "a"}), found) == {}
+    assert find_fixes(read_document('{"Nmae": "a"'), found) == {}
     assert nodes(value_document({"Nmae": "a"}), ["/Nmae"]) == {}
-    assert fixes(read_document(b'{"Nmae": "\xff"}'), found) == {}
+    assert find_fixes(read_document(b'{"Nmae": "\xff"}'), found) == {}
 
 
 def test_no_fix_shows_a_secret() -> None:
     """Neither the words of a fix nor what it writes has a value of the body."""
     text = '{"Configs": {"Mounts": {"OSS": {"AccessSecurityToken": "s3cr3t", "AcesKeySecret": "s3cr3t"}}}}'
     oss = "/Configs/Mounts/OSS"
-    found = fixes(
+    found = find_fixes(
         read_document(text),
         [
             finding(text, "legacy-key", f"{oss}/AccessSecurityToken"),
@@ -333,9 +335,9 @@ def test_of_overlapping_edits_the_first_wins() -> None:
     """Edits that touch are applied together, those that overlap are not."""
     edits = [edit(4, 6, "E"), edit(0, 2, "AB-"), edit(2, 4, ""), edit(3, 5, "no"), edit(6, 6, "!")]
 
-    assert apply("abcdef", edits) == "AB-E!"
-    assert disjoint(edits) == [edits[1], edits[2], edits[0], edits[4]]
-    assert apply("abcdef", []) == "abcdef"
+    assert apply_fixes("abcdef", edits) == "AB-E!"
+    assert non_overlapping(edits) == [edits[1], edits[2], edits[0], edits[4]]
+    assert apply_fixes("abcdef", []) == "abcdef"
 
 
 @given(
@@ -345,8 +347,8 @@ def test_of_overlapping_edits_the_first_wins() -> None:
 def test_edits_change_nothing_outside(text: str, drawn: list[tuple[int, int, str]]) -> None:
     """What no edit covers is in the result, in order."""
     edits = [edit(min(s, len(text)), min(s + n, len(text)), r) for s, n, r in drawn]
-    covered = {i for fix in disjoint(edits) for i in range(fix.start, fix.end)}
+    covered = {i for fix in non_overlapping(edits) for i in range(fix.start, fix.end)}
 
-    kept = "".join(c for c in apply(text, edits) if c not in "xyz")
+    kept = "".join(c for c in apply_fixes(text, edits) if c not in "xyz")
 
     assert kept == "".join(c for i, c in enumerate(text) if i not in covered)

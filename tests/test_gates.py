@@ -5,8 +5,8 @@ import pytest
 from bcvalidate import Account
 from bcvalidate.bulk.doubts import Doubts
 from bcvalidate.bulk.gates import Gates, every_line, gates_for
-from bcvalidate.policies import Policies
-from bcvalidate.ruleset import Ruleset
+from bcvalidate.policies.policy import Policies
+from bcvalidate.validator import Ruleset
 from tests.harness import run
 
 BLOCK = b"1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n"

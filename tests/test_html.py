@@ -18,14 +18,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.assessment import assess
-from bcvalidate.checked import Checked
+from bcvalidate.diagnostics.finding import Finding
+from bcvalidate.diagnostics.report import Report
+from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.document.document import read_document, value_document
 from bcvalidate.errors import ReadError
-from bcvalidate.finding import Finding
-from bcvalidate.report import Report
 from bcvalidate.reporters import Style, html
 from bcvalidate.statistics import WORST
+from bcvalidate.validator import assess
 from tests.browser import CHROMIUM, DRIVER, Browser, browser
 from tests.harness import ERR, ROOT, SAMPLE, minimal
 
@@ -85,18 +85,18 @@ class Page(HTMLParser):
         return [found[name] for _, found in self.elements for name in names if name in found]
 
 
-def written(*files: Checked, style: Style | None = None) -> str:
+def written(*files: FileResult, style: Style | None = None) -> str:
     """The page on these files."""
     out = io.StringIO()
     html.report(files, out, style or Style())
     return out.getvalue()
 
 
-def checked(name: str, body: bytes | str | dict[str, Any]) -> Checked:
+def checked(name: str, body: bytes | str | dict[str, Any]) -> FileResult:
     """A body as the command checks it; a dict is written with two spaces a level."""
     text = json.dumps(body, indent=2, ensure_ascii=False) if isinstance(body, dict) else body
     document = read_document(text, strict_keys=True)
-    return Checked(name, document, assess(document))
+    return FileResult(name, document, assess(document))
 
 
 def finding(**fields: Any) -> Finding:
@@ -105,10 +105,10 @@ def finding(**fields: Any) -> Finding:
     return plain._replace(**fields)
 
 
-def holder(*findings: Finding, name: str = "f", text: str | None = None) -> Checked:
+def holder(*findings: Finding, name: str = "f", text: str | None = None) -> FileResult:
     """A file that has these findings."""
     document = value_document({}) if text is None else read_document(text)
-    return Checked(name, document, Report(findings))
+    return FileResult(name, document, Report(findings))
 
 
 def test_finding_is_shown_with_all_that_is_known() -> None:
@@ -170,7 +170,7 @@ def test_marked_place(line: str, column: int, marked: str) -> None:
 def test_finding_without_a_line() -> None:
     """A body that was no text has no lines to show; its pointer is enough."""
     document = value_document({"Name": 5})
-    page = Page(written(Checked("<call>", document, assess(document))))
+    page = Page(written(FileResult("<call>", document, assess(document))))
 
     assert page.of("pre") == []
     assert page.of("h3") == ["<call>"]
@@ -216,7 +216,7 @@ def test_figures() -> None:
         ([holder(finding())], "Errors were found 1 file checked: 1 error"),
     ],
 )
-def test_verdict(files: list[Checked], verdict: str) -> None:
+def test_verdict(files: list[FileResult], verdict: str) -> None:
     """One glance says whether the service would take what was checked."""
     assert Page(written(*files)).of("p", "verdict") == [verdict]
 
@@ -228,20 +228,20 @@ def test_rule_whose_answers_differ_is_one_row() -> None:
     assert page.of("tr")[1:] == ["errorr400 Invalid0 and 69 more70"]
 
 
-def faulty_records() -> list[Checked]:
+def faulty_records() -> list[FileResult]:
     """A file of 30 records: of the tenth, which stands in an envelope, and of the last, findings."""
     tenth = json.dumps(minimal(Name=5, AccessKeySecret=SECRET))
     documents = [
         read_document(tenth, strict_keys=True, start=(9, 20)),
         read_document('{"Name": ', start=(29, 0)),
     ]
-    parts = [Checked("log.jsonl", one, assess(one), ends=False) for one in documents]
-    return [*parts, Checked("log.jsonl", value_document(None), Report(), records=30)]
+    parts = [FileResult("log.jsonl", one, assess(one), ends=False) for one in documents]
+    return [*parts, FileResult("log.jsonl", value_document(None), Report(), records=30)]
 
 
 def test_records_are_shown_in_their_file() -> None:
     """The records of a file stand together, each with its line, its column, and nothing around."""
-    clean = Checked("clean.jsonl", value_document(None), Report(), records=7)
+    clean = FileResult("clean.jsonl", value_document(None), Report(), records=7)
 
     text = written(checked("a.json", minimal(Name=5)), *faulty_records(), clean)
     page = Page(text)
@@ -267,9 +267,9 @@ def test_records_are_shown_in_their_file() -> None:
 def test_first_line_of_a_record_starts_where_the_record_does() -> None:
     """A record of several lines, which a file of records cannot have, is shown all the same."""
     document = read_document('{"a": 1,\n"b": 2}', start=(9, 20))
-    part = Checked("f", document, Report((finding(line=11, column=1),)), ends=False)
+    part = FileResult("f", document, Report((finding(line=11, column=1),)), ends=False)
 
-    page = Page(written(part, Checked("f", value_document(None), Report(), records=20)))
+    page = Page(written(part, FileResult("f", value_document(None), Report(), records=20)))
 
     assert page.of("pre") == ['10 {"a": 1, 11 "b": 2}']
 
@@ -278,9 +278,9 @@ def test_line_that_is_not_kept_is_not_shown() -> None:
     """Of a record that was not read, there is its place and what is wrong."""
     document = value_document(None)
     document.start = (4, 0)
-    part = Checked("f", document, Report((finding(line=9, column=1),)), ends=False)
+    part = FileResult("f", document, Report((finding(line=9, column=1),)), ends=False)
 
-    page = Page(written(part, Checked("f", value_document(None), Report(), records=20)))
+    page = Page(written(part, FileResult("f", value_document(None), Report(), records=20)))
 
     assert page.of("span", "place") == ["9:1"]
     assert page.of("pre") == []
@@ -302,13 +302,13 @@ def test_bodies_are_not_kept() -> None:
     """A thousand records need no more memory than what is shown of them."""
     most = []
 
-    def fed() -> Iterator[Checked]:
+    def fed() -> Iterator[FileResult]:
         for line in range(1000):
             document = read_document("{}", start=(line, 0))
             document.value = Body()
-            yield Checked("f", document, Report((finding(line=line + 1, column=1),)), ends=False)
+            yield FileResult("f", document, Report((finding(line=line + 1, column=1),)), ends=False)
             most.append(len(Body.kept))
-        yield Checked("f", value_document(None), Report(), records=1000)
+        yield FileResult("f", value_document(None), Report(), records=1000)
 
     html.report(fed(), io.StringIO(), Style(statistics=True))
 

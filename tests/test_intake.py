@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bcvalidate import Account, TokenLedger, validate
-from bcvalidate.intake import Intake
-from bcvalidate.request import Request
+from bcvalidate.admission.admission import Admission
+from bcvalidate.request.head import RequestHead
 from tests.harness import Ran, minimal, run
 
 QUOTA = "error 403 QuotaExhausted.MaxClusterCount: The MaxClusterCount ({}) quota is exhausted. [quota-clusters]"
@@ -38,9 +38,9 @@ def line(*argv: str) -> Ran:
     return run("--format=line", *argv)
 
 
-def request(token: str | None = None) -> Request:
+def request(token: str | None = None) -> RequestHead:
     """A request with or without a token."""
-    return Request("POST", f"/clusters?IdempotentToken={token}" if token else "/clusters")
+    return RequestHead("POST", f"/clusters?IdempotentToken={token}" if token else "/clusters")
 
 
 def body(name: str) -> bytes:
@@ -293,7 +293,7 @@ def test_two_processes_with_one_new_token() -> None:
 
 def test_intake_admits_and_releases() -> None:
     """An admitted request is a cluster more, one that comes again is none, one gone is one less."""
-    intake = Intake(Account(max_cluster_count=1, cluster_count=0))
+    intake = Admission(Account(max_cluster_count=1, cluster_count=0))
 
     first = intake.receive(request("t"), body("aa"), "a")
     again = intake.receive(request("t"), body("aa"), "b")
@@ -315,7 +315,7 @@ def test_intake_admits_and_releases() -> None:
 
 def test_intake_with_another_account() -> None:
     """What was taken counts against it, unless it says itself how many clusters there are."""
-    intake = Intake()
+    intake = Admission()
     assert intake.receive(request(), body("aa"), "a").report.ok
     assert intake.account is None
 
@@ -333,7 +333,7 @@ def test_intake_with_another_account() -> None:
 
 def test_body_that_cannot_be_read_is_no_request_seen_before() -> None:
     """It mismatches a token that is taken, and takes none."""
-    intake = Intake()
+    intake = Admission()
 
     broken = intake.receive(request("t"), b"{", "a")
     taken = intake.receive(request("t"), body("aa"), "b")

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from bcvalidate import Account, InvalidRequest, validate
+from bcvalidate.admission.ledger import TokenLedger
 from bcvalidate.integrations.batchcompute import ValidatingClient
-from bcvalidate.ledger import TokenLedger
 from tests.harness import ROOT, minimal, with_group
 
 EXAMPLE = re.compile(r"^```py\n(from batchcompute .*?)^```$", re.DOTALL | re.MULTILINE)

@@ -17,9 +17,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bcvalidate.admission.ledger import TokenLedger, Use
+from bcvalidate.admission.ledger_database import APPLICATION_ID, VERSION
 from bcvalidate.errors import LedgerError
-from bcvalidate.ledger import TokenLedger, Use
-from bcvalidate.ledgerfile import APPLICATION_ID, VERSION
 from tests.harness import ROOT
 
 DAMAGED = "this ledger is damaged; restore a copy of it, or move it away"
@@ -29,7 +29,7 @@ LOCKED = "this ledger is locked by another process; try again"
 
 RACER = """
 import sys
-from bcvalidate.ledger import TokenLedger
+from bcvalidate.admission.ledger import TokenLedger
 print("ready", flush=True)
 for line in sys.stdin:
     path, token = line.split()
@@ -40,7 +40,7 @@ for line in sys.stdin:
 
 CLAIMER = """
 import itertools, os, sys
-from bcvalidate.ledger import TokenLedger
+from bcvalidate.admission.ledger import TokenLedger
 ledger = TokenLedger(sys.argv[1])
 for number in itertools.count():
     token = f"{sys.argv[2]}_{number}"
@@ -50,7 +50,7 @@ for number in itertools.count():
 
 CREATOR = """
 import itertools, os, sys
-from bcvalidate.ledger import TokenLedger
+from bcvalidate.admission.ledger import TokenLedger
 for number in itertools.count():
     with TokenLedger(os.path.join(sys.argv[1], f"{number}.db")) as ledger:
         ledger.claim("t", "d", "p")
@@ -60,7 +60,7 @@ for number in itertools.count():
 # Dies at the statement of this number, counted from zero, before or after it.
 MORTAL = """
 import functools, os, sqlite3, sys
-from bcvalidate.ledger import TokenLedger
+from bcvalidate.admission.ledger import TokenLedger
 left, when = int(sys.argv[2]), sys.argv[3]
 class Mortal(sqlite3.Connection):
     def execute(self, *arguments):
@@ -80,7 +80,7 @@ TokenLedger(sys.argv[1]).claim("t", "d", "p")
 CRAMPED = """
 import resource, signal, sys
 from bcvalidate.errors import LedgerError
-from bcvalidate.ledger import TokenLedger
+from bcvalidate.admission.ledger import TokenLedger
 signal.signal(signal.SIGXFSZ, getattr(signal, sys.argv[3]))
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
@@ -275,7 +275,7 @@ def test_fork(tmp_path: Path) -> None:
     """A child process does not use the connection of its parent, and the parent still may."""
     script = """
 import os, sys
-from bcvalidate.ledger import TokenLedger
+from bcvalidate.admission.ledger import TokenLedger
 ledger = TokenLedger(sys.argv[1])
 if not os.fork():
     try:

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate import Account, assessment
+from bcvalidate import Account, validator
+from bcvalidate.diagnostics.finding import Finding
+from bcvalidate.diagnostics.report import Report
 from bcvalidate.document.document import Document, read_document, value_document
 from bcvalidate.document.pointer import to_pointer
 from bcvalidate.document.positions import Location, locate, positions
 from bcvalidate.errors import FixError
-from bcvalidate.finding import Finding
-from bcvalidate.mending import Mended, mend, save
-from bcvalidate.report import Report
+from bcvalidate.fixes.fixer import FixResult, fix, save
 from bcvalidate.rules.fields import suggest_field
 from tests.harness import minimal
 from tests.texts import SPACES
@@ -44,7 +44,7 @@ def objects(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str 
 
 def assess(document: Document) -> Report:
     """The documented rules that a body breaks, and its misspelt keys."""
-    report = assessment.assess(document, lint=False)
+    report = validator.assess(document, lint=False)
     places = [
         Location(path, at_key=True)
         for path in objects(document.value)
@@ -71,9 +71,9 @@ def assess(document: Document) -> Report:
     return Report((*report.findings, *misspelt))
 
 
-def mended(text: str, *, unsafe: bool = False) -> Mended:
+def mended(text: str, *, unsafe: bool = False) -> FixResult:
     """What mending makes of a text."""
-    return mend(read_document(text, strict_keys=True), assess, unsafe=unsafe)
+    return fix(read_document(text, strict_keys=True), assess, unsafe=unsafe)
 
 
 def test_all_at_once() -> None:
@@ -126,12 +126,12 @@ def test_fix_that_would_make_a_warning_is_left_out() -> None:
         f'{json.dumps(minimal())[:-1]}, "instancetyp": "x", "imageid_": "", "Descripton": "a b"}}'
     )
 
-    result = mend(read_document(text, strict_keys=True), assessment.assess)
+    result = fix(read_document(text, strict_keys=True), validator.assess)
 
     assert result.after.text == text.replace("Descripton", "Description")
     assert "instance-type-format" in {
         finding.rule
-        for finding in assessment.assess(
+        for finding in validator.assess(
             read_document(text.replace("instancetyp", "InstanceType"))
         ).findings
     }
@@ -157,7 +157,7 @@ def test_finding_at_the_edit_itself_stays() -> None:
         own = Finding("own-rule", "error", False, None, None, "", "", 1, column, None)
         return Report((*assess(document).findings, own))
 
-    result = mend(read_document(text), forbidding)
+    result = fix(read_document(text), forbidding)
 
     assert result.after.text == text.replace("Image_Id", "ImageId")
 
@@ -167,9 +167,9 @@ def test_fix_that_does_not_mend_is_left_out() -> None:
     text = json.dumps(minimal()).replace("OnDemand", "ondemand")
     account = Account(available_cluster_resource_type=("Spot",))
 
-    result = mend(
+    result = fix(
         read_document(text),
-        lambda document: assessment.assess(document, account=account),
+        lambda document: validator.assess(document, account=account),
         unsafe=True,
     )
 
@@ -205,7 +205,7 @@ FULL_MENDED = """{
 
 def test_every_kind_of_fix_together() -> None:
     """One run mends all that can be mended, and what it reveals."""
-    result = mend(read_document(FULL, strict_keys=True), assessment.assess, unsafe=True)
+    result = fix(read_document(FULL, strict_keys=True), validator.assess, unsafe=True)
 
     assert result.after.text == FULL_MENDED
     assert [finding.rule for finding in result.report.findings] == ["name-prose"]
@@ -263,7 +263,7 @@ def test_only_what_is_chosen_is_mended() -> None:
             )
         )
 
-    result = mend(read_document(text), assess, choose)
+    result = fix(read_document(text), assess, choose)
 
     assert result.after.text == '{"Name": "a", "imageid": "x", "Descripton": 1}'
     assert result.report == assess(result.after)
@@ -278,7 +278,7 @@ def test_what_cannot_be_mended(body: bytes) -> None:
     """A text that is no JSON, or no object, stays as it is."""
     document = read_document(body, strict_keys=True)
 
-    result = mend(document, lambda document: assessment.assess(document, lint=False), unsafe=True)
+    result = fix(document, lambda document: validator.assess(document, lint=False), unsafe=True)
 
     assert (result.after, result.applied) == (document, ())
 
@@ -287,7 +287,7 @@ def test_value_that_was_no_text() -> None:
     """A Mapping has no text to mend."""
     document = value_document({"Nmae": "a"})
 
-    result = mend(document, lambda document: assessment.assess(document, lint=False))
+    result = fix(document, lambda document: validator.assess(document, lint=False))
 
     assert result.applied == ()
 
@@ -297,12 +297,12 @@ def test_repeated_keys_until_none_is_left() -> None:
     text = '{"Name": "a", "Name": {"x": 1, "x": 2}, "Name": "b", "ImageId": "x", "ImageId": "y"}'
 
     def strict(document: Document) -> Report:
-        return assessment.assess(document)
+        return validator.assess(document)
 
-    result = mend(read_document(text, strict_keys=True), strict, unsafe=True)
+    result = fix(read_document(text, strict_keys=True), strict, unsafe=True)
 
     assert result.after.text == '{"Name": "b", "ImageId": "y"}'
-    assert mend(read_document(text, strict_keys=True), strict).after.text == text
+    assert fix(read_document(text, strict_keys=True), strict).after.text == text
 
 
 @st.composite
@@ -384,16 +384,16 @@ def graver(report: Report) -> Counter[str]:
 def test_mending_makes_nothing_worse(body: object, unsafe: bool) -> None:
     """Of no rule are there more findings, as much of the body is left, and once is enough."""
     text = json.dumps(body, indent=1)
-    before = assessment.assess(read_document(text))
+    before = validator.assess(read_document(text))
 
-    result = mend(read_document(text, strict_keys=True), assessment.assess, unsafe=unsafe)
+    result = fix(read_document(text, strict_keys=True), validator.assess, unsafe=unsafe)
 
     after = result.after.text or ""
     assert result.found == before
-    assert result.report == assessment.assess(read_document(after, strict_keys=True))
+    assert result.report == validator.assess(read_document(after, strict_keys=True))
     assert graver(result.report) <= graver(before)
     assert bool(result.applied) == (after != text)
-    assert not mend(result.after, assessment.assess, unsafe=unsafe).applied
+    assert not fix(result.after, validator.assess, unsafe=unsafe).applied
     if not unsafe:
         assert sum(1 for _ in objects(json.loads(after))) == sum(1 for _ in objects(body))
         assert after.count("\n") == text.count("\n")
@@ -451,9 +451,9 @@ def test_save_where_that_cannot_be(tmp_path: Path) -> None:
 
 def test_the_search_for_harm_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where too many trials would be needed, what was not tried is left as it is."""
-    monkeypatch.setattr("bcvalidate.mending._MOST_CHECKED", 0)
+    monkeypatch.setattr("bcvalidate.fixes.fixer._MOST_CHECKED", 0)
     text = '{"Nmae": "test"}'
 
-    mended = mend(read_document(text, strict_keys=True), assess)
+    mended = fix(read_document(text, strict_keys=True), assess)
 
     assert (mended.applied, mended.after.text) == ((), text)

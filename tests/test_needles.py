@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.needles import SHORTEST, Needles
+from bcvalidate.redaction.needles import SHORTEST, Needles
 
 WORDS = st.text("ab", min_size=SHORTEST, max_size=SHORTEST + 2)
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from bcvalidate import Account, validate
 from bcvalidate.bulk.doubts import Doubts
 from bcvalidate.bulk.plaingate import PlainGate
-from bcvalidate.compiled import create_cluster
 from bcvalidate.document.document import MAX_DEPTH
+from bcvalidate.engine.compiled import create_cluster
+from bcvalidate.engine.lints import MAX_BODY_SIZE
 from bcvalidate.gatewriter import GateWriter
-from bcvalidate.lints import MAX_SIZE
 from bcvalidate.rules.schema import Schema
 from tests.bodies import ACCOUNTS, STRINGS, bodies
 from tests.harness import ERR, OK, SAMPLE, account_of, minimal, with_group
@@ -259,8 +259,8 @@ def test_doubts_what_is_no_valid_body(text: str, lint: bool) -> None:
             with_group(InstanceType="bcs.a2.large")
             | {"Configs": {"Disks": {"SystemDisk": {"Type": "cloud"}}}}
         ),
-        json.dumps(minimal(EnvVars={"a": "x" * MAX_SIZE})),
-        json.dumps(minimal(EnvVars={"a": "集" * (MAX_SIZE // 3)}), ensure_ascii=False),
+        json.dumps(minimal(EnvVars={"a": "x" * MAX_BODY_SIZE})),
+        json.dumps(minimal(EnvVars={"a": "集" * (MAX_BODY_SIZE // 3)}), ensure_ascii=False),
         *(
             json.dumps(
                 with_group(
@@ -307,7 +307,7 @@ def test_block() -> None:
 def test_odd_line_makes_its_neighbors_no_less_sure() -> None:
     """One line with an escape, a long one, or one that cannot be decoded, and all others are sure."""
     good = GOOD.encode()
-    for odd in (b'{"a": "\\u0041"}', b'"' + b"x" * MAX_SIZE + b'"', b"\xff", b"[x]"):
+    for odd in (b'{"a": "\\u0041"}', b'"' + b"x" * MAX_BODY_SIZE + b'"', b"\xff", b"[x]"):
         block = b"\n".join([good, odd, good, b""])
 
         assert PlainGate(None, lint=True).doubts(block) == Doubts(3, [(1, odd)])

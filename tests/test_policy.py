@@ -14,25 +14,33 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, validators
 from referencing import Registry
 
-from bcvalidate import ecma, validate
+from bcvalidate import validate
+from bcvalidate.engine import ecma_regex
+from bcvalidate.engine.keywords import TYPES
+from bcvalidate.engine.violation import Violation
 from bcvalidate.errors import ConfigFileError
-from bcvalidate.keywords import TYPES
-from bcvalidate.policies import merged
-from bcvalidate.policy import Policy, load
+from bcvalidate.policies.policy import Policy, load_policy, merge_rules
+from bcvalidate.policies.vocabulary import (
+    ASSERTIONS,
+    DRAFT,
+    NAMED,
+    ONE,
+    SEVERAL,
+    UNSUPPORTED,
+    kinds,
+)
 from bcvalidate.rules.registry import Rule, rules
-from bcvalidate.violation import Violation
-from bcvalidate.vocabulary import ASSERTIONS, DRAFT, NAMED, ONE, SEVERAL, UNSUPPORTED, kinds
 from tests.bodies import GOOD, SCALARS, VALUES, bodies
 from tests.harness import ROOT
 
 EXAMPLES = ROOT / "fixtures" / "policy"
-TEAM = load("team.policy.json", (EXAMPLES / "team.policy.json").read_bytes())
+TEAM = load_policy("team.policy.json", (EXAMPLES / "team.policy.json").read_bytes())
 
 
 def policy(**schema: Any) -> Policy:
     """A policy with one rule for all of it."""
     words = {"x-rule": "own", "x-message": "Do as we do."}
-    return load("p", json.dumps({**words, **schema}).encode())
+    return load_policy("p", json.dumps({**words, **schema}).encode())
 
 
 def broken(schema: Any, body: Any) -> list[Violation]:
@@ -43,7 +51,7 @@ def broken(schema: Any, body: Any) -> list[Violation]:
 def refusal(text: str | bytes) -> str:
     """What is said of a policy that cannot be used."""
     with pytest.raises(ConfigFileError) as caught:
-        load("p", text.encode() if isinstance(text, str) else text)
+        load_policy("p", text.encode() if isinstance(text, str) else text)
     return str(caught.value)
 
 
@@ -177,7 +185,7 @@ def test_the_nearest_rule_is_reported() -> None:
         }
     )
 
-    assert load("p", text.encode()).violations({"d": 4, "c": 2, "b": 2, "a": 2}) == [
+    assert load_policy("p", text.encode()).violations({"d": 4, "c": 2, "b": 2, "a": 2}) == [
         ("outer", ("d",), 4),
         ("outer", ("a",), 2),
         ("inner", ("c",), 2),
@@ -192,7 +200,7 @@ def test_a_rule_that_is_used_twice_has_one_row() -> None:
     uses = [{"if": {"const": 3}, "then": {**one, "description": "First."}}, two, one]
     schema = {"$schema": f"{DRAFT}#", "allOf": uses}
 
-    table = load("p", json.dumps(schema).encode()).rules
+    table = load_policy("p", json.dumps(schema).encode()).rules
 
     assert [(row.order - len(rules()), rule, row.note) for rule, row in table.items()] == [
         (1, "one", "First."),
@@ -227,7 +235,7 @@ def test_a_policy_that_leads_too_deep() -> None:
 @pytest.mark.parametrize("keyword", ["pattern", "patternProperties"])
 def test_a_pattern_that_takes_too_long(keyword: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A search that would not end is given up, and the pattern is named with its place."""
-    monkeypatch.setattr(ecma, "LONGEST_SEARCH", 0.05)
+    monkeypatch.setattr(ecma_regex, "SEARCH_TIMEOUT", 0.05)
     slow = "^(a|a)*$"
     own = policy(**{keyword: slow if keyword == "pattern" else {slow: False}})
     text = "a" * 60 + "b"
@@ -424,17 +432,17 @@ def test_nothing_is_fetched(reference: str, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_several_policies() -> None:
     """Their rows are numbered on; a rule may be in two of them only with the same words."""
-    twin = load("twin", b'{"x-rule": "own", "x-message": "Do as we do.", "const": 1}')
-    other = load("other", b'{"x-rule": "own",\n"x-message": "Never.", "const": 1}')
+    twin = load_policy("twin", b'{"x-rule": "own", "x-message": "Do as we do.", "const": 1}')
+    other = load_policy("other", b'{"x-rule": "own",\n"x-message": "Never.", "const": 1}')
     own = policy(const=1)
 
-    table = merged([TEAM, own, twin])
+    table = merge_rules([TEAM, own, twin])
 
     assert [*table] == [*TEAM.rules, "own"]
     assert [row.order - len(rules()) for row in table.values()] == [1, 2, 3, 4, 5]
     assert table["own"].source == "p"
     with pytest.raises(ConfigFileError) as caught:
-        merged([TEAM, own, other])
+        merge_rules([TEAM, own, other])
     assert str(caught.value) == (
         "other:1:12: own has another message or severity at p:1:12; choose another id"
     )
@@ -454,7 +462,7 @@ def test_words_of_the_vocabulary() -> None:
 
 SCRIPT = """
 import json, sys
-from bcvalidate.policy import load
+from bcvalidate.policies.policy import load_policy
 schema = {"x-rule": "own", "x-message": "No.", "additionalProperties": False, "minProperties": 99,
           "propertyNames": {"maxLength": 0}, "patternProperties": {"^z": {"const": 1}}}
 print(load("p", json.dumps(schema).encode()).violations({c: 0 for c in "qwertyuiopzxcvbnm"}))
@@ -484,7 +492,7 @@ def test_the_order_is_the_same_in_every_process() -> None:
 def test_a_policy_is_read_without_its_engine() -> None:
     """Reading a policy loads no `jsonschema`; holding a body against it does."""
     script = (
-        "import sys; from bcvalidate.policy import load\n"
+        "import sys; from bcvalidate.policies.policy import load_policy\n"
         'load("p", b\'{"x-rule": "own", "x-message": "No.", "const": 1}\')\n'
         'print("jsonschema" in sys.modules)'
     )
@@ -554,7 +562,7 @@ def test_a_policy_is_what_json_schema_says(schema: Any, body: Any) -> None:
     rule = {"x-rule": "own", "x-message": "No."}
     text = json.dumps({**(schema if isinstance(schema, dict) else {"not": schema}), **rule})
     try:
-        own = load("p", text.encode())
+        own = load_policy("p", text.encode())
     except ConfigFileError:
         reject()
     stock = json.loads(text)
@@ -578,7 +586,7 @@ def test_no_policy_is_too_odd(schema: Any) -> None:
     text = json.dumps({"x-rule": "own", "x-message": "No.", **schema})
     said = None
     try:
-        load("p", text.encode()).violations({"Name": "a"})
+        load_policy("p", text.encode()).violations({"Name": "a"})
     except ConfigFileError as refused:
         said = str(refused)
 
@@ -593,10 +601,10 @@ def test_a_policy_that_allows_all_finds_nothing(body: Any) -> None:
 
 def test_a_policy_that_refers_to_itself_too_often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few lines can stand for more work than anybody waits for; it is given up."""
-    monkeypatch.setattr("bcvalidate.policyengine.LONGEST_BODY", 0.05)
+    monkeypatch.setattr("bcvalidate.policies.engine.BODY_TIMEOUT", 0.05)
     doubled = {f"a{n}": {"allOf": 2 * [{"$ref": f"#/$defs/a{n + 1}"}]} for n in range(40)}
     whole = {"x-rule": "own", "x-message": "No.", "$ref": "#/$defs/a0"}
-    policy = load(
+    policy = load_policy(
         "p", json.dumps({**whole, "$defs": {**doubled, "a40": {"minProperties": 1}}}).encode()
     )
 
@@ -616,10 +624,10 @@ def test_a_pattern_too_large_to_compile(pattern: str) -> None:
     text = json.dumps({"x-rule": "own", "x-message": "No.", "pattern": pattern})
 
     with pytest.raises(ConfigFileError, match=r"^p:1:[0-9]+: .*repeats more than can be compiled"):
-        load("p", text.encode())
+        load_policy("p", text.encode())
 
 
 def test_documented_is_no_id() -> None:
     """The word for the service's own rules cannot be a rule."""
     with pytest.raises(ConfigFileError, match="choose another id"):
-        load("p", b'{"x-rule": "documented", "x-message": "No.", "minProperties": 1}')
+        load_policy("p", b'{"x-rule": "documented", "x-message": "No.", "minProperties": 1}')

@@ -10,7 +10,7 @@ import pytest
 
 from bcvalidate import __version__
 from bcvalidate.completion import completion
-from bcvalidate.explain import explain, list_rules
+from bcvalidate.explanation.rule_page import explain, list_rules
 from bcvalidate.manpage import man_page
 from bcvalidate.optiontable import SHELLS
 from bcvalidate.rules.editor_schema import editor_schema

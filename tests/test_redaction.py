@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from bcvalidate import validate
 from bcvalidate.document.document import MAX_DEPTH, Document, read_document, value_document
 from bcvalidate.document.pointer import Path
-from bcvalidate.redaction import Redaction
+from bcvalidate.redaction.redaction import Redaction
+from bcvalidate.redaction.secret_names import names_a_secret
+from bcvalidate.redaction.secrets import secret_spans, spelt_in
 from bcvalidate.rules.credentials import access_keys, is_literal, is_secret_key, may_have_access_key
-from bcvalidate.secretnames import names_a_secret
-from bcvalidate.secrets import secret_spans, spelt_in
 from tests.harness import minimal
 
 SECRET = "S3cr3tV4lue0123456789"

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.checked import Checked
-from bcvalidate.excerpt import printable
+from bcvalidate.diagnostics.finding import Finding
+from bcvalidate.diagnostics.result import FileResult
+from bcvalidate.display.snippet import printable
 from bcvalidate.filenames import reference, uri
-from bcvalidate.finding import Finding
 from bcvalidate.markup import attributes, content
 from tests.harness import ROOT
 from tests.reported import CHECKED, RUNS, written
@@ -25,7 +25,7 @@ MATCHERS: list[dict[str, Any]] = json.loads(
 )["problemMatcher"]
 
 
-def all_findings(checked: list[Checked]) -> list[tuple[Checked, Finding]]:
+def all_findings(checked: list[FileResult]) -> list[tuple[FileResult, Finding]]:
     """Every finding with its file, in the order of the run."""
     return [(file, finding) for file in checked for finding in file.report.findings]
 
@@ -170,7 +170,7 @@ def test_nothing_checked(name: str, expected: str) -> None:
 
 
 @given(checked=RUNS)
-def test_the_same_run_reads_the_same(checked: list[Checked]) -> None:
+def test_the_same_run_reads_the_same(checked: list[FileResult]) -> None:
     """Each format is a function of the run, and can be written in UTF-8."""
     for name in NAMES:
         once = written(name, checked)
@@ -180,7 +180,7 @@ def test_the_same_run_reads_the_same(checked: list[Checked]) -> None:
 
 
 @given(checked=RUNS)
-def test_a_line_a_finding(checked: list[Checked]) -> None:
+def test_a_line_a_finding(checked: list[FileResult]) -> None:
     """No text of a body or a name starts a line of its own, in what is split into lines."""
     findings = all_findings(checked)
 
@@ -189,7 +189,7 @@ def test_a_line_a_finding(checked: list[Checked]) -> None:
 
 
 @given(checked=RUNS)
-def test_github_reads_back(checked: list[Checked]) -> None:
+def test_github_reads_back(checked: list[FileResult]) -> None:
     """The runner reads the file, the place, the title and the message that were meant."""
     read_back = []
     for line in written("github", checked).splitlines():
@@ -210,7 +210,7 @@ def test_github_reads_back(checked: list[Checked]) -> None:
 
 
 @given(checked=RUNS)
-def test_checkstyle_reads_back(checked: list[Checked]) -> None:
+def test_checkstyle_reads_back(checked: list[FileResult]) -> None:
     """An XML parser reads the names, places and messages that were meant."""
     document = fromstring(written("checkstyle", checked))  # noqa: S314 - our own output
 
@@ -249,7 +249,7 @@ def _forbidden(character: str) -> bool:
 
 
 @given(checked=RUNS)
-def test_junit_reads_back(checked: list[Checked]) -> None:
+def test_junit_reads_back(checked: list[FileResult]) -> None:
     """An XML parser reads which files failed, and in all texts together every finding."""
     document = fromstring(written("junit", checked))  # noqa: S314 - our own output
     suite = document[0]
@@ -268,7 +268,7 @@ def _lines(element: Element) -> list[str]:
 
 
 @given(checked=RUNS)
-def test_fingerprints_are_unique(checked: list[Checked]) -> None:
+def test_fingerprints_are_unique(checked: list[FileResult]) -> None:
     """GitLab takes findings of the same fingerprint for one."""
     fingerprints = [issue["fingerprint"] for issue in json.loads(written("gitlab", checked))]
 

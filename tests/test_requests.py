@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcvalidate import Account, TokenLedger, validate, validate_request
-from bcvalidate.finding import Finding
-from bcvalidate.httpfile import read_request
+from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.reporters import FORMATS
+from bcvalidate.request.http import parse_http
 from tests.harness import ERR_REQUESTS, OK_REQUESTS, minimal, run
 
 BODY = json.dumps(minimal(), indent=2).encode()
@@ -219,7 +219,7 @@ def test_directory_has_requests_too(tmp_path: Path) -> None:
 def test_no_bytes_raise(data: bytes) -> None:
     """Whatever a file holds, there is a submission, and a request only if a server reads one."""
     for held in (data, LINE + data, LINE + HOST + data, LINE + HOST + b"\n" + data):
-        found = read_request(held)
+        found = parse_http(held)
 
         assert (found.request is None) <= bool(found.problems)
 
@@ -241,7 +241,7 @@ def test_headers_are_those_that_the_parser_reads(headers: list[tuple[str, str]])
     except h11.RemoteProtocolError:
         is_read = False
 
-    found = read_request(data)
+    found = parse_http(data)
 
     assert (found.request is not None) == is_read
     assert ("request-syntax" in [problem.rule for problem in found.problems]) != is_read
@@ -250,7 +250,7 @@ def test_headers_are_those_that_the_parser_reads(headers: list[tuple[str, str]])
 @pytest.mark.parametrize("fixture", [*OK_REQUESTS, *ERR_REQUESTS], ids=lambda path: path.stem)
 def test_library_says_of_the_parts_what_the_command_says_of_the_file(fixture: Path) -> None:
     """A request that a parser reads has the same findings, but for their lines."""
-    read = read_request(fixture.read_bytes())
+    read = parse_http(fixture.read_bytes())
     if read.request is None or any(p.rule == "request-syntax" for p in read.problems):
         return
     request = read.request

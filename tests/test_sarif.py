@@ -15,14 +15,14 @@ from jsonschema import Draft4Validator
 from jsonschema.protocols import Validator
 
 from bcvalidate import __version__
-from bcvalidate.assessment import assess
-from bcvalidate.checked import Checked
+from bcvalidate.diagnostics.edits import Fix, apply_fixes, find_fixes
+from bcvalidate.diagnostics.report import Report
+from bcvalidate.diagnostics.result import FileResult
+from bcvalidate.display.snippet import printable
 from bcvalidate.document.document import read_document
-from bcvalidate.excerpt import printable
 from bcvalidate.filenames import uri
-from bcvalidate.fixes import Fix, apply, fixes
-from bcvalidate.report import Report
 from bcvalidate.rules.registry import rules
+from bcvalidate.validator import assess
 from tests.harness import ERR, account_of
 from tests.reported import CHECKED, POLICY_RULES, RUNS, written
 
@@ -40,13 +40,13 @@ def validator() -> Validator:
     return Draft4Validator(schema, format_checker=Draft4Validator.FORMAT_CHECKER)
 
 
-def log(checked: list[Checked]) -> dict[str, Any]:
+def log(checked: list[FileResult]) -> dict[str, Any]:
     """The log of a run, parsed."""
     parsed: dict[str, Any] = json.loads(written("sarif", checked))
     return parsed
 
 
-def run_of(checked: list[Checked]) -> dict[str, Any]:
+def run_of(checked: list[FileResult]) -> dict[str, Any]:
     """The one run of a log."""
     (run,) = log(checked)["runs"]
     return dict(run)
@@ -75,14 +75,14 @@ def test_the_schema_is_the_official_one() -> None:
 
 @needs_schema
 @pytest.mark.parametrize("checked", [[], CHECKED, CHECKED[2:]], ids=["nothing", "all", "clean"])
-def test_valid(checked: list[Checked]) -> None:
+def test_valid(checked: list[FileResult]) -> None:
     """A log is valid, also with no file and with no finding."""
     assert list(validator().iter_errors(log(checked))) == []
 
 
 @needs_schema
 @given(checked=RUNS)
-def test_valid_whatever_the_texts(checked: list[Checked]) -> None:
+def test_valid_whatever_the_texts(checked: list[FileResult]) -> None:
     """No name, key or message makes a log invalid; it is ASCII without half of a pair."""
     text = written("sarif", checked)
 
@@ -253,7 +253,7 @@ def test_answers() -> None:
 
 
 @given(checked=RUNS)
-def test_results_read_back(checked: list[Checked]) -> None:
+def test_results_read_back(checked: list[FileResult]) -> None:
     """Each result is its finding: rule, message, hint, place and pointer."""
     run = run_of(checked)
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
@@ -315,11 +315,11 @@ def test_fingerprints_are_unique() -> None:
     ]
 
 
-def checked_fixtures() -> list[Checked]:
+def checked_fixtures() -> list[FileResult]:
     """The fixtures that break a rule, as one run."""
     documents = [read_document(fixture.read_bytes(), strict_keys=True) for fixture in ERR]
     return [
-        Checked(fixture.name, document, assess(document, account=account_of(fixture)))
+        FileResult(fixture.name, document, assess(document, account=account_of(fixture)))
         for fixture, document in zip(ERR, documents, strict=True)
     ]
 
@@ -334,9 +334,9 @@ def test_fixes() -> None:
     """In a run of all fixtures, the replacements mend as the fixes do."""
     checked = checked_fixtures()
     expected = [
-        apply(file.document.text or "", [known[finding]])
+        apply_fixes(file.document.text or "", [known[finding]])
         for file in checked
-        for known in [fixes(file.document, file.report.findings)]
+        for known in [find_fixes(file.document, file.report.findings)]
         for finding in file.report.findings
         if finding in known
     ]
@@ -356,7 +356,7 @@ def test_a_fix_in_full() -> None:
     """A fix says what it does, whether it is safe, and which characters become what."""
     text = '{"中😀": 1, "Nmae": "x"}'
     finding = CHECKED[0].report.findings[2]._replace(line=1, column=11)
-    checked = Checked("a b.json", read_document(text), Report((finding,)))
+    checked = FileResult("a b.json", read_document(text), Report((finding,)))
 
     (result,) = run_of([checked])["results"]
 
@@ -394,4 +394,4 @@ def _applied(stated: list[dict[str, Any]], texts: dict[str, str]) -> str:
         )
         for each in change["replacements"]
     ]
-    return apply(text, edits)
+    return apply_fixes(text, edits)

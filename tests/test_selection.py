@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bcvalidate.diagnostics.report import Report
 from bcvalidate.errors import ConfigFileError, Severity, UsageError
-from bcvalidate.report import Report
 from bcvalidate.rules.registry import rules
 from bcvalidate.selection import Choice, Selection, choices, severities
 from tests.findings import finding, report, rule_ids

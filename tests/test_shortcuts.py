@@ -9,11 +9,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bcvalidate import lints, redaction, secrets, validate
-from bcvalidate.assessment import assess
+from bcvalidate import validate
 from bcvalidate.document.document import read_document
 from bcvalidate.document.positions import Location, locate
-from bcvalidate.secretnames import suspect_strings
+from bcvalidate.engine import lints
+from bcvalidate.redaction import redaction, secrets
+from bcvalidate.redaction.secret_names import suspect_strings
+from bcvalidate.validator import assess
 from tests.harness import minimal
 
 PARTS = [
@@ -84,11 +86,11 @@ def test_most_texts_are_soon_known_to_hold_no_secret(text: str) -> None:
 def test_advice_on_strings(text: str) -> None:
     """Where no string is looked at, none would give advice."""
     document = read_document(text)
-    found = lints.violations(document, document.value)
+    found = lints.lint_violations(document, document.value)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lints, "_may_have_suspects", lambda _: True)
-        assert lints.violations(document, document.value) == found
+        assert lints.lint_violations(document, document.value) == found
 
 
 def test_no_string_is_looked_at_for_advice_in_most_texts() -> None:
@@ -97,7 +99,7 @@ def test_no_string_is_looked_at_for_advice_in_most_texts() -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.delattr(lints, "_suspects")
-        assert lints.violations(read_document(json.dumps(body)), body) == []
+        assert lints.lint_violations(read_document(json.dumps(body)), body) == []
 
 
 @given(texts(BODIES))

@@ -9,7 +9,7 @@ import pytest
 
 from bcvalidate import Account, validate
 from bcvalidate.bulk.plaingate import PlainGate
-from bcvalidate.compiled import create_cluster
+from bcvalidate.engine.compiled import create_cluster
 
 GROUP = {
     "DesiredVMCount": 3,

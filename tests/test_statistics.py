@@ -10,31 +10,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.assessment import assess
-from bcvalidate.checked import Checked
+from bcvalidate.diagnostics.finding import Finding
+from bcvalidate.diagnostics.report import Report
+from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.document.document import read_document, value_document
-from bcvalidate.finding import Finding
-from bcvalidate.report import Report
 from bcvalidate.rules.registry import canonical_order
 from bcvalidate.statistics import WORST, CodeCount, FileCount, RuleCount, Statistics
+from bcvalidate.validator import assess
 from tests.findings import finding, report
 from tests.reported import CHECKED, RUNS
 
 SECRET = "S3cr3tV4lue0123456789"
 
 
-def spec(name: str, *found: Finding | str) -> Checked:
+def spec(name: str, *found: Finding | str) -> FileResult:
     """A spec with these findings."""
-    return Checked(name, value_document({}), report(*found))
+    return FileResult(name, value_document({}), report(*found))
 
 
-def records(name: str, number: int, *found: Iterable[Finding | str]) -> list[Checked]:
+def records(name: str, number: int, *found: Iterable[Finding | str]) -> list[FileResult]:
     """A file of so many records, of which some have these findings."""
-    parts = [Checked(name, value_document({}), report(*each), ends=False) for each in found]
-    return [*parts, Checked(name, value_document(None), Report(), records=number)]
+    parts = [FileResult(name, value_document({}), report(*each), ends=False) for each in found]
+    return [*parts, FileResult(name, value_document(None), Report(), records=number)]
 
 
-def statistics(*checked: Checked) -> Statistics:
+def statistics(*checked: FileResult) -> Statistics:
     """The statistics on what was checked."""
     counted = Statistics()
     for part in checked:
@@ -135,7 +135,7 @@ def test_text() -> None:
         (records("a", 7), ["records: 7, files: 1", 7, 100]),
     ],
 )
-def test_text_without_findings(checked: list[Checked], expected: list[Any]) -> None:
+def test_text_without_findings(checked: list[FileResult], expected: list[Any]) -> None:
     """That nothing was found is said, and what was looked at."""
     title, clean, percent = expected
 
@@ -210,7 +210,7 @@ def test_nothing_of_a_body_is_told() -> None:
     body = {"Groups": groups, "UserData": {SECRET: 5}, "AccessKeySecret": SECRET}
     document = read_document(json.dumps(body))
 
-    counted = statistics(Checked("a", document, assess(document)))
+    counted = statistics(FileResult("a", document, assess(document)))
 
     told = json.dumps(counted.as_dict()) + "\n".join(lines(counted))
     assert SECRET not in told
@@ -283,7 +283,7 @@ def test_names_are_printable() -> None:
 
 
 @given(RUNS)
-def test_every_finding_counts_once(run: list[Checked]) -> None:
+def test_every_finding_counts_once(run: list[FileResult]) -> None:
     """Whatever is found, the sums are those of the findings, and the lines are printable."""
     found = [one for part in run for one in part.report.findings]
 
@@ -299,6 +299,6 @@ def test_every_finding_counts_once(run: list[Checked]) -> None:
 
 
 @given(st.permutations(RUN[:3] + CHECKED))
-def test_order_of_the_files_does_not_matter(run: list[Checked]) -> None:
+def test_order_of_the_files_does_not_matter(run: list[FileResult]) -> None:
     """The same files in another order have the same statistics."""
     assert statistics(*run).as_dict() == statistics(*RUN[:3], *CHECKED).as_dict()

@@ -13,15 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.checked import Checked
+from bcvalidate.diagnostics.finding import Finding
+from bcvalidate.diagnostics.report import Report
+from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.document.document import Document, read_document
 from bcvalidate.errors import WriteError
 from bcvalidate.files import spool
 from bcvalidate.files.spool import Spool
-from bcvalidate.finding import Finding
 from bcvalidate.jsonstream import array, members, whole
 from bcvalidate.outputs import Output, write
-from bcvalidate.report import Report
 from bcvalidate.reporters import FORMATS, Style, reporter
 from bcvalidate.summary import summary
 from tests.reported import (
@@ -48,15 +48,15 @@ class Sink(io.TextIOBase):
         return len(text)
 
 
-def faulty(count: int) -> Iterator[Checked]:
+def faulty(count: int) -> Iterator[FileResult]:
     """A file of so many records, each with two findings at a place that no other has."""
     for line in range(1, count + 1):
         pointer = f"/Groups/g{line}"
         error = TYPE._replace(line=line, column=13, pointer=pointer)
         warning = error._replace(rule="unknown-key", severity="warning", documented=False)
         document = read_document(f'{{"Groups": {{"g{line}": 1}}}}', start=(line - 1, 0))
-        yield Checked("a.jsonl", document, Report((error, warning)), ends=False)
-    yield Checked("a.jsonl", NO_TEXT, Report(), records=count)
+        yield FileResult("a.jsonl", document, Report((error, warning)), ends=False)
+    yield FileResult("a.jsonl", NO_TEXT, Report(), records=count)
 
 
 def peak(name: str, count: int) -> int:
@@ -252,7 +252,7 @@ def test_sarif_of_records() -> None:
 
 
 @given(checked=STREAMS | RUNS)
-def test_json_as_a_whole_or_bit_by_bit(checked: list[Checked]) -> None:
+def test_json_as_a_whole_or_bit_by_bit(checked: list[FileResult]) -> None:
     """What is written bit by bit is laid out as the library does it at once."""
     for name in ("json", "gitlab", "sarif"):
         report = written(name, checked)
@@ -286,7 +286,7 @@ def test_any_json_bit_by_bit(value: Any) -> None:
 
 
 @given(checked=STREAMS)
-def test_fingerprints_of_records_are_unique(checked: list[Checked]) -> None:
+def test_fingerprints_of_records_are_unique(checked: list[FileResult]) -> None:
     """No two findings of a run have one fingerprint, whatever files have one name."""
     twice = [*checked, *(part._replace(name=f"./{part.name}") for part in checked)]
 
@@ -297,7 +297,7 @@ def test_fingerprints_of_records_are_unique(checked: list[Checked]) -> None:
 
 
 @given(checked=STREAMS)
-def test_a_file_is_counted_once(checked: list[Checked]) -> None:
+def test_a_file_is_counted_once(checked: list[FileResult]) -> None:
     """All formats that name files name each once, and the summary counts as many."""
     files = sum(part.ends for part in checked)
     records = [part.records for part in checked if part.records is not None]
@@ -377,7 +377,7 @@ def test_statistics_of_a_quiet_run() -> None:
     assert len(quiet.getvalue()) > len(TEXT)
 
 
-def reports(checked: Iterable[Checked], folder: Path, names: Iterable[str]) -> dict[str, bytes]:
+def reports(checked: Iterable[FileResult], folder: Path, names: Iterable[str]) -> dict[str, bytes]:
     """What is written into files by one run."""
     wanted = [Output(name, str(folder / name)) for name in names]
     write(iter(checked), wanted, io.StringIO(), Style(policy_rules=POLICY_RULES, statistics=True))
@@ -400,7 +400,7 @@ def test_from_the_spool_or_from_the_run(
     ]
     checked = [
         *RECORDS,
-        *(Checked(f"{n}.json", body, CHECKED[1].report) for n, body in enumerate(bodies)),
+        *(FileResult(f"{n}.json", body, CHECKED[1].report) for n, body in enumerate(bodies)),
         *CHECKED,
     ]
     alone = {name: reports(checked, tmp_path, [name])[name] for name in FORMATS}
@@ -410,7 +410,7 @@ def test_from_the_spool_or_from_the_run(
 
 
 @given(checked=STREAMS | RUNS)
-def test_all_of_a_document_is_kept(checked: list[Checked]) -> None:
+def test_all_of_a_document_is_kept(checked: list[FileResult]) -> None:
     """What was checked is the same once it was kept for another report."""
     for part in checked:
         again = pickle.loads(pickle.dumps(part))  # noqa: S301 - our own
@@ -428,7 +428,7 @@ def test_a_report_is_written_as_it_comes(tmp_path: Path, monkeypatch: pytest.Mon
     out.write_text("old", "utf-8")
     seen = []
 
-    def watched() -> Iterator[Checked]:
+    def watched() -> Iterator[FileResult]:
         for part in faulty(200):
             yield part
             beside = [path.stat().st_size for path in tmp_path.iterdir() if path != out]
@@ -449,7 +449,7 @@ def test_troubles_of_the_run_are_not_those_of_the_report(
     """What goes wrong elsewhere passes up as it is; the old report stays, and nothing beside it."""
     (tmp_path / "line").write_text("old", "utf-8")
 
-    def failing() -> Iterator[Checked]:
+    def failing() -> Iterator[FileResult]:
         yield from faulty(3)
         raise error
 
@@ -530,7 +530,7 @@ def test_a_finding_is_told_before_the_next_is_found() -> None:
     for name in ("text", "line", "github", "gitlab", "sarif", "checkstyle"):
         out = io.StringIO()
 
-        def watched(out: io.StringIO = out, name: str = name) -> Iterator[Checked]:
+        def watched(out: io.StringIO = out, name: str = name) -> Iterator[FileResult]:
             for part in faulty(2):
                 yield part
                 told.append((name, out.getvalue().count("Groups.a/b is not valid")))
@@ -547,6 +547,6 @@ def test_a_finding_is_told_before_the_next_is_found() -> None:
 def test_findings_of_any_words_are_kept_in_ascii() -> None:
     """A name or a message that is no text at all can be kept, too."""
     odd = Finding(*TYPE)._replace(message="\ud800\x00中", line=1, column=1)
-    checked = [Checked("\udcff中", NO_TEXT, Report((odd,)))]
+    checked = [FileResult("\udcff中", NO_TEXT, Report((odd,)))]
 
     assert [written(name, checked).isascii() for name in ("json", "junit")] == [True, True]

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from bcvalidate import Account, validate
-from bcvalidate.canonical import digest
+from bcvalidate.admission.digest import digest
+from bcvalidate.admission.ledger import TokenLedger
+from bcvalidate.engine.lints import MAX_BODY_SIZE
 from bcvalidate.errors import LedgerError
-from bcvalidate.ledger import TokenLedger
-from bcvalidate.lints import MAX_SIZE
 from bcvalidate.rules.registry import rules
 from bcvalidate.stub import answers
 from bcvalidate.stub.quotas import available, quotas
@@ -76,7 +76,7 @@ def test_every_fixture_gets_the_documented_answer(shared: Stub, fixture: Path) -
     What no documented row refuses, and is an error all the same, has the page's code for a body.
     """
     account, body = account_of(fixture), fixture.read_bytes()
-    report = validate(body, account=account, lint=len(body) > MAX_SIZE)
+    report = validate(body, account=account, lint=len(body) > MAX_BODY_SIZE)
     shared.account = account
 
     response = ask(shared.port, "POST", "/clusters", body)

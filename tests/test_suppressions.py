@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bcvalidate.diagnostics.report import Report
 from bcvalidate.document.pointer import to_pointer
-from bcvalidate.report import Report
 from bcvalidate.selection import Choice
 from bcvalidate.suppressions import Suppression, Suppressions, fits
 from tests.findings import finding, report

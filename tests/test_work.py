@@ -9,7 +9,7 @@ import pytest
 from bcvalidate.bulk.work import Assessed, Lines, Range, Specs, Worker
 from bcvalidate.errors import ReadError
 from bcvalidate.plan import Reading
-from bcvalidate.ruleset import Ruleset
+from bcvalidate.validator import Ruleset
 from tests.harness import SAMPLE, run
 
 FAULTY = b'{"Name": 1}\n'

@@ -3,20 +3,20 @@
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
+from bcvalidate.admission.admission import Admission
 from bcvalidate.bulk.checking import Outcome
 from bcvalidate.bulk.progress import Progress, progress
 from bcvalidate.bulk.records import Record, placed
 from bcvalidate.bulk.streams import opened
 from bcvalidate.bulk.work import Assessed, sound
 from bcvalidate.bulk.workforce import Workforce
-from bcvalidate.checked import Checked
+from bcvalidate.diagnostics.report import Report, merge
+from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.errors import ReadError, WorkerLost
 from bcvalidate.files.inputs import Input
-from bcvalidate.intake import Intake
 from bcvalidate.interruption import Interruption
 from bcvalidate.plan import Plan
-from bcvalidate.report import Report, merged
-from bcvalidate.requestfindings import mismatch
+from bcvalidate.request.rules import token_mismatch
 from bcvalidate.telling import Telling
 
 
@@ -30,7 +30,7 @@ class Audit:
     def __init__(
         self,
         plan: Plan,
-        intake: Intake,
+        intake: Admission,
         telling: Telling,
         interruption: Interruption,
         stderr: TextIO,
@@ -55,7 +55,7 @@ class Audit:
         except WorkerLost as lost:
             self._telling.trouble("--jobs", lost.reason)
 
-    def checked(self, source: Input) -> Iterator[Checked]:
+    def checked(self, source: Input) -> Iterator[FileResult]:
         """What is to be told of the records of a file, and at its end how many there are.
 
         Of a file of which nothing can be read, there is nothing but why.
@@ -68,7 +68,7 @@ class Audit:
                     report = self._told(name, record)
                     if report.findings:
                         bar.clear()
-                        yield Checked(name, record.submission.document, report, ends=False)
+                        yield FileResult(name, record.submission.document, report, ends=False)
                     if self._telling.ended:
                         done = record.nth
                         break
@@ -80,7 +80,7 @@ class Audit:
             self._telling.trouble(name, failure.reason)
         if records or not failed:
             end = sound()
-            yield Checked(name, end, self._telling.chosen(name, end, Report()), records)
+            yield FileResult(name, end, self._telling.chosen(name, end, Report()), records)
 
     def _outcomes(self, source: Input) -> Iterator[tuple[Outcome, Progress]]:
         """What comes of each block, with the bar of the file."""
@@ -101,8 +101,8 @@ class Audit:
             digest = record.digest if report.ok else None
             claim = self._intake.claim(submission.token, digest, f"{name}:{record.line}")
             if claim is not None and claim.use.digest != record.digest:
-                taken = placed(mismatch(submission, claim.use.path), submission.document)
-                report = merged(report, [taken])
+                taken = placed(token_mismatch(submission, claim.use.path), submission.document)
+                report = merge(report, [taken])
         chosen = self._telling.chosen(name, submission.document, report)
         # Of a record, a baseline could only say that all others of its file may have the same.
         return self._telling.counted(name, chosen, known=False)

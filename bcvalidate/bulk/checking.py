@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bcvalidate.bulk.gates import every_line, gates_for
 from bcvalidate.bulk.records import Record, record, too_long
 from bcvalidate.plan import Reading
-from bcvalidate.ruleset import Ruleset
+from bcvalidate.validator import Ruleset
 
 _BLANK = b" \t\r"
 

@@ -7,7 +7,7 @@ from bcvalidate.document.document import MAX_DEPTH, read_document, skip_value
 from bcvalidate.document.pointer import resolve
 from bcvalidate.document.positions import Location, locate
 from bcvalidate.document.text_errors import text_errors
-from bcvalidate.request import TOKEN
+from bcvalidate.request.head import TOKEN_PARAMETER
 
 
 class Enclosed(NamedTuple):
@@ -55,7 +55,7 @@ def enclosed(line: bytes, body_at: Sequence[str], start: tuple[int, int]) -> Enc
     path, body = target
     text, place = envelope.text or "", Location(path)
     at = locate(text, envelope.value, [place], repeats=True)[place]
-    token = envelope.value.get(TOKEN) if isinstance(envelope.value, dict) else None
+    token = envelope.value.get(TOKEN_PARAMETER) if isinstance(envelope.value, dict) else None
     quoted = isinstance(body, str)
     end = skip_value(text, at)[1]
     return Enclosed(

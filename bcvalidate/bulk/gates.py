@@ -5,7 +5,7 @@ from typing import Protocol
 
 from bcvalidate.bulk.blocks import lines_of
 from bcvalidate.bulk.doubts import Doubts
-from bcvalidate.ruleset import Ruleset
+from bcvalidate.validator import Ruleset
 
 # A gate that doubts more lines than this takes more time than it saves: of all lines, and of those
 # in which nothing is found then. After so many blocks without it, it is given another chance.

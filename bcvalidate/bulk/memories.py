@@ -1,6 +1,6 @@
 """Memories: what a gate has seen before and found good, up to a bound."""
 
-from bcvalidate import lints
+from bcvalidate.engine import lints
 from bcvalidate.rules.credentials import is_secret_key
 
 Mounted = tuple[str | None, ...]
@@ -43,7 +43,7 @@ class Memories:
 
     def _learn_numbers(self, members: object) -> None:
         for number in members.values() if type(members) is dict else ():
-            if type(number) in (int, float) and not lints.is_fine(number):
+            if type(number) in (int, float) and not lints.has_many_decimals(number):
                 self._numbers.add(number)
 
     def fits(self, mounted: Mounted, body: object) -> bool:

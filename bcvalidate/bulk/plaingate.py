@@ -4,12 +4,10 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bcvalidate import lints
 from bcvalidate.account import Account
 from bcvalidate.bulk.blocks import lines_of
 from bcvalidate.bulk.doubts import Doubts
 from bcvalidate.bulk.memories import Memories, Mounted
-from bcvalidate.compiled import create_cluster as generated
 from bcvalidate.document.document import (
     JSON_ERRORS,
     MAX_DEPTH,
@@ -18,12 +16,14 @@ from bcvalidate.document.document import (
     read_document,
     scan_value,
 )
+from bcvalidate.engine import lints
+from bcvalidate.engine.compiled import create_cluster as generated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 # A character has up to four bytes.
-_ROOMY = lints.MAX_SIZE // 4
+_ROOMY = lints.MAX_BODY_SIZE // 4
 # All that escapes of ASCII start with: brackets, commas and ids of access keys are ASCII.
 _ESCAPED = "\\u00"
 # What every placeholder, every id of an access key and every long fraction has: a single character
@@ -31,9 +31,9 @@ _ESCAPED = "\\u00"
 _SUSPICIOUS = [
     re.compile(pattern).search
     for pattern in (
-        lints.PLACEHOLDER_SIGN,
+        lints.PLACEHOLDER_START,
         r"T(?:AI|S\.)",
-        rf"\.[^\x00-/:-\x7f]{{{lints.DECIMALS + 1}}}",
+        rf"\.[^\x00-/:-\x7f]{{{lints.MAX_DECIMALS + 1}}}",
     )
 ]
 
@@ -133,7 +133,7 @@ def _is_odd(text: str, longest: int) -> bool:
 
 def _breaks_lints(text: str, value: object) -> bool:
     """Whether a body breaks any lint, if its text may."""
-    return _is_odd(text, len(text)) and bool(lints.violations(Document(text), value))
+    return _is_odd(text, len(text)) and bool(lints.lint_violations(Document(text), value))
 
 
 def _is_encodable(line: str) -> bool:

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from bcvalidate.bulk.checking import Checker, Outcome
 from bcvalidate.bulk.streams import SHORTER
+from bcvalidate.diagnostics.report import Report
 from bcvalidate.document.document import Document
 from bcvalidate.errors import ReadError
 from bcvalidate.files.inputs import open_file, os_reason, read_file
 from bcvalidate.plan import Reading
-from bcvalidate.report import Report
-from bcvalidate.ruleset import Ruleset
-from bcvalidate.specfile import read_spec
-from bcvalidate.submission import Submission
+from bcvalidate.request.files import read_request_file
+from bcvalidate.request.request import Request
+from bcvalidate.validator import Ruleset
 
 
 class Lines(NamedTuple):
@@ -48,7 +48,7 @@ class Assessed(NamedTuple):
     """A spec, and all that was found in it."""
 
     name: str
-    submission: Submission
+    submission: Request
     report: Report
 
 
@@ -80,13 +80,13 @@ class Worker:
         """What is found in a spec; with its name goes whether advice is wanted."""
         name, lint = spec
         try:
-            submission = read_spec(name, read_file(name))
+            submission = read_request_file(name, read_file(name))
         except ReadError as unreadable:
             return unreadable
         report = self._ruleset.report(submission, lint=lint)
         if not report.findings and not submission.token:
             # Nothing of it is to be shown, so that it need not go from process to process.
-            submission = Submission(sound())
+            submission = Request(sound())
         return Assessed(name, submission, report)
 
 

@@ -10,7 +10,7 @@ from bcvalidate.bulk.streams import Stream
 from bcvalidate.bulk.work import Assessed, Lines, Range, Specs, Worker
 from bcvalidate.errors import ReadError
 from bcvalidate.plan import Reading
-from bcvalidate.ruleset import Ruleset
+from bcvalidate.validator import Ruleset
 
 # What is given to another process is worth its way: so many bytes of lines, so many specs.
 _BYTES = 1 << 20

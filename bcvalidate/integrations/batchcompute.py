@@ -7,18 +7,18 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bcvalidate.account import Account
-from bcvalidate.assessment import assess
+from bcvalidate.admission.admission import Admission
+from bcvalidate.diagnostics.finding import Finding
+from bcvalidate.diagnostics.report import InvalidRequest, Report
+from bcvalidate.display.snippet import printable
 from bcvalidate.document.document import Document, read_document, value_document
-from bcvalidate.excerpt import printable
-from bcvalidate.finding import Finding
-from bcvalidate.intake import Intake
-from bcvalidate.report import InvalidRequest, Report
 from bcvalidate.reporters.line import headline
-from bcvalidate.requestfindings import completed
-from bcvalidate.submission import Submission
+from bcvalidate.request.request import Request
+from bcvalidate.request.rules import with_request_findings
+from bcvalidate.validator import assess
 
 if TYPE_CHECKING:
-    from bcvalidate.ledger import TokenLedger
+    from bcvalidate.admission.ledger import TokenLedger
 
 _LEVELS = {"warning": logging.WARNING, "info": logging.INFO}
 
@@ -54,7 +54,7 @@ class ValidatingClient:
         strict: bool = False,
     ) -> None:
         self._client = client
-        self._intake = Intake(account, ledger)
+        self._intake = Admission(account, ledger)
         self._lock = Lock()
         self._strict = strict
 
@@ -81,10 +81,10 @@ class ValidatingClient:
         if token is not None and not isinstance(token, str):
             raise TypeError(f"token must be a str, not {type(token).__name__}")
         document = _document(cluster_desc)
-        submission = Submission(document, token=token or None)
+        submission = Request(document, token=token or None)
         with self._lock:
             found = assess(document, account=self._intake.account_for(submission))
-            report = completed(submission, found, lint=True)
+            report = with_request_findings(submission, found, lint=True)
             if self._strict:
                 report = _strictly(report)
             admission = self._intake.settle(submission, report, "")

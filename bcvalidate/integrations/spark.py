@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple, get_args, get_type_hints
 
 from bcvalidate.account import Account
 from bcvalidate.bulk.gates import gates_for
-from bcvalidate.excerpt import printable
-from bcvalidate.finding import Finding
-from bcvalidate.ruleset import Ruleset
+from bcvalidate.diagnostics.finding import Finding
+from bcvalidate.display.snippet import printable
 from bcvalidate.validation import validate
+from bcvalidate.validator import Ruleset
 
 if TYPE_CHECKING:
     from pyarrow import Array, RecordBatch

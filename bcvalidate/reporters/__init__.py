@@ -5,8 +5,8 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any, NamedTuple, TextIO, cast
 
-from bcvalidate.checked import Checked
-from bcvalidate.excerpt import WIDTH
+from bcvalidate.diagnostics.result import FileResult
+from bcvalidate.display.snippet import MAX_WIDTH
 from bcvalidate.rules.registry import Rule
 
 FORMATS = ("text", "line", "json", "github", "gitlab", "sarif", "junit", "checkstyle", "html")
@@ -24,13 +24,13 @@ class Style(NamedTuple):
 
     color: bool = False
     quiet: bool = False
-    width: int = WIDTH
+    width: int = MAX_WIDTH
     language: str = "en"
     statistics: bool = False
     policy_rules: Mapping[str, Rule] = MappingProxyType({})
 
 
-Reporter = Callable[[Iterable[Checked], TextIO, Style], None]
+Reporter = Callable[[Iterable[FileResult], TextIO, Style], None]
 
 
 def reporter(name: str) -> Reporter:

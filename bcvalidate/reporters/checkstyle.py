@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from typing import TextIO
 
-from bcvalidate.checked import Checked, by_file
-from bcvalidate.excerpt import printable
+from bcvalidate.diagnostics.finding import Finding
+from bcvalidate.diagnostics.result import FileResult, by_file
+from bcvalidate.display.snippet import printable
 from bcvalidate.filenames import reference
-from bcvalidate.finding import Finding
 from bcvalidate.markup import DECLARATION, attributes
 from bcvalidate.reporters import Style
 
 
-def report(checked: Iterable[Checked], out: TextIO, _: Style) -> None:
+def report(checked: Iterable[FileResult], out: TextIO, _: Style) -> None:
     """Write every file, also one without findings, and its findings as errors of a severity."""
     out.write(f'{DECLARATION}<checkstyle version="4.3">\n')
     for name, parts in by_file(checked):

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import TextIO
 
-from bcvalidate.checked import Checked
-from bcvalidate.excerpt import printable
+from bcvalidate.diagnostics.finding import Finding
+from bcvalidate.diagnostics.result import FileResult
+from bcvalidate.display.snippet import printable
 from bcvalidate.filenames import reference
-from bcvalidate.finding import Finding
 from bcvalidate.reporters import Style
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
@@ -16,7 +16,7 @@ _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
 
 
-def report(checked: Iterable[Checked], out: TextIO, _: Style) -> None:
+def report(checked: Iterable[FileResult], out: TextIO, _: Style) -> None:
     """Write a workflow command for every finding."""
     for file in checked:
         out.writelines(f"{_command(file.name, finding)}\n" for finding in file.report.findings)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from bcvalidate.checked import Checked
-from bcvalidate.excerpt import printable
+from bcvalidate.diagnostics.result import FileResult
+from bcvalidate.display.snippet import printable
 from bcvalidate.filenames import reference
 from bcvalidate.fingerprints import fingerprinted
 from bcvalidate.jsonstream import Pieces, array, whole
@@ -14,13 +14,13 @@ SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 """GitLab's severity of each of ours; its critical and blocker are for what harms who runs it."""
 
 
-def report(checked: Iterable[Checked], out: TextIO, _: Style) -> None:
+def report(checked: Iterable[FileResult], out: TextIO, _: Style) -> None:
     """Write one array with every finding; what has no position is said to be in the first line."""
     out.writelines(array(_issues(checked), 0))
     out.write("\n")
 
 
-def _issues(checked: Iterable[Checked]) -> Iterator[Pieces]:
+def _issues(checked: Iterable[FileResult]) -> Iterator[Pieces]:
     for file, fingerprints in fingerprinted(checked):
         for finding, fingerprint in zip(file.report.findings, fingerprints, strict=True):
             issue = {

@@ -9,7 +9,7 @@ from typing import NamedTuple, TextIO
 from bcvalidate import __version__
 from bcvalidate.article import Links, Shown, article, shown
 from bcvalidate.badge import badge
-from bcvalidate.checked import Checked, by_file
+from bcvalidate.diagnostics.result import FileResult, by_file
 from bcvalidate.errors import SEVERITIES, ReadError
 from bcvalidate.files.resources import resource
 from bcvalidate.htmlchart import section
@@ -39,7 +39,7 @@ class _File(NamedTuple):
         return f' <span class="muted">records: {self.records}</span>'
 
 
-def report(checked: Iterable[Checked], out: TextIO, style: Style) -> None:
+def report(checked: Iterable[FileResult], out: TextIO, style: Style) -> None:
     """Write the page; it is ASCII, whatever the bodies hold, and has a policy against scripts.
 
     It starts with its figures, so that all findings are in memory first, with the lines around
@@ -51,7 +51,7 @@ def report(checked: Iterable[Checked], out: TextIO, style: Style) -> None:
     )
 
 
-def _page(checked: Iterable[Checked], style: Style) -> Iterator[str]:
+def _page(checked: Iterable[FileResult], style: Style) -> Iterator[str]:
     totals, statistics = Totals(), Statistics()
     files = [_file(name, parts, statistics) for name, parts in by_file(totals.counted(checked))]
     findings = [one.finding for file in files for one in file.findings]
@@ -68,7 +68,7 @@ def _page(checked: Iterable[Checked], style: Style) -> Iterator[str]:
     yield f"</main>\n<footer>bcvalidate {safe(__version__)}</footer>\n</body>\n</html>\n"
 
 
-def _file(name: str, parts: Iterable[Checked], statistics: Statistics) -> _File:
+def _file(name: str, parts: Iterable[FileResult], statistics: Statistics) -> _File:
     """What is shown of a file, all of which is counted as it passes."""
     findings: list[Shown] = []
     records = None

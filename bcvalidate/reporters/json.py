@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TextIO
 
-from bcvalidate.checked import Checked, by_file
+from bcvalidate.diagnostics.result import FileResult, by_file
 from bcvalidate.files.spool import Spool
 from bcvalidate.jsonstream import Pieces, array, members, whole
 from bcvalidate.reporters import Style
@@ -17,7 +17,7 @@ VERSION = 1
 _Members = Iterator[tuple[str, Pieces]]
 
 
-def report(checked: Iterable[Checked], out: TextIO, style: Style) -> None:
+def report(checked: Iterable[FileResult], out: TextIO, style: Style) -> None:
     """Write one document with every file and every finding, a file at a time."""
     statistics = None
     if style.statistics:
@@ -29,13 +29,13 @@ def report(checked: Iterable[Checked], out: TextIO, style: Style) -> None:
     out.write("\n")
 
 
-def _added(checked: Iterable[Checked], statistics: "Statistics") -> Iterator[Checked]:
+def _added(checked: Iterable[FileResult], statistics: "Statistics") -> Iterator[FileResult]:
     for one in checked:
         statistics.add(one)
         yield one
 
 
-def _report(checked: Iterable[Checked], statistics: "Statistics | None") -> _Members:
+def _report(checked: Iterable[FileResult], statistics: "Statistics | None") -> _Members:
     totals = Totals()
     files = by_file(totals.counted(checked))
     yield "version", whole(VERSION, 1)
@@ -52,7 +52,7 @@ def _report(checked: Iterable[Checked], statistics: "Statistics | None") -> _Mem
         yield "statistics", whole(statistics.as_dict(), 1)
 
 
-def _file(name: str, parts: Iterable[Checked]) -> Iterator[str]:
+def _file(name: str, parts: Iterable[FileResult]) -> Iterator[str]:
     """A file's entry; whether it is fine is known at its end, and stands before its findings."""
     totals = Totals()
     findings = (

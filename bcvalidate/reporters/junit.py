@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TextIO
 
-from bcvalidate.checked import Checked, by_file
-from bcvalidate.excerpt import printable
+from bcvalidate.diagnostics.result import FileResult, by_file
+from bcvalidate.display.snippet import printable
 from bcvalidate.filenames import reference
 from bcvalidate.files.spool import Spool
 from bcvalidate.markup import DECLARATION, attributes, content
@@ -15,7 +15,7 @@ from bcvalidate.reporters.line import headline
 _SUITE = "bcvalidate"
 
 
-def report(checked: Iterable[Checked], out: TextIO, _: Style) -> None:
+def report(checked: Iterable[FileResult], out: TextIO, _: Style) -> None:
     """Write one suite; warnings and infos are what a test case printed, and fail nothing.
 
     A file has one failure at most, with all its errors, because most readers take only one.
@@ -32,7 +32,7 @@ def report(checked: Iterable[Checked], out: TextIO, _: Style) -> None:
     out.write("  </testsuite>\n</testsuites>\n")
 
 
-def _add_case(cases: Spool, name: str, parts: Iterable[Checked]) -> bool:
+def _add_case(cases: Spool, name: str, parts: Iterable[FileResult]) -> bool:
     """Add the test case of a file; whether it fails."""
     first = None
     told: Counter[bool] = Counter()

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterable
 from typing import TextIO
 
-from bcvalidate.checked import Checked
-from bcvalidate.excerpt import printable
-from bcvalidate.finding import Finding
+from bcvalidate.diagnostics.finding import Finding
+from bcvalidate.diagnostics.result import FileResult
+from bcvalidate.display.snippet import printable
 from bcvalidate.reporters import Style
 
 Paint = Callable[[str, str], str]
 
 
-def report(checked: Iterable[Checked], out: TextIO, _: Style) -> None:
+def report(checked: Iterable[FileResult], out: TextIO, _: Style) -> None:
     """Write every finding as one line, and nothing else."""
     for file in checked:
         out.writelines(f"{headline(file.name, finding)}\n" for finding in file.report.findings)

@@ -5,17 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TextIO
 
 from bcvalidate import __version__
-from bcvalidate.checked import Checked
-from bcvalidate.excerpt import printable
+from bcvalidate.diagnostics.edits import Fix, find_fixes
+from bcvalidate.diagnostics.finding import Finding
+from bcvalidate.diagnostics.result import FileResult
+from bcvalidate.display.snippet import printable
 from bcvalidate.filenames import uri
-from bcvalidate.finding import Finding
 from bcvalidate.fingerprints import fingerprinted
-from bcvalidate.fixes import Fix, fixes
 from bcvalidate.jsonstream import Pieces, array, members, whole
-from bcvalidate.needles import Needles
+from bcvalidate.redaction.needles import Needles
+from bcvalidate.redaction.secrets import spelt_in
 from bcvalidate.reporters import Style
 from bcvalidate.rules.registry import Rule, rules
-from bcvalidate.secrets import spelt_in
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -27,7 +27,7 @@ _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
-def report(checked: Iterable[Checked], out: TextIO, style: Style) -> None:
+def report(checked: Iterable[FileResult], out: TextIO, style: Style) -> None:
     """Write one run, with all rules, those of policies after ours."""
     log = [
         ("$schema", whole(SCHEMA, 1)),
@@ -38,7 +38,7 @@ def report(checked: Iterable[Checked], out: TextIO, style: Style) -> None:
     out.write("\n")
 
 
-def _run(checked: Iterable[Checked], style: Style) -> Iterator[tuple[str, Pieces]]:
+def _run(checked: Iterable[FileResult], style: Style) -> Iterator[tuple[str, Pieces]]:
     described = [{**_rule(row), "helpUri": PAGE} for row in rules().values()]
     described += [_rule(row) for row in style.policy_rules.values()]
     indexes = {rule["id"]: index for index, rule in enumerate(described)}
@@ -53,7 +53,7 @@ def _run(checked: Iterable[Checked], style: Style) -> Iterator[tuple[str, Pieces
     yield "results", array((whole(result, 4) for result in _results(checked, indexes)), 3)
 
 
-def _results(checked: Iterable[Checked], indexes: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+def _results(checked: Iterable[FileResult], indexes: Mapping[str, int]) -> Iterator[dict[str, Any]]:
     """A result a finding; `indexes` has the place of each rule."""
     for file, fingerprints in fingerprinted(checked):
         fixed = _fixes(file)
@@ -62,14 +62,14 @@ def _results(checked: Iterable[Checked], indexes: Mapping[str, int]) -> Iterator
             yield _result(uri(file.name), finding, index, fingerprint, fix)
 
 
-def _fixes(file: Checked) -> dict[Finding, Fix]:
+def _fixes(file: FileResult) -> dict[Finding, Fix]:
     """The fix of each finding that has one, but for a fix that would write a secret once more.
 
     A fix says where it stands in its file; of a record, only the place in the record is known.
     """
     if not file.ends:
         return {}
-    found = fixes(file.document, file.report.findings)
+    found = find_fixes(file.document, file.report.findings)
     if not found:
         return found
     secrets = Needles(spelt_in(file.document.text or "", readable=file.document.readable))

@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 from typing import TextIO
 
-from bcvalidate.checked import Checked
-from bcvalidate.excerpt import Excerpts, printable
-from bcvalidate.meanings import meaning
+from bcvalidate.diagnostics.result import FileResult
+from bcvalidate.diagnostics.translations import translation
+from bcvalidate.display.snippet import Snippets, printable
 from bcvalidate.paint import painted, plain
 from bcvalidate.reporters import Style
 from bcvalidate.reporters.line import headline
 from bcvalidate.totals import Totals
 
 
-def report(checked: Iterable[Checked], out: TextIO, style: Style) -> None:
+def report(checked: Iterable[FileResult], out: TextIO, style: Style) -> None:
     """Write every finding with the line it points at, and at the end, unless quiet, a summary.
 
     What the run counts stands before that, when it is wanted, also in a quiet one.
@@ -35,10 +35,10 @@ def report(checked: Iterable[Checked], out: TextIO, style: Style) -> None:
         out.write(f"{totals.summary()}\n")
 
 
-def _lines(file: Checked, style: Style) -> Iterable[str]:
+def _lines(file: FileResult, style: Style) -> Iterable[str]:
     paint = painted if style.color else plain
     has_text = file.document.text is not None
-    excerpts = Excerpts(file.document, width=style.width) if has_text else None
+    excerpts = Snippets(file.document, width=style.width) if has_text else None
     for finding in file.report.findings:
         yield f"{headline(file.name, finding, paint)}\n"
         if excerpts and finding.line is not None and finding.column is not None:
@@ -48,5 +48,5 @@ def _lines(file: Checked, style: Style) -> Iterable[str]:
             yield f"  {gutter} | {' ' * excerpt.caret}{paint('^', 'caret')}\n"
         if finding.hint:
             yield f"  hint: {printable(finding.hint)}\n"
-        if translated := meaning(finding, style.language):
+        if translated := translation(finding, style.language):
             yield f"  {printable(translated)}\n"

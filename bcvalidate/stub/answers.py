@@ -9,9 +9,9 @@ from secrets import token_bytes
 from typing import Any, NamedTuple
 
 from bcvalidate.account import Account
-from bcvalidate.intake import Admission, Intake
-from bcvalidate.ledger import TokenLedger
-from bcvalidate.request import METHOD, PATH, Request
+from bcvalidate.admission.admission import Admission, AdmissionResult
+from bcvalidate.admission.ledger import TokenLedger
+from bcvalidate.request.head import METHOD, PATH, RequestHead
 from bcvalidate.rules.registry import rules
 from bcvalidate.stub.clusters import LARGEST_PAGE, Cluster, Clusters
 from bcvalidate.stub.quotas import available, quotas, stated_by
@@ -47,7 +47,7 @@ class Answers:
         stated: Mapping[str, Any] | None = None,
     ) -> None:
         self.clusters = Clusters()
-        self._intake = Intake(account, ledger)
+        self._intake = Admission(account, ledger)
         self._stated = stated_by(account) if stated is None else stated
 
     @property
@@ -64,7 +64,7 @@ class Answers:
         self, method: str, target: str, headers: Sequence[tuple[str, str]], body: bytes
     ) -> Answer:
         """The answer to a request; `headers` have their names in lower case."""
-        request = Request(method, target, tuple(headers))
+        request = RequestHead(method, target, tuple(headers))
         path = request.path
         if path == PATH and method == METHOD:
             return self._create(request, body)
@@ -80,7 +80,7 @@ class Answers:
             return _documented("method-not-allowed")
         return _of(200, table(self._stated))
 
-    def _create(self, request: Request, body: bytes) -> Answer:
+    def _create(self, request: RequestHead, body: bytes) -> Answer:
         """Source: CreateCluster, https://help.aliyun.com/document_detail/44738.htm."""
         admission = self._intake.receive(request, body, _NAME)
         response = admission.report.response()
@@ -95,7 +95,7 @@ class Answers:
             self.clusters.add(Cluster(identity, body))
         return _of(201, {"Id": identity})
 
-    def _list(self, request: Request) -> Answer:
+    def _list(self, request: RequestHead) -> Answer:
         """Source: https://help.aliyun.com/zh/batchcompute/developer-reference/listclusters-2."""
         asked = {parameter.key: parameter.value for parameter in request.parameters()}
         count = asked.get("MaxItemCount") or str(_DEFAULT_PAGE)
@@ -146,7 +146,7 @@ def _of(status: int, content: object, code: str | None = None) -> Answer:
     return Answer(status, (json.dumps(content).encode(),), code)
 
 
-def _identity(admission: Admission) -> str:
+def _identity(admission: AdmissionResult) -> str:
     """The Id of a cluster: always the same for the same token and request."""
     use = admission.use
     if use is None:

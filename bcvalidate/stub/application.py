@@ -7,11 +7,11 @@ from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
+from bcvalidate.display.snippet import printable
+from bcvalidate.engine.lints import MAX_BODY_SIZE
 from bcvalidate.errors import LedgerError, describe_crash
-from bcvalidate.excerpt import printable
-from bcvalidate.lints import MAX_SIZE
+from bcvalidate.redaction.secrets import MASK
 from bcvalidate.rules.credentials import may_have_access_key
-from bcvalidate.secrets import MASK
 from bcvalidate.stub.answers import Answer, Answers, refusal, too_large
 from bcvalidate.stub.words import words
 
@@ -98,7 +98,7 @@ def _refused_at_once(scope: Scope) -> Answer | None:
     size = len(scope["raw_path"]) + len(scope["query_string"])
     for name, value in scope["headers"]:
         size += len(name) + len(value) + len(b": \r\n")
-        if name == b"content-length" and int(value) > MAX_SIZE:
+        if name == b"content-length" and int(value) > MAX_BODY_SIZE:
             return too_large()
     return refusal(words()["InvalidHttpHead"]) if size > LARGEST_HEAD else None
 
@@ -112,7 +112,7 @@ async def _body(receive: Receive) -> bytes | None:
             raise Gone
         piece = message.get("body", b"")
         size += len(piece)
-        if size > MAX_SIZE:
+        if size > MAX_BODY_SIZE:
             return None
         pieces.append(piece)
         if not message.get("more_body", False):

@@ -10,8 +10,8 @@ from contextlib import ExitStack, suppress
 from typing import NoReturn
 
 from bcvalidate import __version__
+from bcvalidate.display.snippet import printable
 from bcvalidate.errors import UsageError
-from bcvalidate.excerpt import printable
 from bcvalidate.stub.extra import MISSING, is_installed
 
 OK, FORCED, MISUSE, INTERRUPTED = 0, 1, 2, 130
@@ -48,8 +48,8 @@ def _serve(options: argparse.Namespace) -> int:
     if not is_installed():
         raise UsageError(MISSING)
     from bcvalidate.account import Account, read_account_files
+    from bcvalidate.admission.ledger import TokenLedger
     from bcvalidate.errors import ConfigFileError, LedgerError, ReadError
-    from bcvalidate.ledger import TokenLedger
     from bcvalidate.stub.answers import Answers
     from bcvalidate.stub.application import Application, to_stderr
     from bcvalidate.stub.serving import CannotListen, Server, listen, url

@@ -6,10 +6,10 @@ from math import copysign, inf
 from typing import Any, cast
 
 from bcvalidate.document.document import Document
-from bcvalidate.redaction import Redaction
+from bcvalidate.redaction.redaction import Redaction
+from bcvalidate.redaction.secret_names import names_a_secret
+from bcvalidate.redaction.secrets import MASK
 from bcvalidate.rules.credentials import may_have_access_key
-from bcvalidate.secretnames import names_a_secret
-from bcvalidate.secrets import MASK
 
 _ACTION = "create-cluster"
 _CONTAINERS = (dict, list)

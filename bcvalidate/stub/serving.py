@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast, final
 import uvicorn
 
 from bcvalidate.account import Account
-from bcvalidate.ledger import TokenLedger
+from bcvalidate.admission.ledger import TokenLedger
 from bcvalidate.stub.answers import Answers
 from bcvalidate.stub.application import LARGEST_HEAD, Application, to_stderr
 from bcvalidate.stub.connection import Connection

@@ -1,0 +1,1 @@
+"""Admission: requests in sequence, with their tokens and the clusters they create."""

@@ -1,1 +1,0 @@
-"""The compiled engine: one module an action, written by `bcvalidate.compiler`."""

@@ -1,0 +1,1 @@
+"""Diagnostics: findings and reports, made from violations."""

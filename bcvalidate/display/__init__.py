@@ -1,0 +1,1 @@
+"""Display: text and lines of a body as a terminal shows them."""

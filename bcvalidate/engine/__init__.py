@@ -1,0 +1,1 @@
+"""Engines: a body in, violations out."""

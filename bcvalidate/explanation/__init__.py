@@ -1,0 +1,1 @@
+"""Explanations: everything that is known of a rule, for people."""

@@ -1,0 +1,1 @@
+"""Fixes: applies the fixes of findings to a text."""

@@ -1,0 +1,1 @@
+"""Policies: an organisation's own rules, as JSON Schema."""

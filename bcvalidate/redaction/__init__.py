@@ -1,0 +1,1 @@
+"""Redaction: finds the secrets of a body and masks them in messages and snippets."""
