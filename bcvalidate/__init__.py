@@ -8,9 +8,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bcvalidate.account import Account
     from bcvalidate.admission.ledger import TokenLedger
+    from bcvalidate.api import check, is_valid, validate, validate_request
     from bcvalidate.diagnostics.finding import Finding
     from bcvalidate.diagnostics.report import InvalidRequest, Report
-    from bcvalidate.validation import check, is_valid, validate, validate_request
 
 __version__ = "0.1.0"
 

@@ -2,6 +2,6 @@
 
 import sys
 
-from bcvalidate.launch import main
+from bcvalidate.cli.entrypoint import main
 
 sys.exit(main())

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bcvalidate import Account
-from bcvalidate.cli import main
+from bcvalidate.cli.main import main
 from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.engine.engines import find_violations
 from bcvalidate.engine.violation import Violation, in_canonical_order
-from bcvalidate.reporters import Style, text
+from bcvalidate.reporters import text
+from bcvalidate.reporters.formats import ReportOptions
 from bcvalidate.request import files
 from bcvalidate.request.rules import with_request_findings
 from bcvalidate.rules.registry import canonical_order
@@ -54,7 +55,7 @@ def output_of(fixture: Path, engine: str = "compiled") -> str:
     report = assess(submission.document, account=account_of(fixture), engine=engine)
     report = with_request_findings(submission, report, lint=True)
     out = io.StringIO()
-    text.report([FileResult(fixture.name, submission.document, report)], out, Style())
+    text.report([FileResult(fixture.name, submission.document, report)], out, ReportOptions())
     return out.getvalue()
 
 

@@ -10,7 +10,7 @@ from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.diagnostics.report import Report
 from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.document.document import read_document, value_document
-from bcvalidate.reporters import Style, reporter
+from bcvalidate.reporters.formats import ReportOptions, reporter
 from bcvalidate.rules.registry import Rule, rules
 
 if TYPE_CHECKING:
@@ -174,5 +174,7 @@ POLICY_RULES = {
 def written(name: str, checked: Iterable[FileResult], *, statistics: bool = False) -> str:
     """All that a reporter writes."""
     out = io.StringIO(newline="")
-    reporter(name)(iter(checked), out, Style(policy_rules=POLICY_RULES, statistics=statistics))
+    reporter(name)(
+        iter(checked), out, ReportOptions(policy_rules=POLICY_RULES, statistics=statistics)
+    )
     return out.getvalue()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.baseline import Baseline, Known, load, write
+from bcvalidate.config.baseline import Baseline, KnownFinding, load_baseline, write_baseline
 from bcvalidate.diagnostics.report import Report
 from bcvalidate.errors import ConfigFileError, WriteError
 from bcvalidate.rules.registry import rules
@@ -35,7 +35,9 @@ def test_the_file(tmp_path: Path) -> None:
         finding("name-type", "/Name", line=9),
         finding("name-length", "/集\udcff"),
     )
-    write(str(file), [(str(tmp_path / "b.json"), found), (str(tmp_path / "in" / "a.json"), found)])
+    write_baseline(
+        str(file), [(str(tmp_path / "b.json"), found), (str(tmp_path / "in" / "a.json"), found)]
+    )
 
     assert file.read_bytes().decode("ascii") == (
         '{"version": 1, "findings": [\n'
@@ -45,10 +47,10 @@ def test_the_file(tmp_path: Path) -> None:
         '  {"path": "a.json", "rule": "name-type", "pointer": "/Name"}\n'
         "]}\n"
     )
-    assert load(str(file)) == Baseline(
+    assert load_baseline(str(file)) == Baseline(
         str(file.parent),
         frozenset(
-            Known(path, rule, at)
+            KnownFinding(path, rule, at)
             for path in ("../b.json", "a.json")
             for rule, at in (("name-length", "/集\udcff"), ("name-type", "/Name"))
         ),
@@ -59,22 +61,22 @@ def test_an_empty_baseline(tmp_path: Path) -> None:
     """Nothing found makes a baseline that hides nothing; an old one is replaced."""
     file = tmp_path / "base.json"
     found = report("name-type")
-    write(str(file), [("a.json", found)])
+    write_baseline(str(file), [("a.json", found)])
 
-    write(str(file), [("a.json", Report())])
+    write_baseline(str(file), [("a.json", Report())])
 
     assert file.read_text("utf-8") == '{"version": 1, "findings": []}\n'
-    assert load(str(file)).apply("a.json", found) == found
+    assert load_baseline(str(file)).apply("a.json", found) == found
 
 
 def test_what_is_hidden(tmp_path: Path) -> None:
     """Path, rule and pointer must be the same; line, column and words need not be."""
     file, name = str(tmp_path / "base.json"), str(tmp_path / "a.json")
-    write(file, [(name, report(finding("name-type", "/Name")))])
+    write_baseline(file, [(name, report(finding("name-type", "/Name")))])
     moved = finding("name-type", "/Name", line=7, column=2, message="x", severity="info")
     others = (finding("name-type", "/Nam"), finding("name-length", "/Name"))
 
-    baseline = load(file)
+    baseline = load_baseline(file)
 
     assert baseline.apply(name, report(others[0], moved, moved, others[1])) == report(*others)
     assert baseline.apply(str(tmp_path / "b.json"), report(moved)) == report(moved)
@@ -88,9 +90,9 @@ def test_it_does_not_matter_where_one_stands(
     (tmp_path / "in").mkdir()
     found = report("name-type")
     monkeypatch.chdir(tmp_path / "in")
-    write("../base.json", [("a.json", found), ("<stdin>", found)])
+    write_baseline("../base.json", [("a.json", found), ("<stdin>", found)])
     monkeypatch.chdir(tmp_path)
-    baseline = load("base.json")
+    baseline = load_baseline("base.json")
 
     assert baseline.apply("in/a.json", found) == report()
     assert baseline.apply("<stdin>", found) == report()
@@ -101,8 +103,8 @@ def test_it_does_not_matter_where_one_stands(
 def test_round_trip(tmp_path_factory: pytest.TempPathFactory, found: Any, lines: int) -> None:
     """Nothing is left of what a baseline was made from, though all its lines move."""
     file = str(tmp_path_factory.getbasetemp() / "base.json")
-    write(file, [(name, Report(tuple(findings))) for name, findings in found.items()])
-    baseline = load(file)
+    write_baseline(file, [(name, Report(tuple(findings))) for name, findings in found.items()])
+    baseline = load_baseline(file)
 
     for name, findings in found.items():
         moved = tuple(one._replace(line=one.line + lines) for one in findings)
@@ -149,7 +151,7 @@ def test_broken_baselines(tmp_path: Path, content: bytes, reason: str) -> None:
     file.write_bytes(content)
 
     with pytest.raises(ConfigFileError) as broken:
-        load(str(file))
+        load_baseline(str(file))
 
     assert str(broken.value) == f"{file}:{reason}"
 
@@ -158,7 +160,7 @@ def test_no_file(tmp_path: Path) -> None:
     """What cannot be read is named, with what makes it."""
     for name, reason in (("none", "No such file or directory"), (".", "Is a directory")):
         with pytest.raises(ConfigFileError) as broken:
-            load(str(tmp_path / name))
+            load_baseline(str(tmp_path / name))
 
         expected = f"{tmp_path / name}: {reason}; --write-baseline makes a baseline"
         assert str(broken.value) == expected
@@ -171,7 +173,7 @@ def test_what_cannot_be_written(tmp_path: Path) -> None:
         ("a\0b", "a file name holds no NUL"),
     ):
         with pytest.raises(WriteError) as unwritable:
-            write(name, [("a.json", report("name-type"))])
+            write_baseline(name, [("a.json", report("name-type"))])
 
         assert unwritable.value.name == name
         assert unwritable.value.reason == f"the baseline cannot be written: {reason}"
@@ -183,7 +185,7 @@ def test_the_file_keeps_its_mode(tmp_path: Path) -> None:
     file.write_text("old", "utf-8")
     file.chmod(0o600)
 
-    write(str(file), [])
+    write_baseline(str(file), [])
 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert os.listdir(tmp_path) == ["base.json"]

@@ -7,7 +7,7 @@ import tracemalloc
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.bulk.blocks import Block, blocks
+from bcvalidate.records.chunks import Chunk, chunks
 
 BOM = b"\xef\xbb\xbf"
 PIECES = st.sampled_from([b"\n", b"a", b"bb", b"\xef", BOM, b"cccc\n", b"\r\n"])
@@ -53,7 +53,7 @@ def test_blocks_are_the_lines_of_the_stream(
 ) -> None:
     """Whatever the pieces, blocks have every line once, at its offset, whole or as too long."""
     found: list[tuple[int, bytes | None]] = []
-    for block in blocks(Dribble(data, seed), size=size, max_line=max_line):
+    for block in chunks(Dribble(data, seed), size=size, max_line=max_line):
         assert block.too_long == (not block.data)
         at = block.offset
         for line in _split(block.data) or [b""]:
@@ -67,9 +67,9 @@ def test_block_is_given_as_soon_as_it_is_there() -> None:
     """A line that has come is not held back until more come."""
     stream = Once(b"one\ntwo\nth")
 
-    first = next(blocks(stream))
+    first = next(chunks(stream))
 
-    assert first == Block(0, b"one\ntwo\n")
+    assert first == Chunk(0, b"one\ntwo\n")
 
 
 def test_no_line_takes_more_memory_than_it_may() -> None:
@@ -77,11 +77,11 @@ def test_no_line_takes_more_memory_than_it_may() -> None:
     stream = Endless(1 << 26)
     tracemalloc.start()
 
-    found = list(blocks(stream, size=1 << 12, max_line=1 << 14))
+    found = list(chunks(stream, size=1 << 12, max_line=1 << 14))
 
     assert tracemalloc.get_traced_memory()[1] < 1 << 20
     tracemalloc.stop()
-    assert found == [Block(0, b"", too_long=True)]
+    assert found == [Chunk(0, b"", too_long=True)]
 
 
 class Once:

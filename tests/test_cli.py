@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bcvalidate import __version__
-from bcvalidate.cli import main
+from bcvalidate.cli.main import main
 from bcvalidate.files import resources
 from bcvalidate.rules.registry import rules
 from tests.harness import ERR, FIXTURES, OK, OK_REQUESTS, SAMPLE, run

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from bcvalidate import combinations
+from bcvalidate.cli import conflicts
 from bcvalidate.errors import UsageError
 from tests.harness import run
 
@@ -55,11 +55,11 @@ def test_misuse_is_one_line(words: list[str], message: str) -> None:
 def test_jobs_may_be_as_many_as_there_are_processors(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that this process may use, where that is known."""
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 5}, raising=False)
-    assert combinations.jobs("auto") == 3
+    assert conflicts.jobs("auto") == 3
 
     monkeypatch.delattr(os, "sched_getaffinity")
     monkeypatch.setattr(os, "cpu_count", lambda: None)
-    assert combinations.jobs("auto") == 1
+    assert conflicts.jobs("auto") == 1
 
 
 @pytest.mark.parametrize(
@@ -68,11 +68,11 @@ def test_jobs_may_be_as_many_as_there_are_processors(monkeypatch: pytest.MonkeyP
 )
 def test_body_at_is_a_pointer(pointer: str | None, steps: tuple[str, ...]) -> None:
     """Its steps are those of RFC 6901."""
-    assert combinations.body_at(pointer) == steps
+    assert conflicts.body_at(pointer) == steps
 
 
 @pytest.mark.parametrize("pointer", ["x", "/~", "/a~b", "a/b", "/~~01"])
 def test_what_is_no_pointer_is_refused(pointer: str) -> None:
     """Whatever is wrong with it."""
     with pytest.raises(UsageError):
-        combinations.body_at(pointer)
+        conflicts.body_at(pointer)

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate import compiler, expressions
-from bcvalidate.constants import tables
 from bcvalidate.engine.compiled import create_cluster
 from bcvalidate.errors import ConfigFileError
-from bcvalidate.patterns import expand, forms, prefixes
 from bcvalidate.rules.registry import rules
 from bcvalidate.rules.schema import Schema, action_schema, argument_name, citations, schema_file
-from bcvalidate.writer import Writer
 from tests.harness import ROOT, minimal
+from tools.compiler import compiler, expressions
+from tools.compiler.constants import tables
+from tools.compiler.patterns import expand, forms, prefixes
+from tools.compiler.statements import StatementWriter
 
 ACTION = "create-cluster"
 SCHEMA = f"{ACTION}.schema.json"
@@ -44,10 +44,10 @@ def test_each_function_takes_the_limits_that_its_rules_ask_for() -> None:
 
 def test_committed_module_is_fresh() -> None:
     """What is committed is what the schema files compile to, under any hash seed."""
-    assert compiler.module_path(ACTION).read_text("utf-8") == compiler.compiled(ACTION)
+    assert compiler.module_path(ACTION).read_text("utf-8") == compiler.compile_action(ACTION)
     for seed in ("0", "1", "2"):
         ran = subprocess.run(
-            [sys.executable, "-m", "bcvalidate.compiler", "--check"],
+            [sys.executable, "-m", "tools.compiler.compiler", "--check"],
             env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
             capture_output=True,
             check=False,
@@ -57,7 +57,7 @@ def test_committed_module_is_fresh() -> None:
 
 def test_compiled_module_is_straight_line() -> None:
     """No import, no exception, no regular expression."""
-    text = compiler.compiled(ACTION)
+    text = compiler.compile_action(ACTION)
 
     assert [word for word in ("import ", "try:", "raise ", "except", "re.") if word in text] == []
 
@@ -71,7 +71,7 @@ def schemas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         "bcvalidate.rules.schema.schema_bytes", lambda name: (tmp_path / name).read_bytes()
     )
     monkeypatch.setattr(
-        "bcvalidate.metaschema.schema_bytes", lambda name: (tmp_path / name).read_bytes()
+        "tools.compiler.meta_schema.schema_bytes", lambda name: (tmp_path / name).read_bytes()
     )
     monkeypatch.setattr(compiler, "FOLDER", tmp_path)
     for cached in (schema_file, action_schema):
@@ -86,7 +86,7 @@ def test_writes_what_is_stale(schemas: Path) -> None:
     assert compiler.main(["--check"]) == 1
     assert not compiler.module_path(ACTION).exists()
     assert compiler.main([]) == 0
-    assert compiler.module_path(ACTION).read_text("utf-8") == compiler.compiled(ACTION)
+    assert compiler.module_path(ACTION).read_text("utf-8") == compiler.compile_action(ACTION)
     assert compiler.main(["--check"]) == 0
 
 
@@ -292,7 +292,7 @@ def test_pattern_means_what_a_regular_expression_means(pattern: str, text: str) 
 
 def compiled_from(place: Schema) -> Any:
     """The function that a schema of our own compiles to."""
-    writer = Writer(lambda _: True)
+    writer = StatementWriter(lambda _: True)
     writer.place(place, "body", [], None)
     source = "\n".join(["def check(body):", "    found = []", *writer.lines, "    return found"])
     space: dict[str, Any] = {"_matches": vars(create_cluster)["_matches"]}
@@ -419,7 +419,7 @@ def test_reference_to_nothing(schemas: Path, capsys: pytest.CaptureFixture[str])
 def test_arguments_of_the_compiler(capsys: pytest.CaptureFixture[str]) -> None:
     """Another argument than --check is misuse."""
     assert compiler.main(["--chekc"]) == 2
-    assert capsys.readouterr().err == "usage: python -m bcvalidate.compiler [--check]\n"
+    assert capsys.readouterr().err == "usage: python -m tools.compiler [--check]\n"
 
 
 @pytest.mark.parametrize(

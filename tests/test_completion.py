@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from bcvalidate.completion import completion
+from bcvalidate.cli.options import OPTIONS, SHELLS, Option
 from bcvalidate.errors import SEVERITIES
-from bcvalidate.optiontable import OPTIONS, SHELLS, Option
-from bcvalidate.reporters import FORMATS
+from bcvalidate.reporters.formats import FORMATS
 from bcvalidate.rules.registry import rules
+from tools.completions import completion
 
 RULES = list(rules())
 NAMES = [name for option in OPTIONS for name in option.names]
@@ -300,7 +300,7 @@ def test_help_of_odd_characters(folder: Path, shell: str, monkeypatch: pytest.Mo
     if shutil.which(shell) is None:
         pytest.skip(f"{shell} is not installed")
     odd = [option._replace(help=ODD) for option in OPTIONS]
-    monkeypatch.setattr("bcvalidate.completion.OPTIONS", odd)
+    monkeypatch.setattr("tools.completions.OPTIONS", odd)
     (folder / shell).write_text(completion(shell), "utf-8")
 
     shown = {
@@ -319,7 +319,7 @@ def test_value_of_another_kind(folder: Path, shell: str, monkeypatch: pytest.Mon
     if shutil.which(shell) is None:
         pytest.skip(f"{shell} is not installed")
     free = [Option(("--count",), "odd", "how many", "value", "NUMBER"), *OPTIONS]
-    monkeypatch.setattr("bcvalidate.completion.OPTIONS", free)
+    monkeypatch.setattr("tools.completions.OPTIONS", free)
     (folder / shell).write_text(completion(shell), "utf-8")
 
     shown = {

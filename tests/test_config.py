@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.config import Config, Override, load
+from bcvalidate.config.config_file import Config, Override, load_config
+from bcvalidate.config.selection import Choice, Selection
+from bcvalidate.config.suppressions import Suppression
 from bcvalidate.document.toml_reader import loads
 from bcvalidate.errors import ConfigFileError
-from bcvalidate.selection import Choice, Selection
-from bcvalidate.suppressions import Suppression
 
 EVERYTHING = """\
 select = ["documented", "own-*"]
@@ -56,7 +56,7 @@ def loaded(folder: Path, content: str | bytes, name: str = ".bcvalidate.toml") -
     """The settings of a file with this content, in which places start with `c`."""
     file = folder / name
     file.write_bytes(content.encode() if isinstance(content, str) else content)
-    return load(str(file))
+    return load_config(str(file))
 
 
 def refusal(folder: Path, content: str | bytes, name: str = ".bcvalidate.toml") -> str:
@@ -137,13 +137,13 @@ def test_files_are_found_from_where_one_stands(
     (tmp_path / "in").mkdir()
     monkeypatch.chdir(tmp_path / "in")
 
-    found = load(os.path.join("..", "c.toml"))
+    found = load_config(os.path.join("..", "c.toml"))
 
     assert found.folder == ".."
     assert found.policies == (absolute, os.path.join("..", "q.json"))
     assert found.baseline == os.path.join("..", "b")
     monkeypatch.chdir(tmp_path)
-    assert load("c.toml").baseline == "b"
+    assert load_config("c.toml").baseline == "b"
 
 
 CORRECT = "; correct it"
@@ -293,7 +293,7 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
         ("a\0b", "a file name holds no NUL"),
     ):
         with pytest.raises(ConfigFileError) as broken:
-            load(name)
+            load_config(name)
 
         expected = f"{name}: the settings cannot be read ({reason}); name another file"
         assert str(broken.value) == expected

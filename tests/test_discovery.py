@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bcvalidate.discovery import discover
+from bcvalidate.config.discovery import discover
 from tests.harness import ROOT
 
 TABLE = "[project]\nname = 'x'\n[tool.bcvalidate]\n"
@@ -122,7 +122,7 @@ def test_nothing_heavy_is_loaded(tmp_path: Path) -> None:
     """Neither a reader of TOML nor patterns are loaded to find that there is nothing to read."""
     written(tmp_path, shared="[tool.other]\n")
     script = (
-        "import sys; from bcvalidate.discovery import discover; discover(sys.argv[1])\n"
+        "import sys; from bcvalidate.config.discovery import discover; discover(sys.argv[1])\n"
         "print(sorted({'re', 'tomllib', 'json', 'pathlib'} & {*sys.modules}))"
     )
     ran = subprocess.run(

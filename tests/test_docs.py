@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bcvalidate import docs, generated
-from bcvalidate.completion import completion
 from bcvalidate.diagnostics.translations import translations
 from bcvalidate.explanation.explanation import Example, Listing, explanation
-from bcvalidate.manpage import man_page
 from bcvalidate.rules.registry import rules
+from tools import docs, generated
+from tools.completions import completion
+from tools.man_page import man_page
 
 ACTION = "create-cluster"
 SECRET = "fixture-secret-value"
@@ -77,11 +77,11 @@ def test_stale_missing_and_superfluous(folder: Path, capsys: pytest.CaptureFixtu
 
     assert status == 1
     assert sorted(err.splitlines()) == [
-        "README.md is stale: run python -m bcvalidate.docs",
-        "bcvalidate.1 is missing: run python -m bcvalidate.docs",
-        "completions/bcvalidate.tcsh is superfluous: run python -m bcvalidate.docs",
-        "rules/gone.md is superfluous: run python -m bcvalidate.docs",
-        "rules/name-length.md is stale: run python -m bcvalidate.docs",
+        "README.md is stale: run python -m tools.docs",
+        "bcvalidate.1 is missing: run python -m tools.docs",
+        "completions/bcvalidate.tcsh is superfluous: run python -m tools.docs",
+        "rules/gone.md is superfluous: run python -m tools.docs",
+        "rules/name-length.md is stale: run python -m tools.docs",
     ]
     assert docs.main([]) == 0
     assert files(folder) == {**whole, "guide.md": "by hand"}
@@ -90,7 +90,7 @@ def test_stale_missing_and_superfluous(folder: Path, capsys: pytest.CaptureFixtu
 def test_misuse(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Another argument is misuse; outside a checkout nothing is written."""
     assert docs.main(["--chekc"]) == 2
-    assert capsys.readouterr().err == "usage: python -m bcvalidate.docs [--check]\n"
+    assert capsys.readouterr().err == "usage: python -m tools.docs [--check]\n"
 
     (folder.parent / "pyproject.toml").unlink()
     (folder / "README.md").unlink()

@@ -3,9 +3,9 @@
 import pytest
 
 from bcvalidate import Account
-from bcvalidate.bulk.doubts import Doubts
-from bcvalidate.bulk.gates import Gates, every_line, gates_for
 from bcvalidate.policies.policy import Policies
+from bcvalidate.records.plain_prefilter import Candidates
+from bcvalidate.records.prefilter import Prefilters, all_lines, prefilters_for
 from bcvalidate.validator import Ruleset
 from tests.harness import run
 
@@ -19,18 +19,18 @@ class Doubting:
         self.many = many
         self.asked = 0
 
-    def doubts(self, block: bytes, /) -> Doubts:
+    def doubts(self, block: bytes, /) -> Candidates:
         """The first lines."""
         self.asked += 1
-        lines, doubtful = every_line(block)
-        return Doubts(lines, doubtful[: self.many])
+        lines, doubtful = all_lines(block)
+        return Candidates(lines, doubtful[: self.many])
 
     def sure(self, text: str, /) -> bool:
         """Whether it is the text of this gate."""
         return text == str(self.many)
 
 
-def seen(gates: Gates, blocks: int, found: int) -> list[int]:
+def seen(gates: Prefilters, blocks: int, found: int) -> list[int]:
     """How many lines of each block are doubted, when something is found in so many of them."""
     doubted = []
     for _ in range(blocks):
@@ -45,23 +45,23 @@ def test_every_line_is_a_line(block: bytes) -> None:
     """A last line counts without its line feed, too."""
     lines = block.split(b"\n")[: -1 if block.endswith(b"\n") or not block else None]
 
-    assert every_line(block) == Doubts(len(lines), list(enumerate(lines)))
+    assert all_lines(block) == Candidates(len(lines), list(enumerate(lines)))
 
 
 def test_a_gate_that_is_worth_it_stays() -> None:
     """Few doubts, or many that are right, are no reason to leave it."""
-    assert seen(Gates([Doubting(1), Doubting(0)]), 100, 0) == [1] * 100
-    assert seen(Gates([Doubting(7), Doubting(0)]), 100, 7) == [7] * 100
+    assert seen(Prefilters([Doubting(1), Doubting(0)]), 100, 0) == [1] * 100
+    assert seen(Prefilters([Doubting(7), Doubting(0)]), 100, 7) == [7] * 100
 
 
 def test_a_gate_that_doubts_for_nothing_makes_room_for_the_next() -> None:
     """For a while: then it is given another chance."""
-    assert seen(Gates([Doubting(4), Doubting(1)]), 131, 1) == [4, *[1] * 64, 4, *[1] * 64, 4]
+    assert seen(Prefilters([Doubting(4), Doubting(1)]), 131, 1) == [4, *[1] * 64, 4, *[1] * 64, 4]
 
 
 def test_no_gate_is_the_best_where_most_lines_are_faulty() -> None:
     """Each line is then held against the rules at once."""
-    gates = Gates([fast := Doubting(9), plain := Doubting(9)])
+    gates = Prefilters([fast := Doubting(9), plain := Doubting(9)])
 
     assert seen(gates, 66, 9) == [9, *[10] * 64, 9]
     assert (fast.asked, plain.asked) == (2, 0)
@@ -70,19 +70,19 @@ def test_no_gate_is_the_best_where_most_lines_are_faulty() -> None:
 
 def test_the_gate_in_turn_is_asked_of_a_text() -> None:
     """As of a block."""
-    gates = Gates([Doubting(4), Doubting(1)])
+    gates = Prefilters([Doubting(4), Doubting(1)])
     assert gates.sure("4")
 
     gates.learn(10, 4, 0)
 
     assert gates.sure("1")
-    assert not Gates(()).sure("1")
+    assert not Prefilters(()).sure("1")
 
 
 @pytest.mark.parametrize("ruleset", [Ruleset(engine="reference"), Ruleset(policies=Policies([]))])
 def test_no_gate_passes_what_it_does_not_know(ruleset: Ruleset) -> None:
     """Another engine, or policies, are asked of every line."""
-    gates = gates_for(ruleset, lint=True, wanted="auto")
+    gates = prefilters_for(ruleset, lint=True, wanted="auto")
 
     assert len(gates.doubts(BLOCK).doubtful) == 10
 
@@ -92,9 +92,9 @@ def test_policies_are_no_reason_without_advice() -> None:
     ruleset = Ruleset(policies=Policies([]))
     text = '{"Name": "a", "ImageId": "img-a", "InstanceType": "ecs.a.b"}'
 
-    assert gates_for(ruleset, lint=False, wanted="plain").sure(text)
-    assert not gates_for(ruleset, lint=True, wanted="plain").sure(text)
-    assert not gates_for(ruleset, lint=False, wanted="off").sure(text)
+    assert prefilters_for(ruleset, lint=False, wanted="plain").sure(text)
+    assert not prefilters_for(ruleset, lint=True, wanted="plain").sure(text)
+    assert not prefilters_for(ruleset, lint=False, wanted="off").sure(text)
 
 
 def test_an_account_is_known_to_the_gates() -> None:
@@ -102,8 +102,8 @@ def test_an_account_is_known_to_the_gates() -> None:
     text = '{"Name": "a", "ImageId": "img-a", "InstanceType": "ecs.a.b"}'
     full = Ruleset(Account(cluster_count=1, max_cluster_count=1))
 
-    assert gates_for(Ruleset(), lint=False, wanted="auto").sure(text)
-    assert not gates_for(full, lint=False, wanted="auto").sure(text)
+    assert prefilters_for(Ruleset(), lint=False, wanted="auto").sure(text)
+    assert not prefilters_for(full, lint=False, wanted="auto").sure(text)
 
 
 def test_fast_means_auto() -> None:

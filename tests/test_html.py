@@ -23,8 +23,9 @@ from bcvalidate.diagnostics.report import Report
 from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.document.document import read_document, value_document
 from bcvalidate.errors import ReadError
-from bcvalidate.reporters import Style, html
-from bcvalidate.statistics import WORST
+from bcvalidate.reporters.formats import ReportOptions
+from bcvalidate.reporters.html import page
+from bcvalidate.reporters.statistics import WORST
 from bcvalidate.validator import assess
 from tests.browser import CHROMIUM, DRIVER, Browser, browser
 from tests.harness import ERR, ROOT, SAMPLE, minimal
@@ -85,10 +86,10 @@ class Page(HTMLParser):
         return [found[name] for _, found in self.elements for name in names if name in found]
 
 
-def written(*files: FileResult, style: Style | None = None) -> str:
+def written(*files: FileResult, style: ReportOptions | None = None) -> str:
     """The page on these files."""
     out = io.StringIO()
-    html.report(files, out, style or Style())
+    page.report(files, out, style or ReportOptions())
     return out.getvalue()
 
 
@@ -120,7 +121,7 @@ def test_finding_is_shown_with_all_that_is_known() -> None:
     "ResourceType": "OnDemand"
 }}}"""
 
-    page = Page(written(checked("a.json", body), style=Style(language="zh")))
+    page = Page(written(checked("a.json", body), style=ReportOptions(language="zh")))
 
     assert page.of("article")[0] == (
         "3:23 error 400 InvalidDesiredVMCount "
@@ -310,13 +311,13 @@ def test_bodies_are_not_kept() -> None:
             most.append(len(Body.kept))
         yield FileResult("f", value_document(None), Report(), records=1000)
 
-    html.report(fed(), io.StringIO(), Style(statistics=True))
+    page.report(fed(), io.StringIO(), ReportOptions(statistics=True))
 
     assert len(most) == 1000
     assert max(most) <= 3
 
 
-STATISTICS = Style(statistics=True)
+STATISTICS = ReportOptions(statistics=True)
 
 
 def test_statistics() -> None:
@@ -406,8 +407,8 @@ def test_drawings_are_for_eyes_only() -> None:
     )
 
 
-@pytest.mark.parametrize("style", [Style(), STATISTICS])
-def test_links_lead_somewhere(style: Style) -> None:
+@pytest.mark.parametrize("style", [ReportOptions(), STATISTICS])
+def test_links_lead_somewhere(style: ReportOptions) -> None:
     """Every link leads to an element of the page; from finding to finding, a rule is walked."""
     files = [checked(path.name, path.read_bytes()) for path in ERR]
     page = Page(written(*files, *faulty_records(), style=style))
@@ -426,7 +427,7 @@ def test_links_lead_somewhere(style: Style) -> None:
 @pytest.mark.parametrize(
     ("style", "drawn", "drawings"),
     [
-        (Style(), set[str](), set[str]()),
+        (ReportOptions(), set[str](), set[str]()),
         (
             STATISTICS,
             {"aria-hidden", "height", "preserveaspectratio", "viewbox", "width", "x"},
@@ -434,7 +435,9 @@ def test_links_lead_somewhere(style: Style) -> None:
         ),
     ],
 )
-def test_page_loads_and_runs_nothing(style: Style, drawn: set[str], drawings: set[str]) -> None:
+def test_page_loads_and_runs_nothing(
+    style: ReportOptions, drawn: set[str], drawings: set[str]
+) -> None:
     """No script, no address; the policy allows one stylesheet, by its digest, and nothing else."""
     files = [checked(path.name, path.read_bytes()) for path in ERR]
     page = Page(written(*files, style=style))
@@ -573,9 +576,9 @@ def test_missing_stylesheet(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(*path: str) -> bytes:
         raise FileNotFoundError(2, "No such file or directory")
 
-    monkeypatch.setattr(html, "resource", missing)
+    monkeypatch.setattr("bcvalidate.files.resources.resource", missing)
 
-    with pytest.raises(ReadError, match=r"^reporters/html\.css: .*; install bcvalidate again$"):
+    with pytest.raises(ReadError, match=r"^reporters/html/page\.css: .*; install bcvalidate again$"):
         written()
 
 
@@ -642,11 +645,11 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
         checked("warned.json", minimal(Extra=1)),
         checked("good.json", SAMPLE.read_bytes()),
         *(holder(*attacks, name=text, text="{}") for text in ATTACKS),
-        holder(*(finding() for _ in range(html.UNFOLDED + 1)), name="many.json"),
+        holder(*(finding() for _ in range(page.UNFOLDED + 1)), name="many.json"),
     ]
-    page = tmp_path_factory.mktemp("page") / "report.html"
-    page.write_text(written(*files, style=Style(language="zh")), "ascii")
-    return page
+    path = tmp_path_factory.mktemp("page") / "report.html"
+    path.write_text(written(*files, style=ReportOptions(language="zh")), "ascii")
+    return path
 
 
 VISIBLE = (
@@ -660,7 +663,7 @@ def test_browser_shows_what_the_page_holds(chromium: Browser, shown: Path) -> No
     chromium.open(shown)
 
     assert chromium.evaluate("document.querySelectorAll('.finding').length") == (
-        4 + len(ATTACKS) ** 2 + html.UNFOLDED + 1
+        4 + len(ATTACKS) ** 2 + page.UNFOLDED + 1
     )
     assert chromium.evaluate("document.scripts.length + document.images.length") == 0
     assert chromium.evaluate("[...document.querySelectorAll('*')].length") == len(
@@ -723,7 +726,7 @@ def test_browser_unfolds_on_paper(chromium: Browser, shown: Path) -> None:
     """Paper has no folds: all findings are printed."""
     chromium.open(shown, media="print")
 
-    assert chromium.evaluate(VISIBLE) == 4 + len(ATTACKS) ** 2 + html.UNFOLDED + 1
+    assert chromium.evaluate(VISIBLE) == 4 + len(ATTACKS) ** 2 + page.UNFOLDED + 1
 
 
 @pytest.mark.parametrize("width", [320, 400, 1280])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bcvalidate.interruption import Interruption
+from bcvalidate.cli.interrupt import Interrupt
 
 
 def press() -> None:
@@ -16,7 +16,7 @@ def press() -> None:
 
 def test_an_interruption_is_only_noted() -> None:
     """What a run is at is done first; then there are no more items."""
-    with Interruption() as interruption:
+    with Interrupt() as interruption:
         taken = []
         for item in interruption.each(range(9)):
             taken.append(item)
@@ -35,7 +35,7 @@ def test_an_interruption_ends_the_waiting() -> None:
         press()
         yield 2
 
-    with Interruption() as interruption:
+    with Interrupt() as interruption:
         assert list(interruption.each(waiting())) == [1]
         assert interruption.asked
 
@@ -49,14 +49,14 @@ def test_items_of_items_are_waited_for() -> None:
                 press()
             yield name
 
-    with Interruption() as interruption:
+    with Interrupt() as interruption:
         inner = interruption.each(iter([1, 2, 3]))
         assert list(interruption.each(reading(inner))) == [1]
 
 
 def test_a_second_interruption_is_raised() -> None:
     """Whoever presses again means it."""
-    with Interruption() as interruption:
+    with Interrupt() as interruption:
         press()
         with pytest.raises(KeyboardInterrupt):
             press()
@@ -70,7 +70,7 @@ def test_a_foreign_interruption_passes() -> None:
         yield 1
         raise KeyboardInterrupt
 
-    with Interruption() as interruption:
+    with Interrupt() as interruption:
         items = interruption.each(raising())
         assert next(items) == 1
         with pytest.raises(KeyboardInterrupt):
@@ -81,7 +81,7 @@ def test_signals_are_given_back() -> None:
     """After the run, Ctrl-C does what it did before."""
     before = signal.getsignal(signal.SIGINT)
 
-    with Interruption():
+    with Interrupt():
         assert signal.getsignal(signal.SIGINT) != before
 
     assert signal.getsignal(signal.SIGINT) == before
@@ -91,7 +91,7 @@ def test_an_ignored_signal_stays_so() -> None:
     """As in the background of a shell."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-    with Interruption() as interruption:
+    with Interrupt() as interruption:
         press()
         assert list(interruption.each([1])) == [1]
         assert not interruption.asked
@@ -104,7 +104,7 @@ def test_other_threads_have_no_signals() -> None:
     found: list[list[int]] = []
 
     def work() -> None:
-        with Interruption() as interruption:
+        with Interrupt() as interruption:
             found.append(list(interruption.each([1, 2])))
 
     thread = threading.Thread(target=work)

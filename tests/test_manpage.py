@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bcvalidate import __version__
-from bcvalidate.manpage import man_page
-from bcvalidate.options import EXIT_STATUS
-from bcvalidate.optiontable import OPTIONS
+from bcvalidate.cli.arguments import EXIT_STATUS
+from bcvalidate.cli.options import OPTIONS
+from tools.man_page import man_page
 
 SECTIONS = [
     "NAME",
@@ -96,7 +96,7 @@ def test_odd_characters_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """No character of a help is taken for roff, not even one at the start of a line."""
     helps = [ODD, ".TH is no macro here", "'br is none, either", "\\", "-"]
     options = [option._replace(help=text) for option, text in zip(OPTIONS, helps, strict=False)]
-    monkeypatch.setattr("bcvalidate.manpage.OPTIONS", options)
+    monkeypatch.setattr("tools.man_page.OPTIONS", options)
 
     text = formatted(man_page())
 

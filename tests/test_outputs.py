@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bcvalidate.cli import main
-from bcvalidate.reporters import FORMATS
+from bcvalidate.cli.main import main
+from bcvalidate.reporters.formats import FORMATS
 from tests.harness import ROOT, Ran, run
 
 BAD = b'{\n  "Name": "",\n  "ImageId": "img-1",\n  "Groups": {}\n}\n'

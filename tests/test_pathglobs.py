@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.pathglobs import matches, relative
+from bcvalidate.config.globs import matches, relative_path
 
 STEPS = st.sampled_from(["a", "b", "ab", ".a", "a\n", "x.json", ".."])
 PATHS = st.lists(STEPS, min_size=1, max_size=5).map("/".join)
@@ -92,14 +92,14 @@ def test_the_path_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.chdir(tmp_path / "in")
     inside = os.path.join(str(tmp_path), "in", "a.json")
 
-    assert relative("a.json", "") == "a.json"
-    assert relative("./x/../a.json", ".") == "a.json"
-    assert relative(inside, "") == "a.json"
-    assert relative("a.json", "..") == "in/a.json"
-    assert relative("../a.json", "") == "../a.json"
-    assert relative("a.json", str(tmp_path)) == "in/a.json"
-    assert relative("<stdin>", str(tmp_path)) == "<stdin>"
-    assert relative("\udcff\n.json", "") == "\udcff\n.json"
+    assert relative_path("a.json", "") == "a.json"
+    assert relative_path("./x/../a.json", ".") == "a.json"
+    assert relative_path(inside, "") == "a.json"
+    assert relative_path("a.json", "..") == "in/a.json"
+    assert relative_path("../a.json", "") == "../a.json"
+    assert relative_path("a.json", str(tmp_path)) == "in/a.json"
+    assert relative_path("<stdin>", str(tmp_path)) == "<stdin>"
+    assert relative_path("\udcff\n.json", "") == "\udcff\n.json"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
@@ -109,10 +109,10 @@ def test_links(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("real")
     (tmp_path / "real" / "b.json").symlink_to("a.json")
 
-    assert relative(str(tmp_path / "link" / "b.json"), str(tmp_path)) == "real/b.json"
-    assert relative(str(tmp_path / "real" / "b.json"), str(tmp_path / "link")) == "b.json"
+    assert relative_path(str(tmp_path / "link" / "b.json"), str(tmp_path)) == "real/b.json"
+    assert relative_path(str(tmp_path / "real" / "b.json"), str(tmp_path / "link")) == "b.json"
 
 
 def test_a_name_that_is_none() -> None:
     """A name that no file can have keeps what it is, with its folder."""
-    assert relative("a\0/b", "").endswith("a\0/b")
+    assert relative_path("a\0/b", "").endswith("a\0/b")

@@ -9,23 +9,22 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bcvalidate import Account, validate
-from bcvalidate.bulk.doubts import Doubts
-from bcvalidate.bulk.plaingate import PlainGate
 from bcvalidate.document.document import MAX_DEPTH
 from bcvalidate.engine.compiled import create_cluster
 from bcvalidate.engine.lints import MAX_BODY_SIZE
-from bcvalidate.gatewriter import GateWriter
+from bcvalidate.records.plain_prefilter import Candidates, PlainPrefilter
 from bcvalidate.rules.schema import Schema
 from tests.bodies import ACCOUNTS, STRINGS, bodies
 from tests.harness import ERR, OK, SAMPLE, account_of, minimal, with_group
 from tests.texts import texts
+from tools.compiler.prefilter_statements import PrefilterWriter
 
 GOOD = json.dumps(minimal())
 
 
 def is_sure(text: str, account: Account | None = None, *, lint: bool = True) -> bool:
     """What a new gate says of a text, asked twice: it must not learn what is wrong."""
-    gate = PlainGate(account, lint=lint)
+    gate = PlainPrefilter(account, lint=lint)
     first = gate.sure(text)
 
     assert gate.sure(text) == first
@@ -101,7 +100,7 @@ def test_what_it_remembers_makes_it_no_surer(
 ) -> None:
     """The lines of a block, seen one after the other, are no less clean than alone."""
     lines = [text.replace("\n", " ") for text in several]
-    gate = PlainGate(account, lint=lint)
+    gate = PlainPrefilter(account, lint=lint)
     block = "".join(f"{line}\n" for line in lines).encode(errors="surrogatepass")
 
     doubts = gate.doubts(block)
@@ -296,12 +295,12 @@ def test_block() -> None:
     broken = separators.replace(b"b", b"\xff", 1)
     lines = [good, bad, b"", good + b"\r", broken, b"\r", good + b" \t", separators, good]
 
-    assert PlainGate(None, lint=True).doubts(b"\n".join(lines)) == Doubts(
+    assert PlainPrefilter(None, lint=True).doubts(b"\n".join(lines)) == Candidates(
         9, [(1, bad), (2, b""), (4, broken), (5, b"\r")]
     )
-    assert PlainGate(None, lint=True).doubts(b"\n".join([*lines, b""])).lines == 9
-    assert PlainGate(None, lint=True).doubts(b"") == Doubts(0, [])
-    assert PlainGate(None, lint=True).doubts(b"\n") == Doubts(1, [(0, b"")])
+    assert PlainPrefilter(None, lint=True).doubts(b"\n".join([*lines, b""])).lines == 9
+    assert PlainPrefilter(None, lint=True).doubts(b"") == Candidates(0, [])
+    assert PlainPrefilter(None, lint=True).doubts(b"\n") == Candidates(1, [(0, b"")])
 
 
 def test_odd_line_makes_its_neighbors_no_less_sure() -> None:
@@ -310,7 +309,7 @@ def test_odd_line_makes_its_neighbors_no_less_sure() -> None:
     for odd in (b'{"a": "\\u0041"}', b'"' + b"x" * MAX_BODY_SIZE + b'"', b"\xff", b"[x]"):
         block = b"\n".join([good, odd, good, b""])
 
-        assert PlainGate(None, lint=True).doubts(block) == Doubts(3, [(1, odd)])
+        assert PlainPrefilter(None, lint=True).doubts(block) == Candidates(3, [(1, odd)])
 
 
 def test_sure_of_escaped_text() -> None:
@@ -322,7 +321,7 @@ def test_sure_of_escaped_text() -> None:
 
 def test_bounded() -> None:
     """However many names, texts, numbers and places there are, so much is kept, and no more."""
-    gate = PlainGate(None, lint=True)
+    gate = PlainPrefilter(None, lint=True)
     for number in range(3000):
         body = with_mounts(f"/a{number}")
         body["Groups"]["g"] |= {
@@ -362,7 +361,7 @@ def test_every_text_of_a_place(text: str, key: str) -> None:
 
 def settled_by(place: Schema) -> Any:
     """The function that a schema of our own compiles to: the commas that it counts."""
-    writer = GateWriter()
+    writer = PrefilterWriter()
     writer.place(place, "body", [], None)
     source = ["def settled(body, names):", "    commas = 0", *writer.lines, "    return commas"]
     space: dict[str, Any] = {"BROKEN": "broken", "UNSEEN": "unseen"}

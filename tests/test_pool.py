@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from bcvalidate.bulk import pool as module
-from bcvalidate.bulk.pool import Pool
 from bcvalidate.errors import WorkerLost
+from bcvalidate.records import pool as module
+from bcvalidate.records.pool import Pool
 
 
 @pytest.fixture
@@ -202,7 +202,7 @@ def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
     """Also when it is killed, and can close nothing any more."""
     script = tmp_path / "parent.py"
     script.write_text(
-        "import sys, time\nfrom bcvalidate.bulk.pool import Pool\n"
+        "import sys, time\nfrom bcvalidate.records.pool import Pool\n"
         "from tests.test_pool import work\n"
         "if __name__ == '__main__':\n"
         "    pool = Pool(2, work)\n"

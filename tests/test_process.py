@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from bcvalidate import launch, validate
-from bcvalidate.launch import all_clean
+from bcvalidate import validate
+from bcvalidate.cli import entrypoint
+from bcvalidate.cli.entrypoint import all_clean
 from tests.harness import ERR, ERR_REQUESTS, FIXTURES, OK, ROOT, SAMPLE, run
 
 BAD = FIXTURES / "err" / "name-length--empty.json"
@@ -61,7 +62,7 @@ def test_nothing_heavy_is_imported_for_a_valid_file() -> None:
     """A plain check of a valid file loads neither json nor re nor argparse, let alone jsonschema."""
     code = (
         "import sys; before = set(sys.modules); sys.argv[1:] = [sys.argv[1]];"
-        "from bcvalidate.launch import main; main();"
+        "from bcvalidate.cli.entrypoint import main; main();"
         "print(sorted(set(sys.modules) - before), file=sys.stderr)"
     )
 
@@ -92,7 +93,7 @@ def test_nothing_heavy_is_imported_for_a_valid_file() -> None:
 
 def test_jsonschema_is_only_imported_by_the_reference_engine() -> None:
     """Neither a faulty file nor --explain needs jsonschema or regex."""
-    code = "import sys, io; from bcvalidate.cli import main; main(sys.argv[1:], None, io.StringIO(), io.StringIO()); print(sorted({'jsonschema', 'regex'} & set(sys.modules)))"
+    code = "import sys, io; from bcvalidate.cli.main import main; main(sys.argv[1:], None, io.StringIO(), io.StringIO()); print(sorted({'jsonschema', 'regex'} & set(sys.modules)))"
 
     for argv, expected in (
         (["--explain", "name-type"], "[]"),
@@ -283,10 +284,10 @@ def test_bug_of_ours_is_one_line(
     def broken(argv: list[str]) -> int:
         raise ValueError("S3cr3t")
 
-    monkeypatch.setattr(launch, "run", broken)
+    monkeypatch.setattr(entrypoint, "run", broken)
     saved = os.dup(1)
     try:
-        assert launch.main() == 2
+        assert entrypoint.main() == 2
     finally:
         os.dup2(saved, 1)
 

@@ -12,14 +12,14 @@ from typing import TextIO
 
 import pytest
 
-from bcvalidate.bulk import progress as module
-from bcvalidate.bulk.progress import Progress, progress
+from bcvalidate.cli import progress as module
+from bcvalidate.cli.progress import Progress, progress
 
 fcntl = pytest.importorskip("fcntl", reason="the system has no terminals of this kind")
 termios = pytest.importorskip("termios", reason="the system has no terminals of this kind")
 END = "<end>"
 MIB = 1 << 20
-BAR = "bcvalidate.bulk.richbar"
+BAR = "bcvalidate.cli.progress_bar"
 
 
 class Clock:

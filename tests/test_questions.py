@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from bcvalidate import __version__
-from bcvalidate.completion import completion
+from bcvalidate.cli.options import SHELLS
 from bcvalidate.explanation.rule_page import explain, list_rules
-from bcvalidate.manpage import man_page
-from bcvalidate.optiontable import SHELLS
 from bcvalidate.rules.editor_schema import editor_schema
 from bcvalidate.rules.registry import rules
 from bcvalidate.rules.schema import ACTION
 from tests.harness import ROOT, run
+from tools.completions import completion
+from tools.man_page import man_page
 
 SEE = " (see bcvalidate --help)\n"
 

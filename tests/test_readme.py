@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bcvalidate.options import parse
+from bcvalidate.cli.arguments import parse_arguments
 from bcvalidate.rules.registry import rules
 from tests.harness import FIXTURES, ROOT, run
 
@@ -83,7 +83,7 @@ def test_both_readmes_have_the_same_commands() -> None:
 def test_every_option_is_in_the_readme() -> None:
     """The table of options is whole."""
     words = (ROOT / "README.md").read_text("utf-8")
-    options = vars(parse(["x"], io.StringIO()))
+    options = vars(parse_arguments(["x"], io.StringIO()))
 
     assert [
         name for name in options if name != "inputs" and f"--{name.replace('_', '-')}" not in words

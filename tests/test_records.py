@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bcvalidate import validate
-from bcvalidate.reporters import FORMATS
+from bcvalidate.reporters.formats import FORMATS
 from bcvalidate.rules.registry import rules
 from tests.harness import ERR, OK, SAMPLE, Ran, minimal, run
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.display.snippet import printable
-from bcvalidate.filenames import reference, uri
-from bcvalidate.markup import attributes, content
+from bcvalidate.reporters.paths import report_path, uri
+from bcvalidate.reporters.xml import attributes, content
 from tests.harness import ROOT
 from tests.reported import CHECKED, RUNS, written
 
@@ -200,7 +200,7 @@ def test_github_reads_back(checked: list[FileResult]) -> None:
     assert read_back == [
         (
             {"error": "error", "warning": "warning", "info": "notice"}[finding.severity],
-            reference(file.name),
+            report_path(file.name),
             None if finding.line is None else str(finding.line),
             printable(finding.message)
             + (f"\nhint: {printable(finding.hint)}" if finding.hint else ""),
@@ -217,7 +217,7 @@ def test_checkstyle_reads_back(checked: list[FileResult]) -> None:
     read_back = [(file.get("name"), [error.attrib for error in file]) for file in document]
 
     assert read_back == [
-        (reference(file.name), [_checkstyle(finding) for finding in file.report.findings])
+        (report_path(file.name), [_checkstyle(finding) for finding in file.report.findings])
         for file in checked
     ]
 
@@ -256,7 +256,7 @@ def test_junit_reads_back(checked: list[FileResult]) -> None:
 
     told = "\n".join(text for case in suite for told in case for text in _lines(told))
 
-    assert [case.get("name") for case in suite] == [reference(file.name) for file in checked]
+    assert [case.get("name") for case in suite] == [report_path(file.name) for file in checked]
     assert [case.find("failure") is None for case in suite] == [file.report.ok for file in checked]
     assert suite.get("tests") == str(len(checked))
     assert suite.get("failures") == str(sum(not file.report.ok for file in checked))
@@ -358,7 +358,7 @@ def test_problem_matcher_passes_over_the_rest(line: str) -> None:
 )
 def test_file_names(name: str, expected: tuple[str, str]) -> None:
     """A name as CI services match it, and as a URI reference."""
-    assert (reference(name), uri(name)) == expected
+    assert (report_path(name), uri(name)) == expected
 
 
 @pytest.mark.parametrize(
@@ -378,4 +378,4 @@ def test_file_names_of_windows(
     monkeypatch.setattr("os.sep", "\\")
     monkeypatch.setattr("os.path.isabs", ntpath.isabs)
 
-    assert (reference(name), uri(name)) == expected
+    assert (report_path(name), uri(name)) == expected

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bcvalidate import Account, TokenLedger, validate, validate_request
 from bcvalidate.diagnostics.finding import Finding
-from bcvalidate.reporters import FORMATS
+from bcvalidate.reporters.formats import FORMATS
 from bcvalidate.request.http import parse_http
 from tests.harness import ERR_REQUESTS, OK_REQUESTS, minimal, run
 

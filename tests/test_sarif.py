@@ -20,7 +20,7 @@ from bcvalidate.diagnostics.report import Report
 from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.display.snippet import printable
 from bcvalidate.document.document import read_document
-from bcvalidate.filenames import uri
+from bcvalidate.reporters.paths import uri
 from bcvalidate.rules.registry import rules
 from bcvalidate.validator import assess
 from tests.harness import ERR, account_of

@@ -15,7 +15,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bcvalidate import InvalidRequest, check, validate
-from bcvalidate.reporters import FORMATS
+from bcvalidate.reporters.formats import FORMATS
 from bcvalidate.rules.credentials import is_secret_key
 from tests.harness import minimal, run
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bcvalidate.config.selection import Choice, Selection, choices, severities
 from bcvalidate.diagnostics.report import Report
 from bcvalidate.errors import ConfigFileError, Severity, UsageError
 from bcvalidate.rules.registry import rules
-from bcvalidate.selection import Choice, Selection, choices, severities
 from tests.findings import finding, report, rule_ids
 
 FOUND = report("name-length", "name-type", "image-id-missing", "unknown-key", "own")

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bcvalidate.config import Config
+from bcvalidate.cli.arguments import parse_arguments
+from bcvalidate.config.config_file import Config
+from bcvalidate.config.selection import Choice, Selection
+from bcvalidate.config.settings import Settings, load_settings
 from bcvalidate.errors import ConfigFileError, UsageError
-from bcvalidate.options import parse
 from bcvalidate.rules.registry import rules
-from bcvalidate.selection import Choice, Selection
-from bcvalidate.settings import Settings, settings
 from tests.findings import finding, report, rule_ids
 from tests.harness import ROOT
 
@@ -31,7 +31,7 @@ def of(*argv: str, config: str | None = None) -> Settings:
     """The settings for these arguments in the present folder, with this file of settings."""
     if config is not None:
         Path(".bcvalidate.toml").write_text(config, "utf-8")
-    return settings(parse([*argv], io.StringIO()), "")
+    return load_settings(parse_arguments([*argv], io.StringIO()), "")
 
 
 def left(found: Settings, name: str = "a.json") -> list[str]:
@@ -261,8 +261,8 @@ def test_language(
 def test_no_reader_of_toml_without_a_file() -> None:
     """Where there is no file of settings, nothing is loaded to read one."""
     script = (
-        "import io, sys; from bcvalidate.options import parse\n"
-        "from bcvalidate.settings import settings\n"
+        "import io, sys; from bcvalidate.cli.arguments import parse_arguments\n"
+        "from bcvalidate.config.settings import load_settings\n"
         "settings(parse(['--no-config'], io.StringIO()), '')\n"
         "print('bcvalidate.document.toml_reader' in sys.modules)"
     )

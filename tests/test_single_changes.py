@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bcvalidate import Account, validate
-from bcvalidate.bulk.plaingate import PlainGate
 from bcvalidate.engine.compiled import create_cluster
+from bcvalidate.records.plain_prefilter import PlainPrefilter
 
 GROUP = {
     "DesiredVMCount": 3,
@@ -131,7 +131,7 @@ CHANGES = list(changes())
 @pytest.mark.parametrize("lint", [True, False])
 def test_the_gate_passes_no_change_that_has_findings(lint: bool, account: Account | None) -> None:
     """It may doubt what is fine, but the body itself it passes."""
-    gate = PlainGate(account, lint=lint)
+    gate = PlainPrefilter(account, lint=lint)
 
     passed = [
         text

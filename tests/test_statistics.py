@@ -14,8 +14,8 @@ from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.diagnostics.report import Report
 from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.document.document import read_document, value_document
+from bcvalidate.reporters.statistics import WORST, CodeCount, FileCount, RuleCount, Statistics
 from bcvalidate.rules.registry import canonical_order
-from bcvalidate.statistics import WORST, CodeCount, FileCount, RuleCount, Statistics
 from bcvalidate.validator import assess
 from tests.findings import finding, report
 from tests.reported import CHECKED, RUNS

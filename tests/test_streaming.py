@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bcvalidate.cli.outputs import Output, write_reports
 from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.diagnostics.report import Report
 from bcvalidate.diagnostics.result import FileResult
@@ -20,10 +21,9 @@ from bcvalidate.document.document import Document, read_document
 from bcvalidate.errors import WriteError
 from bcvalidate.files import spool
 from bcvalidate.files.spool import Spool
-from bcvalidate.jsonstream import array, members, whole
-from bcvalidate.outputs import Output, write
-from bcvalidate.reporters import FORMATS, Style, reporter
-from bcvalidate.summary import summary
+from bcvalidate.reporters.formats import FORMATS, ReportOptions, reporter
+from bcvalidate.reporters.json_stream import array, json_value, members
+from bcvalidate.reporters.summary import summary_line
 from tests.reported import (
     CHECKED,
     NO_TEXT,
@@ -61,7 +61,7 @@ def faulty(count: int) -> Iterator[FileResult]:
 
 def peak(name: str, count: int) -> int:
     """The most memory, in bytes, that the report on so many faulty records takes."""
-    report, style = reporter(name), Style(statistics=True)
+    report, style = reporter(name), ReportOptions(statistics=True)
     tracemalloc.start()
     try:
         report(faulty(count), cast("TextIO", Sink()), style)
@@ -74,7 +74,7 @@ def peak(name: str, count: int) -> int:
 def test_no_more_memory_for_more_findings(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A report on three thousand faulty records takes what one on five hundred does."""
     monkeypatch.setattr(spool, "MAX_BYTES_IN_MEMORY", 1 << 14)
-    reporter(name)(faulty(1), cast("TextIO", Sink()), Style(statistics=True))
+    reporter(name)(faulty(1), cast("TextIO", Sink()), ReportOptions(statistics=True))
 
     few, many = peak(name, 500), peak(name, 3_000)
 
@@ -92,7 +92,7 @@ def test_no_more_memory_for_more_outputs(tmp_path: Path, monkeypatch: pytest.Mon
     peaks = []
     for count in (1, 500, 3_000):
         tracemalloc.start()
-        write(faulty(count), wanted, cast("TextIO", Sink()), Style())
+        write_reports(faulty(count), wanted, cast("TextIO", Sink()), ReportOptions())
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
 
@@ -273,7 +273,7 @@ def _told(value: object, depth: int) -> Iterator[str]:
         return array((_told(item, depth + 1) for item in value), depth)
     if isinstance(value, dict):
         return members(((key, _told(item, depth + 1)) for key, item in value.items()), depth)
-    return whole(value, depth)
+    return json_value(value, depth)
 
 
 @given(value=_VALUES)
@@ -282,7 +282,7 @@ def test_any_json_bit_by_bit(value: Any) -> None:
     expected = json.dumps(value, indent=2)
 
     assert "".join(_told(value, 0)) == expected
-    assert "".join(whole(value, 0)) == expected
+    assert "".join(json_value(value, 0)) == expected
 
 
 @given(checked=STREAMS)
@@ -309,7 +309,7 @@ def test_a_file_is_counted_once(checked: list[FileResult]) -> None:
     assert written("checkstyle", checked).count("<file ") == files
     assert written("junit", checked).count("<testcase ") == files
     assert written("text", clean) == (
-        f"{summary(files, records=sum(records) if records else None)}\n" if files else ""
+        f"{summary_line(files, records=sum(records) if records else None)}\n" if files else ""
     )
 
 
@@ -345,17 +345,19 @@ def test_summary_of_records(counts: tuple[int, ...], expected: str) -> None:
     """One and many read well, and none too."""
     files, errors, warnings, infos, *records = counts
 
-    assert summary(files, errors, warnings, infos, (*records, 0)[0]) == expected
+    assert summary_line(files, errors, warnings, infos, (*records, 0)[0]) == expected
 
 
 def test_text_and_json_end_with_statistics() -> None:
     """What was counted stands after the findings, before the summary line, or as last member."""
-    from bcvalidate.statistics import Statistics
+    from bcvalidate.reporters.statistics import Statistics
 
     statistics = Statistics()
     for part in RECORDS:
         statistics.add(part)
-    lines = "".join(f"{line}\n" for line in statistics.lines(color=False, width=Style().width))
+    lines = "".join(
+        f"{line}\n" for line in statistics.lines(color=False, width=ReportOptions().width)
+    )
     *findings, last = TEXT.splitlines(keepends=True)
     plain = json.loads(written("json", RECORDS))
 
@@ -370,8 +372,8 @@ def test_statistics_of_a_quiet_run() -> None:
     loud = io.StringIO()
     quiet = io.StringIO()
 
-    reporter("text")(iter(RECORDS), loud, Style(statistics=True))
-    reporter("text")(iter(RECORDS), quiet, Style(statistics=True, quiet=True))
+    reporter("text")(iter(RECORDS), loud, ReportOptions(statistics=True))
+    reporter("text")(iter(RECORDS), quiet, ReportOptions(statistics=True, quiet=True))
 
     assert loud.getvalue() == quiet.getvalue() + TEXT.splitlines(keepends=True)[-1]
     assert len(quiet.getvalue()) > len(TEXT)
@@ -380,7 +382,12 @@ def test_statistics_of_a_quiet_run() -> None:
 def reports(checked: Iterable[FileResult], folder: Path, names: Iterable[str]) -> dict[str, bytes]:
     """What is written into files by one run."""
     wanted = [Output(name, str(folder / name)) for name in names]
-    write(iter(checked), wanted, io.StringIO(), Style(policy_rules=POLICY_RULES, statistics=True))
+    write_reports(
+        iter(checked),
+        wanted,
+        io.StringIO(),
+        ReportOptions(policy_rules=POLICY_RULES, statistics=True),
+    )
     return {name: (folder / name).read_bytes() for name in names}
 
 
@@ -434,7 +441,7 @@ def test_a_report_is_written_as_it_comes(tmp_path: Path, monkeypatch: pytest.Mon
             beside = [path.stat().st_size for path in tmp_path.iterdir() if path != out]
             seen.append((beside, out.read_bytes()))
 
-    write(watched(), [Output("line", str(out))], io.StringIO(), Style())
+    write_reports(watched(), [Output("line", str(out))], io.StringIO(), ReportOptions())
 
     assert {(len(beside), old) for beside, old in seen} == {(1, b"old")}
     assert seen[-1][0][0] > seen[0][0][0]
@@ -465,7 +472,7 @@ def test_troubles_of_the_run_are_not_those_of_the_report(
 def test_no_room_for_the_report(count: int) -> None:
     """A full disk is told once, whenever it is seen."""
     with pytest.raises(WriteError) as caught:
-        write(faulty(count), [Output("line", "/dev/full")], io.StringIO(), Style())
+        write_reports(faulty(count), [Output("line", "/dev/full")], io.StringIO(), ReportOptions())
 
     assert (caught.value.name, caught.value.reason) == (
         "/dev/full",
@@ -535,7 +542,7 @@ def test_a_finding_is_told_before_the_next_is_found() -> None:
                 yield part
                 told.append((name, out.getvalue().count("Groups.a/b is not valid")))
 
-        reporter(name)(watched(), out, Style())
+        reporter(name)(watched(), out, ReportOptions())
 
     assert told == [
         (name, 2 * records)

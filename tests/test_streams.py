@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.bulk import streams
-from bcvalidate.bulk.streams import opened
 from bcvalidate.errors import ReadError
 from bcvalidate.files.inputs import STDIN_NAME, is_log, open_file
+from bcvalidate.records import streams
+from bcvalidate.records.streams import open_stream
 
 LINES = b"".join(b'{"Name": "cluster-%d"}\n' % number for number in range(20_000))
 PACKED = [".gz", ".zst"]
@@ -39,7 +39,7 @@ def pack(suffix: str, data: bytes) -> bytes:
 def read(name: Path | str, size: int = 1 << 16) -> bytes:
     """All that a stream gives, in pieces of at most this size."""
     pieces = []
-    with opened(str(name)) as stream:
+    with open_stream(str(name)) as stream:
         while piece := stream.read(size):
             assert len(piece) <= size
             pieces.append(piece)
@@ -172,7 +172,7 @@ def test_bomb_takes_no_memory(tmp_path: Path, suffix: str) -> None:
 
     tracemalloc.start()
     length = 0
-    with opened(str(file)) as stream:
+    with open_stream(str(file)) as stream:
         while piece := stream.read(1 << 16):
             length += len(piece)
     peak = tracemalloc.get_traced_memory()[1]
@@ -190,7 +190,9 @@ def test_extra_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     file.write_bytes(b"")
 
     assert (
-        refused(file) == streams.MISSING == "this needs the extra: pip install 'bcvalidate[zstd]'"
+        refused(file)
+        == streams.ZSTD_MISSING
+        == "this needs the extra: pip install 'bcvalidate[zstd]'"
     )
 
 
@@ -221,7 +223,7 @@ def test_figures(tmp_path: Path) -> None:
     file = tmp_path / "log.jsonl"
     file.write_bytes(b"12345\n")
 
-    with opened(str(file)) as stream:
+    with open_stream(str(file)) as stream:
         assert (stream.name, stream.size, stream.at, stream.plain) == (str(file), 6, 0, True)
         assert (stream.read(4), stream.at) == (b"1234", 4)
         assert (stream.read(4), stream.at) == (b"5\n", 6)
@@ -233,7 +235,7 @@ def test_figures_of_a_packed_file(tmp_path: Path, suffix: str) -> None:
     file = tmp_path / f"log.jsonl{suffix}"
     file.write_bytes(pack(suffix, LINES))
 
-    with opened(str(file)) as stream:
+    with open_stream(str(file)) as stream:
         assert (stream.size, stream.at, stream.plain) == (file.stat().st_size, 0, False)
         stream.read(1)
         assert 0 < stream.at <= file.stat().st_size < len(LINES)
@@ -241,7 +243,7 @@ def test_figures_of_a_packed_file(tmp_path: Path, suffix: str) -> None:
 
 def test_standard_input_is_read_as_it_is() -> None:
     """Its length is not known, and its place is what was given."""
-    with opened(STDIN_NAME, io.BytesIO(gzip.compress(b"x"))) as stream:
+    with open_stream(STDIN_NAME, io.BytesIO(gzip.compress(b"x"))) as stream:
         assert (stream.name, stream.size, stream.plain) == (STDIN_NAME, None, False)
         assert (stream.read(2), stream.at) == (b"\x1f\x8b", 2)
 
@@ -252,7 +254,7 @@ def test_a_line_comes_as_soon_as_it_is_written() -> None:
     with (
         open(reading, "rb") as stdin,
         open(writing, "wb", buffering=0) as writer,
-        opened(STDIN_NAME, stdin) as stream,
+        open_stream(STDIN_NAME, stdin) as stream,
     ):
         writer.write(b"{}\n")
         assert stream.read(1 << 16) == b"{}\n"
@@ -273,7 +275,7 @@ def test_a_line_comes_as_soon_as_it_is_written() -> None:
 def test_standard_input_fails(failure: Exception | None, reason: str) -> None:
     """A pause is not taken for the end, nor a failure."""
     with (
-        opened(STDIN_NAME, io.BufferedReader(Failing(failure))) as stream,
+        open_stream(STDIN_NAME, io.BufferedReader(Failing(failure))) as stream,
         pytest.raises(ReadError) as caught,
     ):
         stream.read(10)
@@ -294,7 +296,7 @@ def test_file_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix:
     file = tmp_path / f"log.jsonl{suffix}"
     file.write_bytes(pack(suffix, LINES))
 
-    with opened(str(file)) as stream:
+    with open_stream(str(file)) as stream:
         stream.read(10)
 
     assert [file.closed for file in files] == [True]
@@ -325,7 +327,7 @@ def test_a_file_that_shrinks_is_told(tmp_path: Path) -> None:
     file = tmp_path / "log.jsonl"
     file.write_bytes(LINES)
 
-    with opened(str(file)) as stream:
+    with open_stream(str(file)) as stream:
         stream.read(10)
         os.truncate(file, 20)
         with pytest.raises(ReadError) as caught:

@@ -14,7 +14,7 @@ from bcvalidate.admission.ledger import TokenLedger
 from bcvalidate.engine.lints import MAX_BODY_SIZE
 from bcvalidate.errors import LedgerError
 from bcvalidate.rules.registry import rules
-from bcvalidate.stub import answers
+from bcvalidate.stub import responses
 from bcvalidate.stub.quotas import available, quotas
 from bcvalidate.stub.serving import Stub
 from tests.harness import ERR, OK, ROOT, account_of, minimal, sample, with_group
@@ -430,11 +430,11 @@ def test_a_fault_of_ours_is_an_answer(
 ) -> None:
     """Status 500 in the documented words, one line that quotes nothing, and on it goes."""
 
-    def fails(*_: object) -> answers.Answer:
+    def fails(*_: object) -> responses.Response:
         raise raised
 
     with monkeypatch.context() as patched:
-        patched.setattr(answers.Answers, "answer", fails)
+        patched.setattr(responses.Responder, "answer", fails)
         response = ask(stub.port, "GET", "/quotas")
 
     words = b'{"Code": "InternalError", "Message": "The request processing has been failed due to some unknown error."}'

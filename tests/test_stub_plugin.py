@@ -76,7 +76,7 @@ class Client:
 """What stands in for the vendor's SDK in the READMEs' example."""
 
 EXAMPLE = re.compile(r"^```py\n(import pytest\n.*?)^```$", re.DOTALL | re.MULTILINE)
-PLUGIN = ("-p", "bcvalidate.pytest_plugin")
+PLUGIN = ("-p", "bcvalidate.integrations.pytest_plugin")
 
 
 def suite(folder: Path, *argv: str, code: str = SUITE) -> tuple[int, str]:
@@ -149,7 +149,7 @@ def test_the_plugin_is_light() -> None:
         text=True,
     )
 
-    assert done.stdout == "['bcvalidate', 'bcvalidate.pytest_plugin']\n"
+    assert done.stdout == "['bcvalidate', 'bcvalidate.integrations.pytest_plugin']\n"
 
 
 def test_a_stub_ends_with_its_block() -> None:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bcvalidate.config.selection import Choice
+from bcvalidate.config.suppressions import Suppression, Suppressions, fits
 from bcvalidate.diagnostics.report import Report
 from bcvalidate.document.pointer import to_pointer
-from bcvalidate.selection import Choice
-from bcvalidate.suppressions import Suppression, Suppressions, fits
 from tests.findings import finding, report
 
 STEPS = st.lists(st.sampled_from(["a", "b", "*", "", "a/b", "~", "~1", "集"]), max_size=4)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bcvalidate.bulk.work import Assessed, Lines, Range, Specs, Worker
 from bcvalidate.errors import ReadError
-from bcvalidate.plan import Reading
+from bcvalidate.records.checker import RecordFormat
+from bcvalidate.records.tasks import CheckedFile, FilesTask, LinesTask, RangeTask, Worker
 from bcvalidate.validator import Ruleset
 from tests.harness import SAMPLE, run
 
@@ -19,10 +19,10 @@ def test_a_range_is_read_by_whoever_does_the_work(tmp_path: Path) -> None:
     """It gives what the same lines give, with the numbers that they have in their file."""
     file = tmp_path / "log.jsonl"
     file.write_bytes(b"{}\n" * 3 + FAULTY * 2 + b"{}\n")
-    worker, reading = Worker(Ruleset()), Reading(lint=False)
+    worker, reading = Worker(Ruleset()), RecordFormat(lint=False)
 
-    found = worker.result(Range(reading, 3, str(file), _identity(file), 9, 2 * len(FAULTY)))
-    same = worker.result(Lines(reading, 3, FAULTY * 2))
+    found = worker.result(RangeTask(reading, 3, str(file), _identity(file), 9, 2 * len(FAULTY)))
+    same = worker.result(LinesTask(reading, 3, FAULTY * 2))
 
     assert not isinstance(found, list)
     assert not isinstance(same, list)
@@ -44,7 +44,7 @@ def test_a_range_that_is_gone_is_unreadable(tmp_path: Path, name: str, reason: s
     log = tmp_path / "log.jsonl"
     log.write_bytes(FAULTY)
     (tmp_path / "other.jsonl").write_bytes(FAULTY)
-    lines = Range(Reading(), 0, str(tmp_path / name), _identity(log), 0, 100)
+    lines = RangeTask(RecordFormat(), 0, str(tmp_path / name), _identity(log), 0, 100)
 
     with pytest.raises(ReadError) as raised:
         Worker(Ruleset()).result(lines)
@@ -76,8 +76,8 @@ def test_a_spec_that_cannot_be_read_is_no_end(tmp_path: Path) -> None:
     assert not isinstance(sound, ReadError)
 
 
-def _specs(*names: Path) -> list[Assessed | ReadError]:
-    found = Worker(Ruleset()).result(Specs([(str(name), True) for name in names]))
+def _specs(*names: Path) -> list[CheckedFile | ReadError]:
+    found = Worker(Ruleset()).result(FilesTask([(str(name), True) for name in names]))
     assert isinstance(found, list)
     return found
 

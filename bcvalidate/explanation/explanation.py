@@ -71,7 +71,7 @@ def explanation(action: str, rule: str) -> Explanation:
     return Explanation(rules()[rule], tuple(_triggers(action, rule)), _example(action, rule))
 
 
-def answer(row: Rule) -> str:
+def status_and_message(row: Rule) -> str:
     """What the service answers, or for advice, what we say."""
     return f"{row.status} {row.code}: {row.message}" if row.documented else row.message
 

@@ -1,6 +1,12 @@
 """Explanations as text: the words of a rule, its trigger and source, an example and its output."""
 
-from bcvalidate.explanation.explanation import Example, Listing, Trigger, answer, explanation
+from bcvalidate.explanation.explanation import (
+    Example,
+    Listing,
+    Trigger,
+    explanation,
+    status_and_message,
+)
 from bcvalidate.rules.registry import rules
 
 
@@ -9,7 +15,7 @@ def list_rules() -> str:
     table = rules().values()
     width = max(len(row.rule) for row in table)
     return "".join(
-        f"{row.number or '':>3}  {row.rule:<{width}}  {row.severity:<7}  {answer(row)}\n"
+        f"{row.number or '':>3}  {row.rule:<{width}}  {row.severity:<7}  {status_and_message(row)}\n"
         for row in table
     )
 
@@ -18,7 +24,7 @@ def explain(action: str, rule: str) -> str:
     """All there is to know of a rule; KeyError when there is no such rule."""
     explained = explanation(action, rule)
     row = explained.row
-    parts = [f"{row.rule}: {row.severity}, {explained.kind}\n\n  {answer(row)}\n"]
+    parts = [f"{row.rule}: {row.severity}, {explained.kind}\n\n  {status_and_message(row)}\n"]
     triggers = "".join(f"  {_trigger(trigger)}\n" for trigger in explained.triggers)
     parts.append(f"Trigger\n{triggers or '  Not in the schema files: see the note.' + chr(10)}")
     parts += [

@@ -1,4 +1,4 @@
-"""Resources: the schema files and fixtures, wherever the package was put."""
+"""Resources: the schemas, fixtures, stylesheets and scripts that ship with the package."""
 
 import os
 from typing import Any
@@ -11,9 +11,10 @@ _PACKAGE = os.path.dirname(os.path.dirname(__file__))
 
 
 def resource(*path: str) -> bytes:
-    """The bytes of a file of `schemas` or `fixtures`, inside the package or, in a checkout, beside.
+    """Read a file that ships with the package, such as `schemas/errors.json`.
 
-    Raises OSError when there is no such file.
+    In a wheel these files are inside the package, in a checkout beside it. Raises OSError when
+    there is no such file.
     """
     try:
         return bytes(_LOADER.get_data(os.path.join(_PACKAGE, *path)))
@@ -21,9 +22,15 @@ def resource(*path: str) -> bytes:
         return bytes(_LOADER.get_data(os.path.join(os.path.dirname(_PACKAGE), *path)))
 
 
-def schema_bytes(name: str) -> bytes:
-    """The bytes of one file of `schemas`; ReadError when there is none."""
+def required_resource(*path: str) -> bytes:
+    """Read a file that ships with the package; raises ReadError when the installation lacks it."""
     try:
-        return resource("schemas", name)
+        return resource(*path)
     except OSError as error:
-        raise ReadError(f"schemas/{name}", f"{error.strerror}; install bcvalidate again") from None
+        name = "/".join(path)
+        raise ReadError(name, f"{error.strerror}; install bcvalidate again") from None
+
+
+def schema_bytes(name: str) -> bytes:
+    """Read a file of `schemas`; raises ReadError when there is none."""
+    return required_resource("schemas", name)

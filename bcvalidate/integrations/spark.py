@@ -8,10 +8,10 @@ from types import NoneType
 from typing import TYPE_CHECKING, NamedTuple, get_args, get_type_hints
 
 from bcvalidate.account import Account
-from bcvalidate.bulk.gates import gates_for
+from bcvalidate.api import validate
 from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.display.snippet import printable
-from bcvalidate.validation import validate
+from bcvalidate.records.prefilter import prefilters_for
 from bcvalidate.validator import Ruleset
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _found(bodies: "Array", check: _Check) -> Iterator[tuple[int, Finding]]:
 @cache
 def _checker(account: Account | None, *, lint: bool) -> _Check:
     """What tells the findings of a body; a worker, which has one thread, keeps it for its tasks."""
-    sure = gates_for(Ruleset(account), lint=lint, wanted="auto").sure
+    sure = prefilters_for(Ruleset(account), lint=lint, wanted="auto").sure
 
     def check(body: str | bytes) -> tuple[Finding, ...]:
         # No gate is sure of what is not UTF-8, as it has a surrogate then.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bcvalidate.redaction.needles import Needles
 from bcvalidate.redaction.secret_names import names_a_secret
 from bcvalidate.redaction.secrets import secret_spans, spelt_in, united
-from bcvalidate.request.head import TOKEN_PARAMETER, decoded
+from bcvalidate.rules.schema import TOKEN_PARAMETER
 
 Span = tuple[int, int]
 
@@ -41,8 +41,8 @@ def head_secrets(head: str) -> set[str]:
     for start, end in _proofs(head):
         found.update(_PIECE.findall(head[start:end]))
     for key, value in _pairs(head):
-        if names_a_secret(decoded(key[0], form=True)):
-            found |= {value[0], decoded(value[0], form=True)} - {""}
+        if names_a_secret(_decoded(key[0])):
+            found |= {value[0], _decoded(value[0])} - {""}
     return found
 
 
@@ -58,7 +58,7 @@ def _proofs(head: str) -> Iterator[Span]:
 def _of_query(head: str, secrets: Needles) -> Iterator[Span]:
     """The values of the query that are no token, and the keys that have a secret in them."""
     for key, value in _pairs(head):
-        name = decoded(key[0], form=True)
+        name = _decoded(key[0])
         if name != TOKEN_PARAMETER:
             yield value[1]
         if "%" in key[0] and any(secrets.spans(name)):
@@ -69,6 +69,15 @@ def _pairs(head: str) -> Iterator[tuple[tuple[str, Span], tuple[str, Span]]]:
     """The keys and values of the query, as they are written, each with its span."""
     for match in _PAIR.finditer(head, 0, _line_end(head)):
         yield (match[1], match.span(1)), (match[2], match.span(2))
+
+
+def _decoded(text: str) -> str:
+    """A key or a value of the query without its percent-encoding."""
+    if "%" not in text and "+" not in text:
+        return text
+    from urllib.parse import unquote_plus
+
+    return unquote_plus(text)
 
 
 def _line_end(head: str) -> int:

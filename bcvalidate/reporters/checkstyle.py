@@ -6,16 +6,16 @@ from typing import TextIO
 from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.diagnostics.result import FileResult, by_file
 from bcvalidate.display.snippet import printable
-from bcvalidate.filenames import reference
-from bcvalidate.markup import DECLARATION, attributes
-from bcvalidate.reporters import Style
+from bcvalidate.reporters.formats import ReportOptions
+from bcvalidate.reporters.paths import report_path
+from bcvalidate.reporters.xml import XML_DECLARATION, attributes
 
 
-def report(checked: Iterable[FileResult], out: TextIO, _: Style) -> None:
+def report(checked: Iterable[FileResult], out: TextIO, _: ReportOptions) -> None:
     """Write every file, also one without findings, and its findings as errors of a severity."""
-    out.write(f'{DECLARATION}<checkstyle version="4.3">\n')
+    out.write(f'{XML_DECLARATION}<checkstyle version="4.3">\n')
     for name, parts in by_file(checked):
-        out.write(f"  <file{attributes({'name': reference(name)})}>\n")
+        out.write(f"  <file{attributes({'name': report_path(name)})}>\n")
         for part in parts:
             out.writelines(f"    <error{_error(finding)}/>\n" for finding in part.report.findings)
         out.write("  </file>\n")

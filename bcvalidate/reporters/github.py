@@ -6,8 +6,8 @@ from typing import TextIO
 from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.display.snippet import printable
-from bcvalidate.filenames import reference
-from bcvalidate.reporters import Style
+from bcvalidate.reporters.formats import ReportOptions
+from bcvalidate.reporters.paths import report_path
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -16,7 +16,7 @@ _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
 
 
-def report(checked: Iterable[FileResult], out: TextIO, _: Style) -> None:
+def report(checked: Iterable[FileResult], out: TextIO, _: ReportOptions) -> None:
     """Write a workflow command for every finding."""
     for file in checked:
         out.writelines(f"{_command(file.name, finding)}\n" for finding in file.report.findings)
@@ -24,7 +24,7 @@ def report(checked: Iterable[FileResult], out: TextIO, _: Style) -> None:
 
 def _command(name: str, finding: Finding) -> str:
     properties = {
-        "file": reference(name),
+        "file": report_path(name),
         "line": finding.line,
         "col": finding.column,
         "title": _title(finding),

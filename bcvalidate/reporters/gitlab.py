@@ -5,16 +5,16 @@ from typing import TextIO
 
 from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.display.snippet import printable
-from bcvalidate.filenames import reference
-from bcvalidate.fingerprints import fingerprinted
-from bcvalidate.jsonstream import Pieces, array, whole
-from bcvalidate.reporters import Style
+from bcvalidate.reporters.fingerprints import fingerprinted
+from bcvalidate.reporters.formats import ReportOptions
+from bcvalidate.reporters.json_stream import Pieces, array, json_value
+from bcvalidate.reporters.paths import report_path
 
 SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 """GitLab's severity of each of ours; its critical and blocker are for what harms who runs it."""
 
 
-def report(checked: Iterable[FileResult], out: TextIO, _: Style) -> None:
+def report(checked: Iterable[FileResult], out: TextIO, _: ReportOptions) -> None:
     """Write one array with every finding; what has no position is said to be in the first line."""
     out.writelines(array(_issues(checked), 0))
     out.write("\n")
@@ -29,8 +29,8 @@ def _issues(checked: Iterable[FileResult]) -> Iterator[Pieces]:
                 "fingerprint": fingerprint,
                 "severity": SEVERITIES[finding.severity],
                 "location": {
-                    "path": reference(file.name),
+                    "path": report_path(file.name),
                     "lines": {"begin": finding.line or 1},
                 },
             }
-            yield whole(issue, 1)
+            yield json_value(issue, 1)

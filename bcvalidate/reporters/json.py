@@ -5,23 +5,23 @@ from typing import TYPE_CHECKING, TextIO
 
 from bcvalidate.diagnostics.result import FileResult, by_file
 from bcvalidate.files.spool import Spool
-from bcvalidate.jsonstream import Pieces, array, members, whole
-from bcvalidate.reporters import Style
-from bcvalidate.totals import Totals
+from bcvalidate.reporters.formats import ReportOptions
+from bcvalidate.reporters.json_stream import Pieces, array, json_value, members
+from bcvalidate.reporters.summary import Totals
 
 if TYPE_CHECKING:
-    from bcvalidate.statistics import Statistics
+    from bcvalidate.reporters.statistics import Statistics
 
 VERSION = 1
 
 _Members = Iterator[tuple[str, Pieces]]
 
 
-def report(checked: Iterable[FileResult], out: TextIO, style: Style) -> None:
+def report(checked: Iterable[FileResult], out: TextIO, style: ReportOptions) -> None:
     """Write one document with every file and every finding, a file at a time."""
     statistics = None
     if style.statistics:
-        from bcvalidate.statistics import Statistics
+        from bcvalidate.reporters.statistics import Statistics
 
         statistics = Statistics()
         checked = _added(checked, statistics)
@@ -38,7 +38,7 @@ def _added(checked: Iterable[FileResult], statistics: "Statistics") -> Iterator[
 def _report(checked: Iterable[FileResult], statistics: "Statistics | None") -> _Members:
     totals = Totals()
     files = by_file(totals.counted(checked))
-    yield "version", whole(VERSION, 1)
+    yield "version", json_value(VERSION, 1)
     yield "files", array((_file(name, parts) for name, parts in files), 1)
     summary = {
         "files": totals.files,
@@ -47,16 +47,16 @@ def _report(checked: Iterable[FileResult], statistics: "Statistics | None") -> _
         "warnings": totals.warnings,
         "infos": totals.infos,
     }
-    yield "summary", whole(summary, 1)
+    yield "summary", json_value(summary, 1)
     if statistics is not None:
-        yield "statistics", whole(statistics.as_dict(), 1)
+        yield "statistics", json_value(statistics.as_dict(), 1)
 
 
 def _file(name: str, parts: Iterable[FileResult]) -> Iterator[str]:
     """A file's entry; whether it is fine is known at its end, and stands before its findings."""
     totals = Totals()
     findings = (
-        whole(finding._asdict(), 4)
+        json_value(finding._asdict(), 4)
         for part in totals.counted(parts)
         for finding in part.report.findings
     )
@@ -65,7 +65,7 @@ def _file(name: str, parts: Iterable[FileResult]) -> Iterator[str]:
         told = {"path": name, "ok": not totals.errors, **_records(totals)}
         yield from members(
             [
-                *((key, whole(value, 3)) for key, value in told.items()),
+                *((key, json_value(value, 3)) for key, value in told.items()),
                 ("findings", spool.pieces()),
             ],
             2,

@@ -6,16 +6,16 @@ from typing import TextIO
 
 from bcvalidate.diagnostics.result import FileResult, by_file
 from bcvalidate.display.snippet import printable
-from bcvalidate.filenames import reference
 from bcvalidate.files.spool import Spool
-from bcvalidate.markup import DECLARATION, attributes, content
-from bcvalidate.reporters import Style
+from bcvalidate.reporters.formats import ReportOptions
 from bcvalidate.reporters.line import headline
+from bcvalidate.reporters.paths import report_path
+from bcvalidate.reporters.xml import XML_DECLARATION, attributes, content
 
 _SUITE = "bcvalidate"
 
 
-def report(checked: Iterable[FileResult], out: TextIO, _: Style) -> None:
+def report(checked: Iterable[FileResult], out: TextIO, _: ReportOptions) -> None:
     """Write one suite; warnings and infos are what a test case printed, and fail nothing.
 
     A file has one failure at most, with all its errors, because most readers take only one.
@@ -26,7 +26,7 @@ def report(checked: Iterable[FileResult], out: TextIO, _: Style) -> None:
             tests += 1
             failures += _add_case(cases, name, parts)
         counts = {"tests": tests, "failures": failures, "errors": 0}
-        out.write(f"{DECLARATION}<testsuites{attributes({'name': _SUITE, **counts})}>\n")
+        out.write(f"{XML_DECLARATION}<testsuites{attributes({'name': _SUITE, **counts})}>\n")
         out.write(f"  <testsuite{attributes({'name': _SUITE, **counts, 'skipped': 0})}>\n")
         out.writelines(cases.pieces())
     out.write("  </testsuite>\n</testsuites>\n")
@@ -45,7 +45,7 @@ def _add_case(cases: Spool, name: str, parts: Iterable[FileResult]) -> bool:
             line = f"{between}{content(headline(name, finding))}"
             (errors if is_error else advice).add([line])
             told[is_error] += 1
-        case = {"name": reference(name), "classname": _SUITE, "file": reference(name)}
+        case = {"name": report_path(name), "classname": _SUITE, "file": report_path(name)}
         cases.add([f"    <testcase{attributes(case)}>\n"])
         if first is not None:
             more = f" (and {told[True] - 1} more)" if told[True] > 1 else ""

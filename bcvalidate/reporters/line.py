@@ -6,12 +6,12 @@ from typing import TextIO
 from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.display.snippet import printable
-from bcvalidate.reporters import Style
+from bcvalidate.reporters.formats import ReportOptions
 
 Paint = Callable[[str, str], str]
 
 
-def report(checked: Iterable[FileResult], out: TextIO, _: Style) -> None:
+def report(checked: Iterable[FileResult], out: TextIO, _: ReportOptions) -> None:
     """Write every finding as one line, and nothing else."""
     for file in checked:
         out.writelines(f"{headline(file.name, finding)}\n" for finding in file.report.findings)

@@ -9,12 +9,12 @@ from bcvalidate.diagnostics.edits import Fix, find_fixes
 from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.display.snippet import printable
-from bcvalidate.filenames import uri
-from bcvalidate.fingerprints import fingerprinted
-from bcvalidate.jsonstream import Pieces, array, members, whole
 from bcvalidate.redaction.needles import Needles
 from bcvalidate.redaction.secrets import spelt_in
-from bcvalidate.reporters import Style
+from bcvalidate.reporters.fingerprints import fingerprinted
+from bcvalidate.reporters.formats import ReportOptions
+from bcvalidate.reporters.json_stream import Pieces, array, json_value, members
+from bcvalidate.reporters.paths import uri
 from bcvalidate.rules.registry import Rule, rules
 
 SCHEMA = (
@@ -27,18 +27,18 @@ _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
-def report(checked: Iterable[FileResult], out: TextIO, style: Style) -> None:
+def report(checked: Iterable[FileResult], out: TextIO, style: ReportOptions) -> None:
     """Write one run, with all rules, those of policies after ours."""
     log = [
-        ("$schema", whole(SCHEMA, 1)),
-        ("version", whole("2.1.0", 1)),
+        ("$schema", json_value(SCHEMA, 1)),
+        ("version", json_value("2.1.0", 1)),
         ("runs", array([members(_run(checked, style), 2)], 1)),
     ]
     out.writelines(members(log, 0))
     out.write("\n")
 
 
-def _run(checked: Iterable[FileResult], style: Style) -> Iterator[tuple[str, Pieces]]:
+def _run(checked: Iterable[FileResult], style: ReportOptions) -> Iterator[tuple[str, Pieces]]:
     described = [{**_rule(row), "helpUri": PAGE} for row in rules().values()]
     described += [_rule(row) for row in style.policy_rules.values()]
     indexes = {rule["id"]: index for index, rule in enumerate(described)}
@@ -48,9 +48,9 @@ def _run(checked: Iterable[FileResult], style: Style) -> Iterator[tuple[str, Pie
         "informationUri": PAGE,
         "rules": described,
     }
-    yield "tool", whole({"driver": driver}, 3)
-    yield "columnKind", whole("unicodeCodePoints", 3)
-    yield "results", array((whole(result, 4) for result in _results(checked, indexes)), 3)
+    yield "tool", json_value({"driver": driver}, 3)
+    yield "columnKind", json_value("unicodeCodePoints", 3)
+    yield "results", array((json_value(result, 4) for result in _results(checked, indexes)), 3)
 
 
 def _results(checked: Iterable[FileResult], indexes: Mapping[str, int]) -> Iterator[dict[str, Any]]:

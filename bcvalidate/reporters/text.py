@@ -6,13 +6,13 @@ from typing import TextIO
 from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.diagnostics.translations import translation
 from bcvalidate.display.snippet import Snippets, printable
-from bcvalidate.paint import painted, plain
-from bcvalidate.reporters import Style
+from bcvalidate.reporters.formats import ReportOptions
 from bcvalidate.reporters.line import headline
-from bcvalidate.totals import Totals
+from bcvalidate.reporters.summary import Totals
+from bcvalidate.reporters.terminal import plain, styled
 
 
-def report(checked: Iterable[FileResult], out: TextIO, style: Style) -> None:
+def report(checked: Iterable[FileResult], out: TextIO, style: ReportOptions) -> None:
     """Write every finding with the line it points at, and at the end, unless quiet, a summary.
 
     What the run counts stands before that, when it is wanted, also in a quiet one.
@@ -20,7 +20,7 @@ def report(checked: Iterable[FileResult], out: TextIO, style: Style) -> None:
     totals = Totals()
     statistics = None
     if style.statistics:
-        from bcvalidate.statistics import Statistics
+        from bcvalidate.reporters.statistics import Statistics
 
         statistics = Statistics()
     for part in totals.counted(checked):
@@ -35,8 +35,8 @@ def report(checked: Iterable[FileResult], out: TextIO, style: Style) -> None:
         out.write(f"{totals.summary()}\n")
 
 
-def _lines(file: FileResult, style: Style) -> Iterable[str]:
-    paint = painted if style.color else plain
+def _lines(file: FileResult, style: ReportOptions) -> Iterable[str]:
+    paint = styled if style.color else plain
     has_text = file.document.text is not None
     excerpts = Snippets(file.document, width=style.width) if has_text else None
     for finding in file.report.findings:

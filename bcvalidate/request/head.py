@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bcvalidate.rules.schema import TOKEN_PARAMETER
 from bcvalidate.rules.spelling import nearest
 
 METHOD, PATH = "POST", "/clusters"
-TOKEN_PARAMETER = "IdempotentToken"  # noqa: S105 - the name of a query key
 REQUEST_SYNTAX = "request-syntax"
 """The rule that a request breaks which no parser of HTTP can read."""
 

@@ -17,6 +17,9 @@ ACTIONS = {"create-cluster": "POST /clusters"}
 ACTION = "create-cluster"
 """The action that the library and the command check."""
 
+TOKEN_PARAMETER = "IdempotentToken"  # noqa: S105 - the name of a query parameter
+"""The query parameter that makes a request idempotent."""
+
 META_SCHEMA = "dialect.meta.json"
 ANY = "*"
 """In the path of a place: any key of a map, any index of an array."""

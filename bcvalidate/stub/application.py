@@ -12,10 +12,9 @@ from bcvalidate.engine.lints import MAX_BODY_SIZE
 from bcvalidate.errors import LedgerError, describe_crash
 from bcvalidate.redaction.secrets import MASK
 from bcvalidate.rules.credentials import may_have_access_key
-from bcvalidate.stub.answers import Answer, Answers, refusal, too_large
-from bcvalidate.stub.words import words
+from bcvalidate.stub.responses import Responder, Response, error_response, stub_errors, too_large
 
-LARGEST_HEAD = 65536
+MAX_HEAD_SIZE = 65536
 """The most bytes that a request line and headers may have."""
 
 Scope = MutableMapping[str, Any]
@@ -40,7 +39,7 @@ def new_identity() -> str:
     return str(uuid4()).upper()
 
 
-def headers_of(answer: Answer, identity: str, *, close: bool) -> list[tuple[bytes, bytes]]:
+def headers_of(answer: Response, identity: str, *, close: bool) -> list[tuple[bytes, bytes]]:
     """The headers of an answer, but for the date; with `close`, it is the last of a connection."""
     headers = [_TYPE, (b"x-acs-request-id", identity.encode())]
     # Source: RFC 9110, section 8.6: what has no content has no length of it either.
@@ -57,7 +56,7 @@ class Application:
     `log` takes a line for each exception in our own code; with `verbose`, one for each request.
     """
 
-    def __init__(self, answers: Answers, log: Log, *, verbose: bool = False) -> None:
+    def __init__(self, answers: Responder, log: Log, *, verbose: bool = False) -> None:
         self._answers = answers
         self._log = log
         self._verbose = verbose
@@ -79,7 +78,7 @@ class Application:
         still_sending = receive if refused and not _waits(scope) else None
         await _send(send, answer, headers_of(answer, identity, close=refused), still_sending)
 
-    def _answer(self, scope: Scope, body: bytes) -> Answer:
+    def _answer(self, scope: Scope, body: bytes) -> Response:
         query = scope["query_string"]
         target = scope["raw_path"] + (b"?" + query if query else b"")
         pairs = scope["headers"]
@@ -90,17 +89,17 @@ class Application:
             self._log(str(broken))
         except Exception as error:  # noqa: BLE001 - a fault of ours is an answer, too, as the service's is
             self._log(describe_crash(error))
-        return refusal(words()["InternalError"])
+        return error_response(stub_errors()["InternalError"])
 
 
-def _refused_at_once(scope: Scope) -> Answer | None:
+def _refused_at_once(scope: Scope) -> Response | None:
     """The answer to a request that is refused by its head alone, if it is."""
     size = len(scope["raw_path"]) + len(scope["query_string"])
     for name, value in scope["headers"]:
         size += len(name) + len(value) + len(b": \r\n")
         if name == b"content-length" and int(value) > MAX_BODY_SIZE:
             return too_large()
-    return refusal(words()["InvalidHttpHead"]) if size > LARGEST_HEAD else None
+    return error_response(stub_errors()["InvalidHttpHead"]) if size > MAX_HEAD_SIZE else None
 
 
 async def _body(receive: Receive) -> bytes | None:
@@ -120,7 +119,7 @@ async def _body(receive: Receive) -> bytes | None:
 
 
 async def _send(
-    send: Send, answer: Answer, headers: list[tuple[bytes, bytes]], receive: Receive | None
+    send: Send, answer: Response, headers: list[tuple[bytes, bytes]], receive: Receive | None
 ) -> None:
     """Send an answer; with `receive`, the client may still be sending, and that is thrown away."""
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
@@ -157,7 +156,7 @@ def _waits(scope: Scope) -> bool:
     return (b"expect", b"100-continue") in scope["headers"]
 
 
-def _summary(scope: Scope, answer: Answer, identity: str) -> str:
+def _summary(scope: Scope, answer: Response, identity: str) -> str:
     """One line on a request, without its query and its body, in which secrets may be."""
     path = MASK if may_have_access_key(scope["path"]) else printable(scope["path"])
     return f"{scope['method']} {path} {answer.status} {answer.code or '-'} {identity}"

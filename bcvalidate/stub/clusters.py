@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, cast
 from bcvalidate.document.document import read_document
 from bcvalidate.stub.masking import masked
 
-LARGEST_PAGE = 100
+MAX_PAGE_SIZE = 100
 """The most clusters that one answer lists. Source: ListClusters, MaxItemCount."""
 
 _OWNER = 123

@@ -50,15 +50,15 @@ def _serve(options: argparse.Namespace) -> int:
     from bcvalidate.account import Account, read_account_files
     from bcvalidate.admission.ledger import TokenLedger
     from bcvalidate.errors import ConfigFileError, LedgerError, ReadError
-    from bcvalidate.stub.answers import Answers
     from bcvalidate.stub.application import Application, to_stderr
+    from bcvalidate.stub.responses import Responder
     from bcvalidate.stub.serving import CannotListen, Server, listen, url
 
     with ExitStack() as open_things:
         try:
             found = read_account_files(options.account)
             ledger = open_things.enter_context(TokenLedger(options.ledger, timeout=_PATIENCE))
-            answers = Answers(Account.of(found), ledger, found)
+            answers = Responder(Account.of(found), ledger, found)
             listener = open_things.enter_context(listen(options.host, options.port))
         except (ConfigFileError, LedgerError, CannotListen, ReadError) as broken:
             raise UsageError(str(broken)) from None

@@ -11,12 +11,10 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from bcvalidate.stub.answers import refusal
 from bcvalidate.stub.application import headers_of, new_identity
-from bcvalidate.stub.gathering import Gathering
-from bcvalidate.stub.words import words
+from bcvalidate.stub.responses import error_response, stub_errors
 
-MOST = 1000
+MAX_CONNECTIONS = 1000
 """The most connections at a time; any further one is closed at once."""
 
 _IDLE = 6
@@ -66,10 +64,10 @@ class Connection(H11Protocol):
     # A transport that can be read and written, as uvicorn has it.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first byte."""
-        super().connection_made(Gathering(transport, self.loop))
+        super().connection_made(BatchingTransport(transport, self.loop))
         # The event loop does so only for a listener that was made with a number for TCP.
         transport.get_extra_info("socket").setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
-        if len(self.connections) > MOST:
+        if len(self.connections) > MAX_CONNECTIONS:
             transport.abort()
         else:
             self._start(Stage.SILENT)
@@ -109,7 +107,7 @@ class Connection(H11Protocol):
         """Answer what is no HTTP, if no answer is under way, and close."""
         del msg
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-            answer = refusal(words()["InvalidHttpRequest"])
+            answer = error_response(stub_errors()["InvalidHttpRequest"])
             headers = headers_of(answer, new_identity(), close=True)
             response = h11.Response(
                 status_code=answer.status,
@@ -172,3 +170,58 @@ def _silence() -> logging.Logger:
     logger = logging.getLogger("bcvalidate.stub")
     logger.setLevel(logging.CRITICAL)
     return logger
+
+
+_MOST = 65536
+
+
+class BatchingTransport(asyncio.Transport):
+    """A transport that sends the head and the body of an answer with one call of the system.
+
+    At most 64 KiB are held back, so that the transport below tells when a client does not read.
+    """
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__()
+        self._transport = transport
+        self._loop = loop
+        self._held = bytearray()
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        """Send these bytes at the end of this turn, or now if there are many."""
+        if data and not self._held:
+            self._loop.call_soon(self._send)
+        self._held += data
+        if len(self._held) > _MOST:
+            self._send()
+
+    def close(self) -> None:
+        """Close, once all is sent."""
+        self._send()
+        self._transport.close()
+
+    def abort(self) -> None:
+        """Close, and send nothing more."""
+        self._held.clear()
+        self._transport.abort()
+
+    def is_closing(self) -> bool:
+        """Whether nothing more can be sent."""
+        return self._transport.is_closing()
+
+    def pause_reading(self) -> None:
+        """Receive nothing for now."""
+        self._transport.pause_reading()
+
+    def resume_reading(self) -> None:
+        """Receive again."""
+        self._transport.resume_reading()
+
+    def get_extra_info(self, name: str, default: object = None) -> object:
+        """What the transport below knows."""
+        return self._transport.get_extra_info(name, default)
+
+    def _send(self) -> None:
+        if self._held:
+            held, self._held = bytes(self._held), bytearray()
+            self._transport.write(held)

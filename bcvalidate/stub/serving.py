@@ -16,9 +16,9 @@ import uvicorn
 
 from bcvalidate.account import Account
 from bcvalidate.admission.ledger import TokenLedger
-from bcvalidate.stub.answers import Answers
-from bcvalidate.stub.application import LARGEST_HEAD, Application, to_stderr
+from bcvalidate.stub.application import MAX_HEAD_SIZE, Application, to_stderr
 from bcvalidate.stub.connection import Connection
+from bcvalidate.stub.responses import Responder
 
 LOOPBACK = "127.0.0.1"
 TIMEOUT = 10.0
@@ -72,7 +72,7 @@ class Server(uvicorn.Server):
                 log_config=None,
                 proxy_headers=False,
                 server_header=False,
-                h11_max_incomplete_event_size=LARGEST_HEAD,
+                h11_max_incomplete_event_size=MAX_HEAD_SIZE,
             )
         )
         self._ready = ready
@@ -127,7 +127,7 @@ class Stub:
         self.port: int = self._socket.getsockname()[1]
         self._open = ExitStack()
         own = ledger if ledger is not None else self._open.enter_context(TokenLedger())
-        self._answers = Answers(account, own)
+        self._answers = Responder(account, own)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._started = threading.Event()
         application = Application(self._answers, to_stderr)

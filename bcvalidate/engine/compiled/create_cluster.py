@@ -1,6 +1,6 @@
 """What POST /clusters must fulfil, compiled from schemas/create-cluster.schema.json and schemas/common.schema.json.
 
-Written by python -m bcvalidate.compiler; change the schema files, not this one.
+Written by python -m tools.compiler; change the schema files, not this one.
 """
 
 KEY_RULES = ("group-name-length", "legacy-key", "undocumented-key", "unknown-key", "user-data-key-length")

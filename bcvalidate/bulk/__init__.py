@@ -1,1 +1,0 @@
-"""Bulk: files of records, a request a line."""

@@ -1,0 +1,1 @@
+"""Config: the settings of a project, suppressions and baselines."""

@@ -1,0 +1,1 @@
+"""Records: logs with a request a line, checked in constant memory."""

@@ -1,0 +1,1 @@
+"""The compiler: schema files in, one Python module an action out."""
