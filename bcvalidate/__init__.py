@@ -1,7 +1,7 @@
 """Check CreateCluster requests of Alibaba Cloud BatchCompute before they are sent.
 
-`validate` reports every violation, `is_valid` only tells whether there is one, `check` raises.
-Each name is loaded when it is first used, so that the command line starts fast.
+`validate` reports every violation, `is_valid` says whether there is one, and `check` raises.
+Each name is loaded when it is first used, so that the command starts fast.
 """
 
 TYPE_CHECKING = False
@@ -26,16 +26,16 @@ __all__ = [
     "validate_request",
 ]
 
-_HOMES = {
+_MODULES = {
     "Account": "account",
-    "Finding": "finding",
-    "InvalidRequest": "report",
-    "Report": "report",
-    "TokenLedger": "ledger",
-    "check": "validation",
-    "is_valid": "validation",
-    "validate": "validation",
-    "validate_request": "validation",
+    "Finding": "diagnostics.finding",
+    "InvalidRequest": "diagnostics.report",
+    "Report": "diagnostics.report",
+    "TokenLedger": "admission.ledger",
+    "check": "api",
+    "is_valid": "api",
+    "validate": "api",
+    "validate_request": "api",
 }
 
 
@@ -44,9 +44,9 @@ if not TYPE_CHECKING:
     def __getattr__(name):  # noqa: ANN001, ANN202 - type checkers read the imports above
         from importlib import import_module
 
-        if name not in _HOMES:
+        if name not in _MODULES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        value = globals()[name] = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
         return value
 
     def __dir__():  # noqa: ANN202 - as above

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from bcvalidate.account import Account
 from bcvalidate.diagnostics.report import InvalidRequest, Report
 from bcvalidate.document.document import Document, read_document, value_document
-from bcvalidate.validator import assess, is_sound
+from bcvalidate.request.request import Request, build_request
+from bcvalidate.validator import Validator
 
 if TYPE_CHECKING:
     from bcvalidate.admission.ledger import TokenLedger
-    from bcvalidate.request.request import Request
 
 Body = bytes | bytearray | memoryview | str | Mapping[str, object]
 Words = str | bytes
@@ -41,12 +41,8 @@ def validate(
     RecursionError when the caller's stack has no room left.
     """
     _check_types(account, token, ledger)
-    document = _document(body, strict_keys=lint)
-    if token is None:
-        return assess(document, account=account, lint=lint)
-    from bcvalidate.request.request import Request
-
-    return _judged(Request(document, token=token), account, ledger, lint=lint)
+    request = Request(_document(body), token=token)
+    return _report(request, account, ledger, lint=lint)
 
 
 def validate_request(  # noqa: PLR0913 - the four parts of a request are what it takes
@@ -67,15 +63,14 @@ def validate_request(  # noqa: PLR0913 - the four parts of a request are what it
 
     Source: the API page, the request line; the vendor's page of common errors; RFC 9112.
     """
+    # The parser of HTTP is loaded only by those who have a head.
     from bcvalidate.request.head_parser import build_head
-    from bcvalidate.request.request import build_request
 
     _check_types(account, None, ledger)
-    head = build_head(_word("method", method), _word("target", target), _pairs(headers))
-    faults = [head.problem] if head.problem is not None else []
-    document = _document(body, strict_keys=lint)
-    submission = build_request(document, head.request, faults, _size(body))
-    return _judged(submission, account, ledger, lint=lint)
+    head, error = build_head(_word("method", method), _word("target", target), _pairs(headers))
+    errors = [error] if error is not None else []
+    request = build_request(_document(body), head, errors, _size(body))
+    return _report(request, account, ledger, lint=lint)
 
 
 def is_valid(body: Body, *, account: Account | None = None) -> bool:
@@ -84,7 +79,7 @@ def is_valid(body: Body, *, account: Account | None = None) -> bool:
     Takes what `validate` takes, and raises what it raises.
     """
     _check_types(account, None, None)
-    return is_sound(_document(body, strict_keys=False), account)
+    return Validator(account).is_valid(_document(body))
 
 
 def check(
@@ -101,25 +96,16 @@ def check(
         raise InvalidRequest(report)
 
 
-def _judged(
-    submission: "Request",
-    account: Account | None,
-    ledger: "TokenLedger | None",
-    *,
-    lint: bool,
+def _report(
+    request: Request, account: Account | None, ledger: "TokenLedger | None", *, lint: bool
 ) -> Report:
-    from bcvalidate.request.rules import with_request_findings
-
-    if ledger is None:
-        report = assess(submission.document, account=account, lint=lint)
-        return with_request_findings(submission, report, lint=lint)
+    validator = Validator(account)
+    if request.token is None or ledger is None:
+        return validator.report(request, lint=lint)
     from bcvalidate.admission.admission import Admission
 
-    intake = Admission(account, ledger)
-    report = assess(submission.document, account=intake.account_for(submission), lint=lint)
-    return intake.settle(
-        submission, with_request_findings(submission, report, lint=lint), ""
-    ).report
+    admission = Admission(validator, ledger)
+    return admission.admit(request, admission.check(request, lint=lint), "").report
 
 
 def _word(what: str, word: object) -> str:
@@ -147,13 +133,13 @@ def _size(body: Body) -> int | None:
     return None if isinstance(body, Mapping) else len(bytes(body))
 
 
-def _document(body: object, *, strict_keys: bool) -> Document:
+def _document(body: object) -> Document:
     if type(body) is dict or isinstance(body, Mapping):
         return value_document(body)
     if isinstance(body, str | bytes):
-        return read_document(body, strict_keys=strict_keys)
+        return read_document(body)
     if isinstance(body, bytearray | memoryview):
-        return read_document(bytes(body), strict_keys=strict_keys)
+        return read_document(bytes(body))
     raise TypeError(f"a body is bytes, str or a Mapping, not {type(body).__name__}")
 
 

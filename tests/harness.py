@@ -7,15 +7,18 @@ from typing import Any, NamedTuple
 
 from bcvalidate import Account
 from bcvalidate.cli.main import main
+from bcvalidate.diagnostics.report import Report
 from bcvalidate.diagnostics.result import FileResult
+from bcvalidate.document.document import Document
 from bcvalidate.engine.engines import find_violations
 from bcvalidate.engine.violation import Violation, in_canonical_order
+from bcvalidate.policies.policy import Policies
 from bcvalidate.reporters import text
 from bcvalidate.reporters.formats import ReportOptions
-from bcvalidate.request import files
-from bcvalidate.request.rules import with_request_findings
+from bcvalidate.request.files import read_request_file
+from bcvalidate.request.request import Request
 from bcvalidate.rules.registry import canonical_order
-from bcvalidate.validator import assess
+from bcvalidate.validator import Validator
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures" / "create-cluster"
@@ -49,13 +52,24 @@ def account_of(fixture: Path) -> Account | None:
     return Account.load(beside) if beside.is_file() else None
 
 
+def report_on(
+    document: Document,
+    *,
+    account: Account | None = None,
+    lint: bool = True,
+    engine: str = "compiled",
+    policies: Policies | None = None,
+) -> Report:
+    """The report on a body."""
+    return Validator(account, engine, policies).report(Request(document), lint=lint)
+
+
 def output_of(fixture: Path, engine: str = "compiled") -> str:
     """The whole output of the command for a fixture, run from the fixture's folder."""
-    submission = files.read_request_file(fixture.name, fixture.read_bytes())
-    report = assess(submission.document, account=account_of(fixture), engine=engine)
-    report = with_request_findings(submission, report, lint=True)
+    request = read_request_file(fixture.name, fixture.read_bytes())
+    report = Validator(account_of(fixture), engine).report(request)
     out = io.StringIO()
-    text.report([FileResult(fixture.name, submission.document, report)], out, ReportOptions())
+    text.report([FileResult(fixture.name, request.document, report)], out, ReportOptions())
     return out.getvalue()
 
 

@@ -51,7 +51,7 @@ def test_wheel_holds_what_it_should(wheel: Path) -> None:
         f"bcvalidate-{wheel.name.split('-')[1]}.dist-info",
     }
     assert {"bcvalidate/py.typed", "bcvalidate/schemas/errors.json"} <= names
-    assert "bcvalidate/reporters/html.css" in names
+    assert "bcvalidate/reporters/html/page.css" in names
     assert "bcvalidate/fixtures/create-cluster/ok/page-sample.json" in names
     assert not [name for name in names if "tests/" in name or "/test_" in name]
 

@@ -1,4 +1,4 @@
-"""Intakes: requests one after the other, of which each may take what the next one needs."""
+"""Admission: requests in sequence, each of which may take a token and a cluster."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,8 +9,8 @@ from bcvalidate.document.document import Document, read_document, value_document
 from bcvalidate.engine.values import to_json
 from bcvalidate.request.head import RequestHead
 from bcvalidate.request.request import Request, build_request
-from bcvalidate.request.rules import token_mismatch, with_request_findings
-from bcvalidate.validator import assess
+from bcvalidate.request.rules import token_mismatch
+from bcvalidate.validator import Validator
 
 if TYPE_CHECKING:
     from bcvalidate.admission.ledger import Claim, TokenLedger, Use
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 class AdmissionResult(NamedTuple):
     """What came of a request.
 
-    `use` is the first use of its token, None without one, or when the request is not admitted.
-    `repeated` says that the same request has used this token before, so that nothing new comes of
-    it, and `counts` that it takes a cluster of the account's.
+    - `report`: all that is wrong with it, its token included.
+    - `use`: the first use of its token; None without a token and for a refused request.
+    - `repeated`: whether the same request was admitted with this token before.
+    - `counts`: whether it takes one of the account's clusters.
     """
 
     report: Report
@@ -31,109 +32,93 @@ class AdmissionResult(NamedTuple):
 
 
 class Admission:
-    """Takes requests as the service would: an admitted one is a cluster more, and has its token.
+    """Checks and admits requests as the service would, one after the other.
 
-    Without a ledger, tokens are known as long as this is. Not for several threads at once.
+    An admitted request counts as one cluster more, and its token is taken. Without a ledger, tokens
+    are remembered as long as this object lives. Not for several threads at once.
     """
 
-    def __init__(self, account: Account | None = None, ledger: "TokenLedger | None" = None) -> None:
-        self._stated = account
+    def __init__(self, validator: Validator, ledger: "TokenLedger | None" = None) -> None:
+        self._validator = validator
+        self._stated = validator.account
         self._ledger = ledger
-        self._taken = 0
-        self._withdrawn: set[str] = set()
-
-    @property
-    def _tokens(self) -> "TokenLedger":
-        if self._ledger is None:
-            from bcvalidate.admission.ledger import TokenLedger
-
-            self._ledger = TokenLedger()
-        return self._ledger
+        self._admitted = 0
+        self._rolled_back: set[str] = set()
 
     @property
     def account(self) -> Account | None:
-        """The account as it is now: what was taken here counts, if only its limit is known, too."""
+        """The account as it is now, with the clusters that were admitted here."""
         stated = self._stated
-        if stated is None or stated.max_cluster_count is None or not self._taken:
+        if stated is None or stated.max_cluster_count is None or not self._admitted:
             return stated
-        return replace(stated, cluster_count=self._count())
+        return replace(stated, cluster_count=self._cluster_count())
 
     @account.setter
     def account(self, account: Account | None) -> None:
         self._stated = account
         if account is not None and account.cluster_count is not None:
-            # It says how many there are, with those that were taken.
-            self._taken = 0
+            # The count of the new account has those that were admitted here.
+            self._admitted = 0
 
-    def account_for(self, submission: Request) -> Account | None:
-        """The account that a request is held against: one that comes again takes no cluster more.
+    def check(self, request: Request, *, lint: bool = True) -> Report:
+        """Report what is wrong with a request, given the account as it is now.
 
-        Raises LedgerError.
+        Raises what `Validator.report` raises, and LedgerError.
         """
-        account = self.account
-        if account is None or account.max_cluster_count is None or not submission.token:
-            return account
-        use = self._tokens.lookup(submission.token)
-        again = use is not None and use.digest == body_digest(submission.document)
-        free = again and submission.token not in self._withdrawn
-        return replace(account, max_cluster_count=None) if free else account
+        validator = self._validator._replace(account=self._account_for(request))
+        return validator.report(request, lint=lint)
 
-    def withdraw(self, admission: AdmissionResult) -> None:
-        """An admitted request has failed: its place is free again, but its token stays taken."""
-        if admission.counts:
-            self._taken -= 1
-            if admission.use is not None:
-                self._withdrawn.add(admission.use.token)
+    def admit(self, request: Request, report: Report, name: str) -> AdmissionResult:
+        """Admit a request, unless its report has errors or another request has its token.
 
-    def release(self) -> None:
-        """A cluster is no more, whether it was taken here or is one that the account states."""
-        if self._count() > 0:
-            self._taken -= 1
-
-    def _count(self) -> int:
-        """How many clusters there are, as far as that is known."""
-        stated = self._stated.cluster_count if self._stated is not None else None
-        return (stated or 0) + self._taken
-
-    def receive(self, request: RequestHead, body: bytes, name: str) -> AdmissionResult:
-        """What the service would make of a request; `name` is where it came from.
-
-        Without advice, and without lines: it is an answer that is wanted. Raises LedgerError.
+        `name` says where the request came from. A request with errors takes nothing, so that it
+        may come again with the same token once it is corrected. Raises LedgerError.
         """
-        document = read_document(body)
-        submission = build_request(document, request, (), len(body))
-        without_lines = value_document(document.value) if document.readable else document
-        report = assess(without_lines, account=self.account_for(submission), lint=False)
-        return self.settle(submission, with_request_findings(submission, report, lint=False), name)
-
-    def settle(self, submission: Request, report: Report, name: str) -> AdmissionResult:
-        """Admit a request, all of whose errors are in the report, or say that its token is taken.
-
-        `name` is where it came from. A request with errors takes nothing: once it is corrected, it
-        may come again, and with the same token. Raises LedgerError.
-        """
-        token = submission.token
+        token = request.token
         if not token:
-            self._taken += report.ok
+            self._admitted += report.ok
             return AdmissionResult(report, counts=report.ok)
-        own = body_digest(submission.document)
+        own = body_digest(request.document)
         claim = self.claim(token, own if report.ok else None, name)
         if claim is None:
             return AdmissionResult(report)
         use, is_new = claim
         if use.digest != own:
-            return AdmissionResult(merge(report, [token_mismatch(submission, use.path)]))
+            return AdmissionResult(merge(report, [token_mismatch(request, use.path)]))
         if not report.ok:
             return AdmissionResult(report)
-        counts = is_new or token in self._withdrawn
-        self._withdrawn.discard(token)
-        self._taken += counts
+        counts = is_new or token in self._rolled_back
+        self._rolled_back.discard(token)
+        self._admitted += counts
         return AdmissionResult(report, use, not is_new, counts)
 
-    def claim(self, token: str, digest: str | None, name: str) -> "Claim | None":
-        """The first use of a token, which this one is if it has a digest and comes first.
+    def receive(self, head: RequestHead, body: bytes, name: str) -> AdmissionResult:
+        """Check and admit a request by documented rules only, without positions.
 
-        `name` is where it came from. Raises LedgerError.
+        `name` says where the request came from. Raises LedgerError.
+        """
+        document = read_document(body)
+        request = build_request(document, head, (), len(body))
+        without_text = value_document(document.value) if document.readable else document
+        report = self.check(request._replace(document=without_text), lint=False)
+        return self.admit(request, report, name)
+
+    def roll_back(self, result: AdmissionResult) -> None:
+        """Free the cluster of an admitted request that failed later; its token stays taken."""
+        if result.counts:
+            self._admitted -= 1
+            if result.use is not None:
+                self._rolled_back.add(result.use.token)
+
+    def release(self) -> None:
+        """Free the cluster of a request that was admitted here, or one that the account states."""
+        if self._cluster_count() > 0:
+            self._admitted -= 1
+
+    def claim(self, token: str, digest: str | None, name: str) -> "Claim | None":
+        """Find the first use of a token; this is one if it has a digest and comes first.
+
+        `name` says where the request came from. Raises LedgerError.
         """
         if digest is not None:
             return self._tokens.claim(token, digest, name)
@@ -144,9 +129,32 @@ class Admission:
 
         return Claim(known, is_new=False)
 
+    @property
+    def _tokens(self) -> "TokenLedger":
+        if self._ledger is None:
+            from bcvalidate.admission.ledger import TokenLedger
+
+            self._ledger = TokenLedger()
+        return self._ledger
+
+    def _account_for(self, request: Request) -> Account | None:
+        """The account for a request; one that was admitted before needs no further cluster."""
+        account = self.account
+        if account is None or account.max_cluster_count is None or not request.token:
+            return account
+        use = self._tokens.lookup(request.token)
+        again = use is not None and use.digest == body_digest(request.document)
+        free = again and request.token not in self._rolled_back
+        return replace(account, max_cluster_count=None) if free else account
+
+    def _cluster_count(self) -> int:
+        """The clusters that exist, as far as that is known."""
+        stated = self._stated.cluster_count if self._stated is not None else None
+        return (stated or 0) + self._admitted
+
 
 def body_digest(document: Document) -> str | None:
-    """The digest of a body, or None for one that cannot be read, or sent."""
+    """Compute the digest of a body; None for one that cannot be read or sent."""
     from bcvalidate.admission.digest import digest
 
     if not document.readable:

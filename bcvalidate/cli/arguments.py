@@ -33,11 +33,14 @@ class _Parser(argparse.ArgumentParser):
         self.out.write(message)
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(message)
+        raise UsageError(message.removeprefix("argument "))
 
 
 def parse_arguments(argv: list[str], out: TextIO) -> argparse.Namespace:
-    """The options; raises UsageError, or SystemExit once --help or --version is written to `out`."""
+    """Parse the command line.
+
+    Raises UsageError, and SystemExit once --help or --version is written to `out`.
+    """
     parser = _Parser(
         prog="bcvalidate",
         description=DESCRIPTION,
@@ -64,6 +67,8 @@ def _arguments(option: Option) -> Iterator[tuple[str, Any]]:
     yield "action", actions.get(option.kind, option.kind)
     if option.kind == "version":
         yield "version", f"bcvalidate {__version__}"
+    if option.kind in ("value", "list"):
+        yield "type", option.type
     if option.value:
         yield "metavar", option.value
     if option.choices:

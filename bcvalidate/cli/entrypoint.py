@@ -7,16 +7,13 @@ from bcvalidate.config.discovery import discover
 from bcvalidate.document.document import read_document
 from bcvalidate.engine.compiled.create_cluster import advice, violations
 from bcvalidate.engine.lints import lint_violations as lints
-from bcvalidate.errors import ReadError, describe_crash
+from bcvalidate.errors import ExitStatus, ReadError, describe_crash
 from bcvalidate.files.inputs import is_log, read_file
 from bcvalidate.reporters.summary import summary_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
-
-MISUSE = 2
-INTERRUPTED = 130
 
 
 def all_clean(names: list[str]) -> bool:
@@ -25,11 +22,17 @@ def all_clean(names: list[str]) -> bool:
         if is_log(name):
             return False
         try:
-            document = read_document(read_file(name), strict_keys=True)
+            document = read_document(read_file(name))
         except ReadError:
             return False
         value = document.value
-        if document.suspect or violations(value) or advice(value) or lints(document, value):
+        if (
+            not document.readable
+            or document.repeats_keys
+            or violations(value)
+            or advice(value)
+            or lints(document, value)
+        ):
             return False
     return True
 
@@ -53,7 +56,7 @@ def main() -> int:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as long as the process
     if sys.stdout is None:
         sys.stderr.write("bcvalidate: standard output is closed\n")
-        return MISUSE
+        return ExitStatus.USAGE
     try:
         for stream in (sys.stdout, sys.stderr):
             # The standard streams are files, which the type of a text stream does not say.
@@ -62,13 +65,13 @@ def main() -> int:
         sys.stdout.flush()
         sys.stderr.flush()
     except BrokenPipeError:
-        return _abandon("", MISUSE)
+        return _abandon("", ExitStatus.USAGE)
     except OSError as error:
-        return _abandon(f"cannot write the output: {error.strerror}", MISUSE)
+        return _abandon(f"cannot write the output: {error.strerror}", ExitStatus.USAGE)
     except KeyboardInterrupt:
-        return _abandon("", INTERRUPTED)
+        return _abandon("", ExitStatus.INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - no input may end in a traceback, not even a bug of ours
-        return _abandon(describe_crash(error), MISUSE)
+        return _abandon(describe_crash(error), ExitStatus.USAGE)
     return status
 
 

@@ -1,4 +1,4 @@
-"""Interruptions: a Ctrl-C that ends a run after what it is at, so that all done is reported."""
+"""The interrupt: Ctrl-C ends a run after the input it is at, so that the report is complete."""
 
 import signal
 import threading
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 @final
 class Interrupt:
-    """Takes SIGINT as long as it is entered: `asked` says that it came.
+    """Takes SIGINT as long as it is entered: `requested` says that it came.
 
     KeyboardInterrupt is raised only inside of `each`, while an item is made, and when the signal
     comes again. A process that ignores it, as those do that a shell starts in the background, goes
@@ -19,7 +19,7 @@ class Interrupt:
     """
 
     def __init__(self) -> None:
-        self.asked = False
+        self.requested = False
         self._waits = 0
         self._before: Any = None
 
@@ -40,11 +40,11 @@ class Interrupt:
             try:
                 # In this order, an interruption is either seen or raised.
                 self._waits += 1
-                if self.asked:
+                if self.requested:
                     return
                 item = next(rest)
             except (StopIteration, KeyboardInterrupt) as end:
-                if isinstance(end, KeyboardInterrupt) and not self.asked:
+                if isinstance(end, KeyboardInterrupt) and not self.requested:
                     raise
                 return
             finally:
@@ -52,6 +52,6 @@ class Interrupt:
             yield item
 
     def _handle(self, _number: int, _frame: FrameType | None) -> None:
-        again, self.asked = self.asked, True
+        again, self.requested = self.requested, True
         if again or self._waits:
             raise KeyboardInterrupt

@@ -6,195 +6,142 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
-from bcvalidate.account import Account
+from bcvalidate.admission.admission import Admission
 from bcvalidate.cli.arguments import parse_arguments
 from bcvalidate.cli.commands import run_command
-from bcvalidate.cli.conflicts import body_at, check_conflicts, count, jobs
+from bcvalidate.cli.conflicts import check_conflicts
 from bcvalidate.cli.interrupt import Interrupt
-from bcvalidate.cli.outcome import MISUSE, OK
-from bcvalidate.cli.outputs import Output, first_overwritten, parse_outputs, write_reports
+from bcvalidate.cli.outcome import Outcome
+from bcvalidate.cli.outputs import Output, first_overwritten, resolve_outputs, write_reports
 from bcvalidate.cli.run import Run
 from bcvalidate.cli.run_options import RunOptions
-from bcvalidate.config import baseline
-from bcvalidate.config.baseline import Baseline
 from bcvalidate.config.settings import Settings, load_settings
-from bcvalidate.display.snippet import MAX_WIDTH, printable
-from bcvalidate.errors import ConfigFileError, ReadError, UsageError, WriteError
-from bcvalidate.files.inputs import find_inputs, is_file
-from bcvalidate.records.checker import RecordFormat
-from bcvalidate.records.chunks import MAX_LINE
+from bcvalidate.display.printable import printable
+from bcvalidate.display.snippet import MAX_WIDTH
+from bcvalidate.errors import BcvalidateError, ExitStatus, FileError, UsageError
+from bcvalidate.files.inputs import find_inputs
 from bcvalidate.reporters.formats import WHOLE_LINES, ReportOptions
-from bcvalidate.rules.registry import rules
-from bcvalidate.validator import Ruleset
 
 if TYPE_CHECKING:
     from bcvalidate.admission.ledger import TokenLedger
-    from bcvalidate.policies.policy import Policies
 
-# "  1234 | " stands before a line of a body.
-_GUTTER = 9
+GUTTER_WIDTH = len("  1234 | ")
+"""The columns before a line of a body."""
 
 
 def main(argv: list[str], stdin: BinaryIO | None, stdout: TextIO, stderr: TextIO) -> int:
-    """Run the command.
-
-    Returns 0 without errors, 1 with errors (or warnings, when strict), 2 for misuse, for a file
-    that cannot be used or written, and for no input at all, 130 once it was interrupted.
-    """
+    """Run the command, and return one of `ExitStatus`."""
     try:
-        options = parse_arguments(argv, stdout)
-        answered = run_command(options)
-        if answered is not None:
-            stdout.write(answered)
-            return OK
-        return _checked(options, stdin, stdout, stderr)
+        args = parse_arguments(argv, stdout)
+        answer = run_command(args)
+        if answer is not None:
+            stdout.write(answer)
+            return ExitStatus.OK
+        return _check(args, stdin, stdout, stderr)
     except SystemExit:
-        return OK
-    except UsageError as misuse:
-        stderr.write(f"bcvalidate: {printable(str(misuse))} (see bcvalidate --help)\n")
-    except WriteError as unwritable:
-        name = printable(unwritable.name) or repr(unwritable.name)
-        stderr.write(f"bcvalidate: {name}: {unwritable.reason}\n")
-    except (ConfigFileError, ReadError) as broken:
-        stderr.write(f"bcvalidate: {printable(str(broken))}\n")
-    return MISUSE
+        # --help and --version are written.
+        return ExitStatus.OK
+    except UsageError as error:
+        stderr.write(f"bcvalidate: {printable(str(error))} (see bcvalidate --help)\n")
+    except FileError as error:
+        name = printable(error.name) or repr(error.name)
+        stderr.write(f"bcvalidate: {name}: {printable(error.reason)}\n")
+    except BcvalidateError as error:
+        stderr.write(f"bcvalidate: {printable(str(error))}\n")
+    return ExitStatus.USAGE
 
 
-def _checked(
-    options: argparse.Namespace, stdin: BinaryIO | None, stdout: TextIO, stderr: TextIO
-) -> int:
-    check_conflicts(options)
-    wanted = parse_outputs(options.format, options.output, options.inputs)
-    chosen = load_settings(options, "")
-    _refuse_loss(options, wanted, chosen)
-    account = Account.load(*chosen.accounts) if chosen.accounts else None
-    policies = _policies(chosen.policies)
-    chosen.check(rules().keys() | (policies.rules.keys() if policies is not None else set()))
-    known = _baseline(chosen.baseline, new=options.write_baseline)
-    if options.verbose:
-        stderr.writelines(f"bcvalidate: {printable(w)}\n" for w in _said(options, chosen, account))
-    plan = _plan(options, chosen, Ruleset(account, options.engine, policies), known)
-    plan = plan._replace(progress=_wants_progress(options, wanted, stdout))
-    with ExitStack() as opened:
-        plan = plan._replace(ledger=_ledger(options.ledger, opened))
-        interruption = opened.enter_context(Interrupt())
-        # Below a directory that is checked, they are no specs.
-        inputs = find_inputs(options.inputs, stdin, besides=_used(options, chosen))
-        run = Run(inputs, plan, stderr, interruption)
-        if options.diff:
-            stdout.writelines(run.differences())
+def _check(args: argparse.Namespace, stdin: BinaryIO | None, stdout: TextIO, stderr: TextIO) -> int:
+    check_conflicts(args)
+    outputs = resolve_outputs(args.format, args.output, args.inputs)
+    settings = load_settings(args, "")
+    used = _used_files(args, settings)
+    _refuse_overwriting(args, outputs, settings, used)
+    options = RunOptions.from_args(args, settings)
+    if args.verbose:
+        stderr.writelines(f"bcvalidate: {printable(line)}\n" for line in _preview(args, options))
+    with ExitStack() as stack:
+        ledger = _open_ledger(args.ledger, stack)
+        interrupt = stack.enter_context(Interrupt())
+        # Below a directory, the files that the run itself uses are no inputs.
+        inputs = interrupt.each(find_inputs(args.inputs, stdin, besides=used))
+        outcome = Outcome(options, stderr, interrupt)
+        admission = Admission(options.validator, ledger)
+        bar_stream = stderr if _shows_progress(args, outputs, stdout) else None
+        run = Run(options, admission, outcome, interrupt, bar_stream)
+        if args.diff:
+            stdout.writelines(run.diffs(inputs))
         else:
-            write_reports(run.checked(), wanted, stdout, _style(options, chosen, policies, stdout))
-        return run.finish()
+            write_reports(
+                run.results(inputs), outputs, stdout, _report_options(args, options, stdout)
+            )
+        outcome.finish()
+        return outcome.exit_status()
 
 
-def _plan(
-    options: argparse.Namespace, chosen: Settings, ruleset: Ruleset, known: Baseline | None
-) -> RunOptions:
-    """What the options ask for; UsageError for a value that makes no sense."""
-    return RunOptions(
-        settings=chosen,
-        ruleset=ruleset,
-        token=options.token,
-        known=None if options.write_baseline else known,
-        first=options.first,
-        mend=options.fix,
-        unsafe=options.unsafe_fixes,
-        write_baseline=options.write_baseline,
-        most=count("--max-findings", options.max_findings),
-        fail_fast=options.fail_fast,
-        all_records=options.ndjson,
-        reading=RecordFormat(
-            body_at=body_at(options.body_at),
-            max_line=count("--max-line", options.max_line) or MAX_LINE,
-            gate=options.gate,
-        ),
-        jobs=jobs(options.jobs),
-    )
-
-
-def _said(options: argparse.Namespace, chosen: Settings, account: Account | None) -> Iterator[str]:
-    """What a verbose run says before it starts: what it uses, and what it does not check."""
+def _preview(args: argparse.Namespace, options: RunOptions) -> Iterator[str]:
+    """What a verbose run says before it starts: which files it uses, and what it cannot check."""
     from bcvalidate.cli.verbose import unchecked_limits
 
-    if chosen.config.name is not None:
-        yield f"settings are read from {chosen.config.name}"
-    for name in chosen.accounts:
+    if options.settings.config.name is not None:
+        yield f"settings are read from {options.settings.config.name}"
+    for name in options.settings.accounts:
         yield f"the account is read from {name}"
-    if options.ledger is not None and options.token is None:
-        yield f"no --token: {options.ledger} is only asked for requests that have one of their own"
-    yield from unchecked_limits(account)
+    if args.ledger is not None and args.token is None:
+        yield f"no --token: {args.ledger} is only asked for requests that have one of their own"
+    yield from unchecked_limits(options.validator.account)
 
 
-def _baseline(name: str | None, *, new: bool) -> Baseline | None:
-    """What is known already; what a new baseline is written over must be one, or nothing."""
-    if name is None or (new and not is_file(name)):
-        return None
-    return baseline.load_baseline(name)
+def _used_files(args: argparse.Namespace, settings: Settings) -> list[str]:
+    """The files that a run uses besides its inputs."""
+    of_settings = (settings.config.name, settings.baseline, *settings.policies, *settings.accounts)
+    return [name for name in (*of_settings, args.ledger) if name]
 
 
-def _policies(names: Sequence[str]) -> "Policies | None":
-    """The policies in these files; what runs them is loaded only when there are any."""
-    if not names:
-        return None
-    from bcvalidate.policies.policy import load_policies
-
-    return load_policies(names)
-
-
-def _refuse_loss(options: argparse.Namespace, wanted: Sequence[Output], chosen: Settings) -> None:
-    """Raise UsageError for a file that this run reads or writes, and would write over."""
-    files = [output.file for output in wanted if output.file is not None]
-    lost = first_overwritten(files, _used(options, chosen))
+def _refuse_overwriting(
+    args: argparse.Namespace, outputs: Sequence[Output], settings: Settings, used: Sequence[str]
+) -> None:
+    """Raise UsageError for a file that the run reads or writes, and would write over."""
+    files = [output.file for output in outputs if output.file is not None]
+    lost = first_overwritten(files, used)
     if lost is not None:
         raise UsageError(f"{lost} is used by this run, and would be lost; report to another file")
-    if options.write_baseline and chosen.baseline:
-        files = [name for name in options.inputs if not os.path.isdir(name)]
-        lost = first_overwritten([chosen.baseline], files)
+    if args.write_baseline and settings.baseline:
+        inputs = [name for name in args.inputs if not os.path.isdir(name)]
+        lost = first_overwritten([settings.baseline], inputs)
         if lost is not None:
-            raise UsageError(
-                f"{lost} is to be checked, and would be lost; keep the baseline elsewhere"
-            )
+            advice = "keep the baseline elsewhere"
+            raise UsageError(f"{lost} is to be checked, and would be lost; {advice}")
 
 
-def _used(options: argparse.Namespace, chosen: Settings) -> list[str]:
-    """The files that a run uses besides what it checks."""
-    of_settings = (chosen.config.name, chosen.baseline, *chosen.policies, *chosen.accounts)
-    return [name for name in (*of_settings, options.ledger) if name]
-
-
-def _ledger(name: str | None, opened: ExitStack) -> "TokenLedger | None":
-    """The ledger in a file; what reads it is loaded only when there is one."""
+def _open_ledger(name: str | None, stack: ExitStack) -> "TokenLedger | None":
     if name is None:
         return None
+    # SQLite is loaded only when there is a ledger.
     from bcvalidate.admission.ledger import TokenLedger
 
-    return opened.enter_context(TokenLedger(name))
+    return stack.enter_context(TokenLedger(name))
 
 
-def _style(
-    options: argparse.Namespace,
-    chosen: Settings,
-    policies: "Policies | None",
-    stdout: TextIO,
-) -> ReportOptions:
+def _report_options(args: argparse.Namespace, options: RunOptions, stdout: TextIO) -> ReportOptions:
+    policies = options.validator.policies
     return ReportOptions(
-        color=_wants_color(options.color, stdout),
-        quiet=options.quiet,
+        color=_shows_color(args.color, stdout),
+        quiet=args.quiet,
         width=_line_width(stdout),
-        language=chosen.language,
-        statistics=options.statistics,
+        language=options.settings.language,
+        statistics=args.statistics,
         policy_rules=policies.rules if policies is not None else {},
     )
 
 
-def _wants_progress(options: argparse.Namespace, wanted: Sequence[Output], stdout: TextIO) -> bool:
-    """Whether a bar may be shown: on one terminal, it must not stand in the middle of a report."""
-    shown = [output.format for output in wanted if output.file is None]
-    return not (options.quiet or (shown and shown[0] not in WHOLE_LINES and stdout.isatty()))
+def _shows_progress(args: argparse.Namespace, outputs: Sequence[Output], stdout: TextIO) -> bool:
+    """Whether a bar may be drawn: on one terminal, it must not be in the middle of a report."""
+    formats = [output.format for output in outputs if output.file is None]
+    return not (args.quiet or (formats and formats[0] not in WHOLE_LINES and stdout.isatty()))
 
 
-def _wants_color(choice: str, stdout: TextIO) -> bool:
+def _shows_color(choice: str, stdout: TextIO) -> bool:
     if choice != "auto":
         return choice == "always"
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
@@ -202,9 +149,9 @@ def _wants_color(choice: str, stdout: TextIO) -> bool:
 
 
 def _line_width(stdout: TextIO) -> int:
-    """The width of a body's line: a narrow terminal must hold it, with what stands before it."""
+    """The columns for a line of a body, so that it fits a narrow terminal with its gutter."""
     try:
         columns = os.get_terminal_size(stdout.fileno()).columns
     except (OSError, ValueError):
         return MAX_WIDTH
-    return min(MAX_WIDTH, columns - _GUTTER) if columns else MAX_WIDTH
+    return min(MAX_WIDTH, columns - GUTTER_WIDTH) if columns else MAX_WIDTH

@@ -1,8 +1,12 @@
-"""The option table: the words that the command understands, each once."""
+"""The option table: everything that the command understands, each option once."""
 
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+from bcvalidate.cli.outputs import output
+from bcvalidate.cli.values import file_name, job_count, json_pointer, positive_int, token
 from bcvalidate.config.config_file import LANGUAGES
+from bcvalidate.config.selection import parse_choices, parse_severities
 from bcvalidate.engine.engines import ENGINES
 from bcvalidate.records.chunks import MAX_LINE
 from bcvalidate.reporters.formats import FORMATS
@@ -13,10 +17,11 @@ GATES = ("auto", "fast", "plain", "off")
 
 
 class Option(NamedTuple):
-    """An option: what argparse, the shells' completions and the man page know of it.
+    """An option, as argparse, the completion scripts and the man page describe it.
 
-    A `flag` takes no value, a `value` one; a `list` may be given several times. `value` names what
-    it takes, `choices` are all that it takes, and a `file` is completed as one.
+    A `flag` takes no value, a `value` takes one, and a `list` may be given several times. `value`
+    is the name of what it takes, `choices` is all that it takes, and `type` converts it; the value
+    of a `file` is completed as a file name.
     """
 
     names: tuple[str, ...]
@@ -27,6 +32,7 @@ class Option(NamedTuple):
     choices: tuple[str, ...] = ()
     default: str | None = None
     file: bool = False
+    type: Callable[[str], object] = str
 
 
 _CHOOSING, _REPORTING = "what is checked", "how it is reported"
@@ -40,14 +46,16 @@ OPTIONS = (
         "only these rules: ids, globs, or documented for those of the service; with commas",
         "list",
         "RULES",
+        type=parse_choices,
     ),
-    Option(("--ignore",), _CHOOSING, "all but these rules", "list", "RULES"),
+    Option(("--ignore",), _CHOOSING, "all but these rules", "list", "RULES", type=parse_choices),
     Option(
         ("--severity",),
         _CHOOSING,
         "another severity for a rule: error, warning or info",
         "list",
         "RULE=LEVEL",
+        type=parse_severities,
     ),
     Option(("--no-lint",), _CHOOSING, "only the rules that the service documents"),
     Option(
@@ -62,6 +70,7 @@ OPTIONS = (
         "list",
         "FILE",
         file=True,
+        type=file_name,
     ),
     Option(
         ("--account",),
@@ -70,9 +79,15 @@ OPTIONS = (
         "list",
         "FILE",
         file=True,
+        type=file_name,
     ),
     Option(
-        ("--token",), _CHOOSING, "the IdempotentToken of specs that are bodies", "value", "TOKEN"
+        ("--token",),
+        _CHOOSING,
+        "the IdempotentToken of specs that are bodies",
+        "value",
+        "TOKEN",
+        type=token,
     ),
     Option(
         ("--ledger",),
@@ -81,9 +96,16 @@ OPTIONS = (
         "value",
         "FILE",
         file=True,
+        type=file_name,
     ),
     Option(
-        ("--baseline",), _CHOOSING, "leave out what this file lists", "value", "FILE", file=True
+        ("--baseline",),
+        _CHOOSING,
+        "leave out what this file lists",
+        "value",
+        "FILE",
+        file=True,
+        type=file_name,
     ),
     Option(
         ("--write-baseline",),
@@ -91,7 +113,13 @@ OPTIONS = (
         "make all that is found the baseline, in place of what it has",
     ),
     Option(
-        ("--config",), _CHOOSING, "read the settings from this file", "value", "FILE", file=True
+        ("--config",),
+        _CHOOSING,
+        "read the settings from this file",
+        "value",
+        "FILE",
+        file=True,
+        type=file_name,
     ),
     Option(("--no-config",), _CHOOSING, "read no settings"),
     Option(("--engine",), _CHOOSING, "what checks", "value", None, ENGINES, "compiled"),
@@ -101,14 +129,24 @@ OPTIONS = (
         f"how to report, and where to: {', '.join(FORMATS)}; may be repeated (default: text)",
         "list",
         "NAME[:FILE]",
+        type=output,
     ),
-    Option(("--output",), _REPORTING, "report to this file", "value", "FILE", file=True),
+    Option(
+        ("--output",), _REPORTING, "report to this file", "value", "FILE", file=True, type=file_name
+    ),
     Option(
         ("--statistics",),
         _REPORTING,
         "also count what was found: by rule, code, severity and file (text, json, html)",
     ),
-    Option(("--max-findings",), _REPORTING, "end after so many findings", "value", "N"),
+    Option(
+        ("--max-findings",),
+        _REPORTING,
+        "end after so many findings",
+        "value",
+        "N",
+        type=positive_int,
+    ),
     Option(("--fail-fast",), _REPORTING, "end after the first spec or record with an error"),
     Option(("--first",), _REPORTING, "only the first error of each spec or record"),
     Option(
@@ -128,6 +166,8 @@ OPTIONS = (
         "a record holds its body at this JSON Pointer, as /Body, and may have an IdempotentToken",
         "value",
         "POINTER",
+        default="",
+        type=json_pointer,
     ),
     Option(
         ("--max-line",),
@@ -136,6 +176,7 @@ OPTIONS = (
         "value",
         "BYTES",
         default=str(MAX_LINE),
+        type=positive_int,
     ),
     Option(
         ("--jobs",),
@@ -144,6 +185,7 @@ OPTIONS = (
         "value",
         "N|auto",
         default="1",
+        type=job_count,
     ),
     Option(
         ("--gate",),

@@ -1,97 +1,88 @@
-"""Telling: what of all that is found a run tells, and what that makes of its exit status."""
+"""The outcome of a run: what it has reported so far, and the exit status that this makes."""
 
 from typing import TextIO
 
 from bcvalidate.cli.interrupt import Interrupt
 from bcvalidate.cli.run_options import RunOptions
-from bcvalidate.config import baseline
+from bcvalidate.config.baseline import write_baseline
 from bcvalidate.diagnostics.report import Report
-from bcvalidate.display.snippet import printable
-from bcvalidate.document.document import Document
-
-OK, INVALID, MISUSE, INTERRUPTED = 0, 1, 2, 130
+from bcvalidate.display.printable import printable
+from bcvalidate.errors import ExitStatus
 
 
 class Outcome:
-    """Chooses what to tell of one report after the other, and knows when it is enough.
+    """Counts reports, and knows when a run has reported enough.
 
-    What keeps a source from being checked goes to stderr.
+    What keeps an input from being checked goes to stderr.
     """
 
-    def __init__(self, plan: RunOptions, stderr: TextIO, interruption: Interrupt) -> None:
-        self._plan = plan
-        self._settings = plan.settings
+    def __init__(self, options: RunOptions, stderr: TextIO, interrupt: Interrupt) -> None:
+        self._options = options
+        self._settings = options.settings
         self._stderr = stderr
-        self._interruption = interruption
-        self._found: list[tuple[str, Report]] = []
-        self._errors = self._warnings = self._trouble = self._unused = False
+        self._interrupt = interrupt
+        self._baseline: list[tuple[str, Report]] = []
+        self._has_errors = self._has_warnings = False
+        self._failed = self._has_unused_suppressions = False
         self.findings = 0
 
     @property
     def ended(self) -> bool:
         """Whether nothing more is to be checked."""
-        return self._interruption.asked or self._has_enough
+        return self._interrupt.requested or self._is_enough
 
     @property
-    def _has_enough(self) -> bool:
-        most = self._plan.most
-        return (self._plan.fail_fast and self._errors) or (
-            most is not None and self.findings >= most
+    def _is_enough(self) -> bool:
+        limit = self._options.max_findings
+        return (self._options.fail_fast and self._has_errors) or (
+            limit is not None and self.findings >= limit
         )
 
-    def chosen(self, name: str, document: Document, report: Report) -> Report:
-        """What of all that was found is to be told."""
-        whole = document.readable and self._settings.lint(name)
-        report = self._settings.suppressions.apply(name, report, whole=whole)
-        report = self._settings.selection(name).apply(report)
-        known = self._plan.known
-        return known.apply(name, report) if known is not None else report
+    def record(self, name: str, report: Report, *, in_baseline: bool = True) -> Report:
+        """Count a report, all of it, and return what of it is shown.
 
-    def counted(self, name: str, report: Report, *, known: bool = True) -> Report:
-        """The report as it is told; the exit status counts all of it.
-
-        A new baseline lists it, if it may be `known`.
+        A new baseline lists it, unless `in_baseline` is false.
         """
-        self._errors |= bool(report.errors)
-        self._warnings |= bool(report.warnings)
-        if self._plan.write_baseline and known:
-            self._found.append((name, report))
-        if self._plan.first:
+        self._has_errors |= bool(report.errors)
+        self._has_warnings |= bool(report.warnings)
+        if self._options.write_baseline and in_baseline:
+            self._baseline.append((name, report))
+        if self._options.first:
             report = Report(() if report.first is None else (report.first,))
-        if self._plan.most is not None:
-            report = Report(report.findings[: self._plan.most - self.findings])
+        if self._options.max_findings is not None:
+            report = Report(report.findings[: self._options.max_findings - self.findings])
         self.findings += len(report.findings)
         return report
 
-    def trouble(self, name: str, reason: str) -> None:
-        """Say what keeps a source from being checked, or from being mended."""
-        self._trouble = True
+    def fail(self, name: str, reason: str) -> None:
+        """Say why an input is not checked, or not fixed; the exit status will tell."""
+        self._failed = True
         self.say(name, reason)
 
-    def say(self, name: str, what: str) -> None:
-        """One line about a source."""
-        self._stderr.write(f"bcvalidate: {printable(name) or repr(name)}: {printable(what)}\n")
+    def say(self, name: str, message: str) -> None:
+        """Write one line about an input to stderr."""
+        self._stderr.write(f"bcvalidate: {printable(name) or repr(name)}: {printable(message)}\n")
 
     def finish(self) -> None:
-        """Write the baseline, and name the suppressions that nothing needs; once all is checked."""
+        """End the run: write the baseline, and name the suppressions that hide nothing."""
         if self.ended:
-            why = "interrupted" if self._interruption.asked else "that is enough"
+            why = "interrupted" if self._interrupt.requested else "that is enough"
             self._stderr.write(f"bcvalidate: {why}; what comes after this was not checked\n")
             return
-        name = self._settings.baseline
-        if self._plan.write_baseline and name is not None and not self._trouble:
-            baseline.write_baseline(name, self._found)
+        baseline = self._settings.baseline
+        if self._options.write_baseline and baseline is not None and not self._failed:
+            write_baseline(baseline, self._baseline)
         for suppression in self._settings.suppressions.unused():
-            self._unused = True
+            self._has_unused_suppressions = True
             self.say(suppression.place, "this suppression hides nothing; remove it")
 
-    def status(self) -> int:
-        """The exit status, once all is finished."""
-        if self._interruption.asked:
-            return INTERRUPTED
-        if self._trouble:
-            return MISUSE
-        if self._plan.write_baseline:
-            return OK
-        strict = self._settings.strict and (self._warnings or self._unused)
-        return INVALID if self._errors or strict else OK
+    def exit_status(self) -> int:
+        """The exit status of the run, once it is finished."""
+        if self._interrupt.requested:
+            return ExitStatus.INTERRUPTED
+        if self._failed:
+            return ExitStatus.USAGE
+        if self._options.write_baseline:
+            return ExitStatus.OK
+        strict = self._settings.strict and (self._has_warnings or self._has_unused_suppressions)
+        return ExitStatus.INVALID if self._has_errors or strict else ExitStatus.OK

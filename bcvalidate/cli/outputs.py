@@ -2,6 +2,7 @@
 
 import os
 import pickle
+from argparse import ArgumentTypeError
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple, TextIO
@@ -28,13 +29,26 @@ class Output(NamedTuple):
     file: str | None
 
 
-def parse_outputs(formats: Sequence[str], file: str | None, inputs: Iterable[str]) -> list[Output]:
-    """What --format and --output ask for, each NAME or NAME:FILE.
+def output(text: str) -> Output:
+    """Convert the value of --format, NAME or NAME:FILE; raises ArgumentTypeError."""
+    name, colon, file = text.partition(":")
+    if name not in FORMATS:
+        advice = did_you_mean(name, FORMATS, otherwise=f"there are {', '.join(FORMATS)}")
+        raise ArgumentTypeError(f"unknown format {name}; {advice}")
+    if colon and not file:
+        raise ArgumentTypeError(f"{text} names no file after the colon")
+    return Output(name, _file_or_stdout(file) if file else None)
 
-    Raises UsageError for an unknown format, for two on standard output, for two in one file, and for
-    one in a file that is to be checked.
+
+def resolve_outputs(
+    wanted: Sequence[Output], file: str | None, inputs: Iterable[str]
+) -> list[Output]:
+    """Resolve the values of --format, and the file of --output, to one output a format.
+
+    Raises UsageError for two formats on standard output or in one file, for a file that no format
+    is for, and for a file that is an input.
     """
-    found = [_output(word) for word in formats or [DEFAULT_FORMAT]]
+    found = list(wanted) or [Output(DEFAULT_FORMAT, None)]
     unnamed = [output for output in found if output.file is None]
     if len(unnamed) > 1:
         names = " and ".join(output.format for output in unnamed)
@@ -43,7 +57,7 @@ def parse_outputs(formats: Sequence[str], file: str | None, inputs: Iterable[str
         if not unnamed:
             raise UsageError("--output has nothing to write: every --format has a file of its own")
         found = [
-            output if output.file is not None else Output(output.format, _named(file))
+            output if output.file is not None else Output(output.format, _file_or_stdout(file))
             for output in found
         ]
     files = [_real(output.file) for output in found if output.file is not None]
@@ -115,16 +129,6 @@ def _real(name: str) -> str:
         return name
 
 
-def _output(word: str) -> Output:
-    name, colon, file = word.partition(":")
-    if name not in FORMATS:
-        advice = did_you_mean(name, FORMATS, otherwise=f"there are {', '.join(FORMATS)}")
-        raise UsageError(f"no format {name}: {advice}")
-    if colon and not file:
-        raise UsageError(f"--format {word} names no file after the colon")
-    return Output(name, _named(file) if file else None)
-
-
-def _named(file: str) -> str | None:
+def _file_or_stdout(file: str) -> str | None:
     """The file of this name, or None for standard output."""
     return None if file in _STDOUT else file

@@ -28,11 +28,11 @@ class Progress(AbstractContextManager["Progress"]):
     What goes wrong with the terminal ends the bar, not the run. No thread, no process is started.
     """
 
-    __slots__ = ("_bar", "_due", "_shown", "_stderr", "_total")
+    __slots__ = ("_bar", "_due", "_shown", "_stream", "_total")
 
-    def __init__(self, total: int | None, stderr: TextIO | None) -> None:
+    def __init__(self, total: int | None, stream: TextIO | None) -> None:
         self._total = total
-        self._stderr = stderr
+        self._stream = stream
         self._due = monotonic() + _START
         self._bar: Bar | None = None
         self._shown = False
@@ -40,22 +40,22 @@ class Progress(AbstractContextManager["Progress"]):
     def __exit__(self, *_failure: object) -> None:
         self.close()
 
-    def advance(self, done: int, faults: int) -> None:
+    def advance(self, done: int, findings: int) -> None:
         """Show how many bytes are done and how many findings there are, both of the whole run."""
         now = monotonic()
-        if self._stderr is None or now < self._due:
+        if self._stream is None or now < self._due:
             return
         self._due = now + _INTERVAL
         try:
-            self._bar = self._bar or _bar(self._total, self._stderr)
+            self._bar = self._bar or _bar(self._total, self._stream)
             if self._bar is None:
-                self._stderr = None
+                self._stream = None
                 return
             # Set first, for an interrupt may come while it is drawn.
             self._shown = True
-            self._bar.show(done, f"{faults} finding" if faults == 1 else f"{faults} findings")
+            self._bar.show(done, f"{findings} finding" if findings == 1 else f"{findings} findings")
         except (OSError, ValueError):
-            self._stderr = None
+            self._stream = None
 
     def clear(self) -> None:
         """Make room for a line on the terminal; the next `advance` that is due draws it again."""
@@ -67,16 +67,21 @@ class Progress(AbstractContextManager["Progress"]):
     def close(self) -> None:
         """Take the bar away, for good."""
         self.clear()
-        self._stderr = None
+        self._stream = None
 
 
-def progress(total: int | None, stderr: TextIO, *, wanted: bool) -> Progress:
-    """The progress of a run over `total` bytes (None: not known), if it is `wanted`.
+def progress(total: int | None, stream: TextIO | None) -> Progress:
+    """Make the progress of a run over `total` bytes (None: not known), drawn on `stream`.
 
-    It is shown if `stderr` is a terminal that can move its cursor, and rich is installed.
+    Nothing is drawn without a stream, on one that is no terminal or cannot move its cursor, and if
+    rich is not installed.
     """
-    shown = wanted and os.environ.get("TERM") not in {"dumb", "unknown"} and _is_terminal(stderr)
-    return Progress(total, stderr if shown else None)
+    can_draw = (
+        stream is not None
+        and os.environ.get("TERM") not in {"dumb", "unknown"}
+        and _is_terminal(stream)
+    )
+    return Progress(total, stream if can_draw else None)
 
 
 def _is_terminal(stream: TextIO) -> bool:
@@ -86,10 +91,10 @@ def _is_terminal(stream: TextIO) -> bool:
         return False  # it is closed
 
 
-def _bar(total: int | None, stderr: TextIO) -> Bar | None:
+def _bar(total: int | None, stream: TextIO) -> Bar | None:
     # Releases of rich that are some years old have no such columns, or no such arguments.
     with suppress(ImportError, TypeError):
         from bcvalidate.cli.progress_bar import RichBar
 
-        return RichBar(total, stderr)
+        return RichBar(total, stream)
     return None

@@ -1,4 +1,4 @@
-"""Audits: files of records in, and out what is to be told of them."""
+"""The records run: the part of a run that may take several processes, and a progress bar."""
 
 from collections.abc import Iterable, Iterator
 from typing import TextIO
@@ -7,6 +7,7 @@ from bcvalidate.admission.admission import Admission
 from bcvalidate.cli.interrupt import Interrupt
 from bcvalidate.cli.outcome import Outcome
 from bcvalidate.cli.progress import Progress, progress
+from bcvalidate.cli.report_filter import ReportFilter
 from bcvalidate.cli.run_options import RunOptions
 from bcvalidate.diagnostics.report import Report, merge
 from bcvalidate.diagnostics.result import FileResult
@@ -20,88 +21,89 @@ from bcvalidate.request.rules import token_mismatch
 
 
 class RecordsRun:
-    """Checks what takes a while: files of records, and many specs, until it is closed.
+    """Checks logs, and request files that are many, until it is closed.
 
-    Each record stands for itself: of those before it, only the tokens are known. How far it is, and
-    what keeps it from going on, is told stderr.
+    Each record is checked by itself; only the tokens of the records before it are known.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what it shares with the run that it is a part of
         self,
-        plan: RunOptions,
-        intake: Admission,
-        telling: Outcome,
-        interruption: Interrupt,
-        stderr: TextIO,
+        options: RunOptions,
+        admission: Admission,
+        report_filter: ReportFilter,
+        outcome: Outcome,
+        interrupt: Interrupt,
+        bar_stream: TextIO | None,
     ) -> None:
-        self._plan = plan
-        self._intake = intake
-        self._telling = telling
-        self._interruption = interruption
-        self._stderr = stderr
-        self._workforce = Executor(plan.ruleset, plan.jobs)
+        self._options = options
+        self._admission = admission
+        self._filter = report_filter
+        self._outcome = outcome
+        self._interrupt = interrupt
+        self._bar_stream = bar_stream
+        self._executor = Executor(options.validator, options.jobs)
 
     def close(self) -> None:
-        """End the processes that did the work."""
-        self._workforce.close()
+        """End the worker processes."""
+        self._executor.close()
 
-    def assessed(self, names: Iterable[str]) -> Iterator[CheckedFile | ReadError]:
-        """All that is found in each of these specs, in order, or why it cannot be read."""
-        lint = self._plan.settings.lint
-        specs = ((name, lint(name)) for name in names)
+    def check_files(self, names: Iterable[str]) -> Iterator[CheckedFile | ReadError]:
+        """Everything that is found in each request file, in order, or why it cannot be read."""
+        lint = self._options.settings.lint
+        files = ((name, lint(name)) for name in names)
         try:
-            yield from self._interruption.each(self._workforce.assessed(specs))
+            yield from self._interrupt.each(self._executor.check_files(files))
         except WorkerLost as lost:
-            self._telling.trouble("--jobs", lost.reason)
+            self._outcome.fail("--jobs", lost.reason)
 
-    def checked(self, source: Input) -> Iterator[FileResult]:
-        """What is to be told of the records of a file, and at its end how many there are.
+    def results(self, source: Input) -> Iterator[FileResult]:
+        """The result of each record that has findings, and at the end that of the log.
 
-        Of a file of which nothing can be read, there is nothing but why.
+        A log of which nothing can be read has no result.
         """
         name, records, failed = source.name, 0, True
         try:
-            for outcome, bar in self._outcomes(source):
-                done = outcome.records
-                for record in outcome.told:
-                    report = self._told(name, record)
+            for chunk, bar in self._chunks(source):
+                done = chunk.records
+                for record in chunk.reported:
+                    report = self._report(name, record)
                     if report.findings:
                         bar.clear()
-                        yield FileResult(name, record.submission.document, report, ends=False)
-                    if self._telling.ended:
+                        yield FileResult(name, record.request.document, report, ends=False)
+                    if self._outcome.ended:
                         done = record.nth
                         break
                 records += done
-                if self._telling.ended:
+                if self._outcome.ended:
                     break
             failed = False
-        except (ReadError, WorkerLost) as failure:
-            self._telling.trouble(name, failure.reason)
+        except (ReadError, WorkerLost) as error:
+            self._outcome.fail(name, error.reason)
         if records or not failed:
             end = empty_document()
-            yield FileResult(name, end, self._telling.chosen(name, end, Report()), records)
+            yield FileResult(name, end, self._filter.apply(name, end, Report()), records)
 
-    def _outcomes(self, source: Input) -> Iterator[tuple[ChunkResult, Progress]]:
-        """What comes of each block, with the bar of the file."""
-        reading = self._plan.reading._replace(lint=self._plan.settings.lint(source.name))
+    def _chunks(self, source: Input) -> Iterator[tuple[ChunkResult, Progress]]:
+        """The result of each chunk, with the progress bar of the log."""
+        lint = self._options.settings.lint(source.name)
+        record_format = self._options.record_format._replace(lint=lint)
         with (
             open_stream(source.name, source.stdin) as stream,
-            progress(stream.size, self._stderr, wanted=self._plan.progress) as bar,
+            progress(stream.size, self._bar_stream) as bar,
         ):
-            found = self._workforce.outcomes(stream, reading)
-            for outcome in self._interruption.each(found):
-                yield outcome, bar
-                bar.advance(stream.at, self._telling.findings)
+            for chunk in self._interrupt.each(self._executor.check_log(stream, record_format)):
+                yield chunk, bar
+                bar.advance(stream.at, self._outcome.findings)
 
-    def _told(self, name: str, record: Record) -> Report:
-        """What is to be told of a record, whose token is taken from now on."""
-        submission, report = record.submission, record.report
-        if submission.token:
+    def _report(self, name: str, record: Record) -> Report:
+        """What is shown of a record, whose token is taken from now on."""
+        request, report = record.request, record.report
+        if request.token:
             digest = record.digest if report.ok else None
-            claim = self._intake.claim(submission.token, digest, f"{name}:{record.line}")
+            claim = self._admission.claim(request.token, digest, f"{name}:{record.line}")
             if claim is not None and claim.use.digest != record.digest:
-                taken = located(token_mismatch(submission, claim.use.path), submission.document)
+                taken = located(token_mismatch(request, claim.use.path), request.document)
                 report = merge(report, [taken])
-        chosen = self._telling.chosen(name, submission.document, report)
-        # Of a record, a baseline could only say that all others of its file may have the same.
-        return self._telling.counted(name, chosen, known=False)
+        report = self._filter.apply(name, request.document, report)
+        # A baseline could only list a finding of all records of a log, not of this one.
+        return self._outcome.record(name, report, in_baseline=False)

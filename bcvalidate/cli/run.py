@@ -1,7 +1,8 @@
-"""Runs: sources in, checked files out."""
+"""A run: inputs in, results out."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
+from enum import Enum, auto
 from functools import partial
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, TextIO
@@ -9,168 +10,180 @@ from typing import TYPE_CHECKING, TextIO
 from bcvalidate.admission.admission import Admission
 from bcvalidate.cli.interrupt import Interrupt
 from bcvalidate.cli.outcome import Outcome
+from bcvalidate.cli.records_run import RecordsRun
+from bcvalidate.cli.report_filter import ReportFilter
 from bcvalidate.cli.run_options import RunOptions
 from bcvalidate.diagnostics.report import Report
 from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.document.document import Document
-from bcvalidate.errors import ReadError
+from bcvalidate.errors import FixError, ReadError
 from bcvalidate.files.inputs import Input, is_log
-from bcvalidate.request import files
+from bcvalidate.request.files import read_request_file
 from bcvalidate.request.request import Request
 
 if TYPE_CHECKING:
-    from bcvalidate.cli.records_run import RecordsRun
     from bcvalidate.fixes.fixer import FixResult
 
-# How a source is checked: by any process, by this one after those before it, or record by record.
-_SHARED, _IN_ORDER, _RECORDS = range(3)
+
+class _Way(Enum):
+    """How an input is checked."""
+
+    IN_ORDER = auto()
+    """By this process, after the inputs before it."""
+
+    BY_ANY_PROCESS = auto()
+    """By any process, as it depends on no other input."""
+
+    AS_LOG = auto()
+    """Record by record."""
 
 
 class Run:
-    """One run over the sources, whose troubles it tells stderr.
-
-    An interruption ends it when it is done with what it is at.
-    """
+    """Checks inputs, and fixes them if that is wanted, until an interrupt or a limit ends it."""
 
     def __init__(
         self,
-        sources: Iterable[Input | ReadError],
-        plan: RunOptions,
-        stderr: TextIO,
-        interruption: Interrupt,
+        options: RunOptions,
+        admission: Admission,
+        outcome: Outcome,
+        interrupt: Interrupt,
+        bar_stream: TextIO | None = None,
     ) -> None:
-        self._sources = interruption.each(sources)
-        self._plan = plan
-        self._stderr = stderr
-        self._interruption = interruption
-        self._telling = Outcome(plan, stderr, interruption)
-        self._intake = Admission(plan.ruleset.account, plan.ledger)
+        self._options = options
+        self._admission = admission
+        self._outcome = outcome
+        self._interrupt = interrupt
+        self._bar_stream = bar_stream
+        self._filter = ReportFilter(options.settings, options.baseline)
 
-    def checked(self) -> Iterator[FileResult]:
-        """Every source that can be read, checked, and mended first when that is wanted."""
-        with ExitStack() as opened:
-            for checked in self._parts(opened):
-                yield checked
-                if checked.ends and self._telling.ended:
+    def results(self, inputs: Iterable[Input | ReadError]) -> Iterator[FileResult]:
+        """The result of every input that can be read, in order."""
+        with ExitStack() as stack:
+            for result in self._results(inputs, stack):
+                yield result
+                if result.ends and self._outcome.ended:
                     return
 
-    def differences(self) -> Iterator[str]:
-        """What mending would change in each spec; nothing is written."""
+    def diffs(self, inputs: Iterable[Input | ReadError]) -> Iterator[str]:
+        """What the fixes would change in each request file; nothing is written."""
         from bcvalidate.fixes.diff import unified_diff
 
-        for name, submission in self._submissions(map(self._mendable, self._sources)):
-            mended = self._mended(name, submission)
-            self._telling.counted(name, self._admitted(name, submission, mended.found))
-            yield unified_diff(name, mended.before.text or "", mended.after.text or "")
+        for name, request in self._requests(map(self._fixable, inputs)):
+            fixed = self._fix(name, request)
+            self._outcome.record(name, self._admit(name, request, fixed.found))
+            yield unified_diff(name, fixed.before.text or "", fixed.after.text or "")
 
-    def finish(self) -> int:
-        """Do what is left once all is checked, and return the exit status."""
-        self._telling.finish()
-        return self._telling.status()
-
-    def _parts(self, opened: ExitStack) -> Iterator[FileResult]:
-        """What is checked, in order; what works on it is opened when it is needed."""
-        audit: RecordsRun | None = None
-        for way, group in groupby(self._sources, self._way):
-            if way == _IN_ORDER:
-                for name, submission in self._submissions(group):
-                    yield self._checked(name, submission)
+    def _results(
+        self, inputs: Iterable[Input | ReadError], stack: ExitStack
+    ) -> Iterator[FileResult]:
+        """The results; a records run is opened when the first input needs it."""
+        records_run: RecordsRun | None = None
+        for way, group in groupby(inputs, self._way):
+            if way is _Way.IN_ORDER:
+                for name, request in self._requests(group):
+                    yield self._check(name, request)
                 continue
-            audit = audit or opened.enter_context(closing(self._audit()))
-            files = (source for source in group if isinstance(source, Input))
-            if way == _RECORDS:
-                yield from chain.from_iterable(map(audit.checked, files))
+            records_run = records_run or stack.enter_context(closing(self._records_run()))
+            files = (each for each in group if isinstance(each, Input))
+            if way is _Way.AS_LOG:
+                yield from chain.from_iterable(map(records_run.results, files))
             else:
-                yield from self._checked_by(audit, files)
+                yield from self._check_shared(records_run, files)
 
-    def _way(self, source: Input | ReadError) -> int:
+    def _way(self, source: Input | ReadError) -> _Way:
         if isinstance(source, ReadError):
-            return _IN_ORDER
-        if self._plan.all_records or (source.stdin is None and is_log(source.name)):
-            return _RECORDS
-        alone = source.stdin is not None or self._plan.jobs == 1 or self._plan.in_order
-        return _IN_ORDER if alone else _SHARED
+            return _Way.IN_ORDER
+        if self._options.all_logs or (source.stdin is None and is_log(source.name)):
+            return _Way.AS_LOG
+        alone = source.stdin is not None or self._options.jobs == 1 or self._options.in_order
+        return _Way.IN_ORDER if alone else _Way.BY_ANY_PROCESS
 
-    def _mendable(self, source: Input | ReadError) -> Input | ReadError:
-        if isinstance(source, Input) and self._way(source) == _RECORDS:
-            return ReadError(source.name, "records cannot be mended; leave it out")
+    def _fixable(self, source: Input | ReadError) -> Input | ReadError:
+        if isinstance(source, Input) and self._way(source) is _Way.AS_LOG:
+            return ReadError(source.name, "logs cannot be fixed; leave it out")
         return source
 
-    def _audit(self) -> "RecordsRun":
-        from bcvalidate.cli.records_run import RecordsRun
+    def _records_run(self) -> RecordsRun:
+        return RecordsRun(
+            self._options,
+            self._admission,
+            self._filter,
+            self._outcome,
+            self._interrupt,
+            self._bar_stream,
+        )
 
-        return RecordsRun(self._plan, self._intake, self._telling, self._interruption, self._stderr)
-
-    def _submissions(self, sources: Iterable[Input | ReadError]) -> Iterator[tuple[str, Request]]:
-        for data in self._interruption.each(map(_data, sources)):
-            if isinstance(data, ReadError):
-                self._telling.trouble(data.name, data.reason)
+    def _requests(self, inputs: Iterable[Input | ReadError]) -> Iterator[tuple[str, Request]]:
+        for content in self._interrupt.each(map(_read, inputs)):
+            if isinstance(content, ReadError):
+                self._outcome.fail(content.name, content.reason)
             else:
-                name, content = data
-                submission = files.read_request_file(name, content)
-                if submission.token is None:
-                    submission = submission._replace(token=self._plan.token)
-                yield name, submission
+                name, data = content
+                request = read_request_file(name, data)
+                if request.token is None:
+                    request = request._replace(token=self._options.token)
+                yield name, request
 
-    def _checked_by(self, audit: "RecordsRun", sources: Iterable[Input]) -> Iterator[FileResult]:
-        """Specs that were assessed elsewhere."""
-        for assessed in audit.assessed(source.name for source in sources):
-            if isinstance(assessed, ReadError):
-                self._telling.trouble(assessed.name, assessed.reason)
+    def _check_shared(
+        self, records_run: RecordsRun, inputs: Iterable[Input]
+    ) -> Iterator[FileResult]:
+        """The results of request files that any process may check."""
+        for checked in records_run.check_files(each.name for each in inputs):
+            if isinstance(checked, ReadError):
+                self._outcome.fail(checked.name, checked.reason)
             else:
-                name, submission, found = assessed
-                report = self._telling.counted(name, self._admitted(name, submission, found))
-                yield FileResult(name, submission.document, report)
+                name, request, found = checked
+                report = self._outcome.record(name, self._admit(name, request, found))
+                yield FileResult(name, request.document, report)
 
-    def _checked(self, name: str, submission: Request) -> FileResult:
-        if self._plan.mend:
-            document, found = self._saved(name, self._mended(name, submission))
+    def _check(self, name: str, request: Request) -> FileResult:
+        if self._options.fix:
+            document, found = self._save(name, self._fix(name, request))
         else:
-            document, found = submission.document, self._assessed(name, submission)
-        report = self._admitted(name, submission._replace(document=document), found)
-        return FileResult(name, document, self._telling.counted(name, report))
+            document, found = request.document, self._report(name, request)
+        report = self._admit(name, request._replace(document=document), found)
+        return FileResult(name, document, self._outcome.record(name, report))
 
-    def _admitted(self, name: str, submission: Request, found: Report) -> Report:
-        """What is to be told of a spec, which takes from now on what it needs of the account."""
-        report = self._intake.settle(submission, found, name).report
-        return self._telling.chosen(name, submission.document, report)
+    def _admit(self, name: str, request: Request, found: Report) -> Report:
+        """The filtered report on a request, which from now on has its token and its cluster."""
+        report = self._admission.admit(request, found, name).report
+        return self._filter.apply(name, request.document, report)
 
-    def _assessed(self, name: str, submission: Request) -> Report:
-        """All that is found in a spec as such."""
-        ruleset = self._plan.ruleset._replace(account=self._intake.account_for(submission))
-        return ruleset.report(submission, lint=self._plan.settings.lint(name))
+    def _report(self, name: str, request: Request) -> Report:
+        """Everything that is found in a request."""
+        return self._admission.check(request, lint=self._options.settings.lint(name))
 
-    def _mended(self, name: str, submission: Request) -> "FixResult":
+    def _fix(self, name: str, request: Request) -> "FixResult":
+        # What fixes is loaded only for runs that do.
         from bcvalidate.fixes.fixer import fix
 
         return fix(
-            submission.document,
-            lambda document: self._assessed(name, submission._replace(document=document)),
-            partial(self._telling.chosen, name),
-            unsafe=self._plan.unsafe,
+            request.document,
+            lambda document: self._report(name, request._replace(document=document)),
+            partial(self._filter.apply, name),
+            unsafe=self._options.unsafe_fixes,
         )
 
-    def _saved(self, name: str, mended: "FixResult") -> tuple[Document, Report]:
-        """The body as it is in its file once its fixes are written there, if they can be."""
-        from bcvalidate.errors import FixError
+    def _save(self, name: str, fixed: "FixResult") -> tuple[Document, Report]:
+        """The document as it is in its file once its fixes are written, if they can be."""
         from bcvalidate.fixes.fixer import save
 
-        if mended.applied:
+        if fixed.applied:
             try:
-                save(name, mended)
-            except FixError as unsaved:
-                self._telling.trouble(unsaved.name, unsaved.reason)
-                return mended.before, mended.found
-            fixes = len(mended.applied)
-            self._telling.say(name, f"{fixes} {'fix' if fixes == 1 else 'fixes'} made")
-        return mended.after, mended.report
+                save(name, fixed)
+            except FixError as error:
+                self._outcome.fail(error.name, error.reason)
+                return fixed.before, fixed.found
+            count = len(fixed.applied)
+            self._outcome.say(name, f"{count} {'fix' if count == 1 else 'fixes'} made")
+        return fixed.after, fixed.report
 
 
-def _data(source: Input | ReadError) -> tuple[str, bytes] | ReadError:
-    """The name and the bytes of a source, or why it cannot be read."""
+def _read(source: Input | ReadError) -> tuple[str, bytes] | ReadError:
+    """The name and the bytes of an input, or why it cannot be read."""
     if isinstance(source, ReadError):
         return source
     try:
         return source.name, source.read()
-    except ReadError as unreadable:
-        return unreadable
+    except ReadError as error:
+        return error

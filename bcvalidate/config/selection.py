@@ -1,12 +1,13 @@
 """Selection: which findings are reported, and how severe they are."""
 
+from argparse import ArgumentTypeError
 from collections.abc import Collection, Iterator
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.diagnostics.report import Report
-from bcvalidate.display.snippet import printable
+from bcvalidate.display.printable import printable
 from bcvalidate.errors import SEVERITIES, ConfigFileError, Severity, UsageError
 from bcvalidate.rules.registry import DOCUMENTED
 from bcvalidate.rules.spelling import did_you_mean
@@ -83,23 +84,24 @@ class Selection(NamedTuple):
             yield finding._replace(severity=wanted[-1]) if wanted else finding
 
 
-def choices(words: Collection[str]) -> tuple[Choice, ...]:
-    """What the command line chooses: each word may be several, with commas between them."""
-    return tuple(Choice(part.strip()) for word in words for part in word.split(","))
+def parse_choices(text: str) -> tuple[Choice, ...]:
+    """Convert the value of --select or --ignore, which may be several choices with commas."""
+    return tuple(Choice(part.strip()) for part in text.split(","))
 
 
-def severities(words: Collection[str]) -> tuple[tuple[Choice, Severity], ...]:
-    """What --severity asks for, RULE=LEVEL with commas between; UsageError when it is not that."""
+def parse_severities(text: str) -> tuple[tuple[Choice, Severity], ...]:
+    """Convert the value of --severity: RULE=LEVEL, or several of these with commas.
+
+    Raises ArgumentTypeError.
+    """
     found = []
-    for part in (part for word in words for part in word.split(",")):
+    for part in text.split(","):
         rule, _, word = part.rpartition("=")
-        wanted = level(word.strip())
-        if wanted is None or not rule.strip():
+        severity = level(word.strip())
+        if severity is None or not rule.strip():
             levels = ", ".join(SEVERITIES)
-            raise UsageError(
-                f"--severity takes RULE=LEVEL, and no {quoted(part)}; levels are {levels}"
-            )
-        found.append((Choice(rule.strip()), wanted))
+            raise ArgumentTypeError(f"must be RULE=LEVEL, got {quoted(part)}; levels are {levels}")
+        found.append((Choice(rule.strip()), severity))
     return tuple(found)
 
 

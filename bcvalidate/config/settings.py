@@ -3,12 +3,13 @@
 import argparse
 import os
 from collections.abc import Collection, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from bcvalidate.config.config_file import Config, Override, load_config
 from bcvalidate.config.discovery import discover
 from bcvalidate.config.globs import matches, relative_path
-from bcvalidate.config.selection import Selection, choices, severities
+from bcvalidate.config.selection import Selection
 from bcvalidate.config.suppressions import Suppressions
 from bcvalidate.errors import UsageError
 
@@ -64,36 +65,36 @@ class Settings(NamedTuple):
                 yield override
 
 
-def load_settings(options: argparse.Namespace, folder: str) -> Settings:
+def load_settings(args: argparse.Namespace, folder: str) -> Settings:
     """The settings for options given in a folder.
 
     Raises UsageError for options that make no sense, and ConfigFileError for a faulty file of settings.
     """
-    config = _config(options, folder)
-    baseline = options.baseline if options.baseline is not None else config.baseline
-    if options.write_baseline and baseline is None:
+    config = _config(args, folder)
+    baseline = args.baseline if args.baseline is not None else config.baseline
+    if args.write_baseline and baseline is None:
         raise UsageError("--write-baseline needs a file to write to: --baseline FILE")
     return Settings(
         config=config,
         command=Selection(
-            choices(options.select), choices(options.ignore), severities(options.severity)
+            tuple(chain.from_iterable(args.select)),
+            tuple(chain.from_iterable(args.ignore)),
+            tuple(chain.from_iterable(args.severity)),
         ),
-        no_lint=options.no_lint,
-        strict=options.strict or bool(config.strict),
-        policies=tuple(dict.fromkeys((*config.policies, *options.policy))),
-        accounts=tuple(dict.fromkeys((*config.accounts, *options.account))),
+        no_lint=args.no_lint,
+        strict=args.strict or bool(config.strict),
+        policies=tuple(dict.fromkeys((*config.policies, *args.policy))),
+        accounts=tuple(dict.fromkeys((*config.accounts, *args.account))),
         baseline=baseline,
-        language=_language(options.lang, config.lang),
+        language=_language(args.lang, config.lang),
         suppressions=Suppressions(config.suppressions, config.folder),
     )
 
 
-def _config(options: argparse.Namespace, folder: str) -> Config:
-    if options.no_config:
-        if options.config is not None:
-            raise UsageError("--config and --no-config exclude each other; give one of them")
+def _config(args: argparse.Namespace, folder: str) -> Config:
+    if args.no_config:
         return Config()
-    name = options.config if options.config is not None else discover(folder)
+    name = args.config if args.config is not None else discover(folder)
     return Config() if name is None else load_config(name)
 
 

@@ -41,16 +41,16 @@ class Suppressions:
         self._checked: set[Suppression] = set()
         self._used: set[Suppression] = set()
 
-    def apply(self, name: str, report: Report, *, whole: bool = True) -> Report:
+    def apply(self, name: str, report: Report, *, complete: bool = True) -> Report:
         """The report on a file without what is suppressed in it.
 
-        A report that is not `whole`, as one without advice, shows no suppression to be unused.
+        A report that is not `complete`, as one without advice, shows no suppression to be unused.
         """
         if not self._all:
             return report
         path = relative_path(name, self._folder)
         here = [suppression for suppression in self._all if matches(path, suppression.path)]
-        if whole:
+        if complete:
             self._checked.update(here)
         kept = []
         for finding in report.findings:

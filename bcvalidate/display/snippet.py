@@ -1,9 +1,9 @@
 """Excerpts: the line of a text that a finding points at, safe to show on a terminal."""
 
-import unicodedata
 from bisect import bisect_right
 from typing import NamedTuple
 
+from bcvalidate.display.printable import clip, printable, text_width
 from bcvalidate.document.document import Document
 from bcvalidate.redaction.head_secrets import message_spans
 from bcvalidate.redaction.secrets import MASK
@@ -12,7 +12,6 @@ MAX_WIDTH = 96
 """The columns of a terminal that a line may take, unless the terminal has fewer."""
 
 _CUT = "..."
-_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 class Snippet(NamedTuple):
@@ -38,7 +37,7 @@ class Snippets:
         while (end := self._text.find("\n", self._starts[-1])) >= 0:
             self._starts.append(end + 1)
         self._secrets = message_spans(
-            head, text, readable=document.readable, around=document.around
+            head, text, readable=document.readable, around=document.enclosing_text
         )
         self._secret_starts = [start for start, _ in self._secrets]
 
@@ -68,48 +67,11 @@ class Snippets:
         return printable("".join(shown).rstrip("\r").replace("\t", " "))
 
 
-def printable(text: str) -> str:
-    """A text with every control, bidirectional or otherwise invisible character escaped."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else _escaped(c) for c in text)
-
-
-def _escaped(character: str) -> str:
-    if character.isascii():
-        return _ESCAPES.get(character, f"\\x{ord(character):02x}")
-    return character.encode("ascii", "backslashreplace").decode()
-
-
 def _cropped(before: str, after: str, width: int) -> Snippet:
     """As much on both sides of the caret as there is room for."""
-    if _width(before) + _width(after) > width:
-        if _width(before) > width // 2:
-            before = _CUT + _head(before[::-1], width // 2 - len(_CUT))[::-1]
-        if _width(before) + _width(after) > width:
-            after = _head(after, width - _width(before) - len(_CUT)) + _CUT
-    return Snippet(before + after, _width(before), len(before))
-
-
-def _head(text: str, room: int) -> str:
-    """As many characters from the start as there is room for, in columns of a terminal."""
-    if text[: room + 1].isascii():
-        return text[:room]
-    end = 0
-    while end < len(text) and (room := room - _width(text[end])) >= 0:
-        end += 1
-    return text[:end]
-
-
-def _width(text: str) -> int:
-    """The columns of a terminal that a text takes."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0
-        if unicodedata.category(c) in ("Mn", "Me")
-        else 2
-        if unicodedata.east_asian_width(c) in "WF"
-        else 1
-        for c in text
-    )
+    if text_width(before) + text_width(after) > width:
+        if text_width(before) > width // 2:
+            before = _CUT + clip(before[::-1], width // 2 - len(_CUT))[::-1]
+        if text_width(before) + text_width(after) > width:
+            after = clip(after, width - text_width(before) - len(_CUT)) + _CUT
+    return Snippet(before + after, text_width(before), len(before))

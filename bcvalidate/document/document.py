@@ -15,6 +15,8 @@ WHITESPACE = " \t\n\r"
 # No integer of a rule comes near this, and the interpreter refuses to read much longer ones.
 _HUGE = 10**600
 
+_CONTAINERS = frozenset((dict, list))
+
 
 class _Strict:
     """What the stdlib's C scanner asks of a decoder; `json` itself would import `re`."""
@@ -54,44 +56,52 @@ scan_value: "Scanner" = _scanner(_Strict())
 
 
 class Document:
-    """A text and the value it holds.
+    """A text and the value that it holds.
 
-    `text` is None for a value that was no text. `head` is what stands before the text in its file,
-    whole lines: of a request, its first line and its headers. `start` says how many lines of the
-    file, and how many characters of the line it starts in, stand before all that and are not kept.
-    `around` is what stands before and after the text in its line and is never shown: its secrets
-    are those of the text, too. `readable` says that there is a value: the text is JSON, and not
-    nested too deep. `suspect` says that `faults.examine` is to be asked: the text cannot be read,
-    or repeats a key, which was asked if it has `strict_keys`. `exhausted` says that the stack ended
-    before the text did.
-    `undecodable` is the offset, in characters, of what is not UTF-8, or None.
+    - `text`: the text, None for a value that was never a text.
+    - `value`: the parsed value, None unless `readable`.
+    - `readable`: whether the text is JSON and not nested deeper than allowed.
+    - `head`: the whole lines that stand before the text in its file, such as the head of a request.
+    - `start`: how many lines of the file, and how many characters of the next line, stand before
+      `head` and are not kept.
+    - `enclosing_text`: what stands around the text in its line; it is never shown.
+    - `undecodable`: the offset, in characters, of the first bytes that are not UTF-8, or None.
+    - `stack_exhausted`: whether the caller's stack ended before the text did.
     """
 
     __slots__ = (
-        "around",
-        "exhausted",
+        "_repeats_keys",
+        "enclosing_text",
         "head",
         "readable",
+        "stack_exhausted",
         "start",
-        "strict_keys",
-        "suspect",
         "text",
         "undecodable",
         "value",
     )
 
     def __init__(self, text: str | None, undecodable: int | None = None) -> None:
-        self.head = self.around = ""
+        self.head = self.enclosing_text = ""
         self.start = (0, 0)
         self.text = text
         self.undecodable = undecodable
         self.value: object = None
-        self.readable = self.exhausted = self.strict_keys = False
-        self.suspect = undecodable is not None
+        self.readable = self.stack_exhausted = False
+        self._repeats_keys: bool | None = None
+
+    @property
+    def repeats_keys(self) -> bool:
+        """Whether an object of a readable text has a key more than once."""
+        if self._repeats_keys is None:
+            self._repeats_keys = (
+                self.readable and self.text is not None and _repeats_keys(self.text, self.value)
+            )
+        return self._repeats_keys
 
 
 def value_document(value: object) -> Document:
-    """The document that holds a value which was no text."""
+    """Make the document of a value that was never a text."""
     document = Document(None)
     document.value = value
     document.readable = True
@@ -101,21 +111,20 @@ def value_document(value: object) -> Document:
 def read_document(
     body: bytes | str,
     *,
-    strict_keys: bool = False,
     head: str = "",
     start: tuple[int, int] = (0, 0),
     max_depth: int = MAX_DEPTH,
 ) -> Document:
-    """Read a body; with `strict_keys`, a repeated key makes the document suspect.
+    """Read a JSON text; what is wrong with it is for `text_errors` to say.
 
-    It must not be nested deeper than `max_depth`.
+    `head` and `start` are as in `Document`. A text that is nested deeper than `max_depth` is not
+    readable.
     """
     document = _decode(body)
     document.head = head
     document.start = start
-    document.strict_keys = strict_keys
-    if document.text is not None and not document.suspect:
-        _parse(document, document.text, strict_keys, max_depth)
+    if document.text is not None and document.undecodable is None:
+        _parse(document, document.text, max_depth)
     return document
 
 
@@ -124,8 +133,8 @@ def _decode(body: bytes | str) -> Document:
         try:
             return Document(body.decode())
         except UnicodeDecodeError as error:
-            sound = len(body[: error.start].decode())
-            return Document(body.decode(errors="replace"), sound)
+            valid = len(body[: error.start].decode())
+            return Document(body.decode(errors="replace"), valid)
     if not body.isascii():
         try:
             body.encode()
@@ -134,35 +143,57 @@ def _decode(body: bytes | str) -> Document:
     return Document(body)
 
 
-def _parse(document: Document, text: str, strict_keys: bool, max_depth: int) -> None:
-    hook = _repeats(document) if strict_keys else None
-    scanner = scan_value if hook is None else _scanner(_Strict(hook))
+def _parse(document: Document, text: str, max_depth: int) -> None:
     start = len(text) - len(text.lstrip(WHITESPACE))
     try:
-        value, end = scanner(text, start)
+        value, end = scan_value(text, start)
     except JSON_ERRORS:
         try:
-            value, end = _scanner(_Strict(hook, _saturated))(text, start)
+            value, end = _scanner(_Strict(parse_int=_saturated))(text, start)
         except JSON_ERRORS as refusal:
-            document.suspect = True
-            document.exhausted = isinstance(refusal, RecursionError)
+            document.stack_exhausted = isinstance(refusal, RecursionError)
             return
     deep = text.count("{") + text.count("[") > max_depth and _deeper(value, max_depth)
-    if deep or text[end:].strip(WHITESPACE):
-        document.suspect = True
-    else:
+    if not deep and not text[end:].strip(WHITESPACE):
         document.value = value
         document.readable = True
 
 
-def _repeats(document: Document) -> "Callable[[list[tuple[str, object]]], object]":
-    def hook(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        members = dict(pairs)
-        if len(members) != len(pairs):
-            document.suspect = True
-        return members
+def _repeats_keys(text: str, value: object) -> bool:
+    """Whether an object of a JSON text has a key more than once; `value` is that of the text.
 
-    return hook
+    Every member of the text has a colon, and strings may have more. The value lacks the members
+    that were overwritten, so that the colons can be equal only if there are none. Where they are
+    not, or where a colon may be written as an escape, each object is looked at as it is read.
+    """
+    if "\\" not in text and text.count(":") == _colons(value):
+        return False
+    repeats = False
+
+    def look(pairs: list[tuple[str, object]]) -> None:
+        nonlocal repeats
+        repeats = repeats or len(dict(pairs)) < len(pairs)
+
+    # Integers stay texts, because the interpreter refuses to convert very long ones.
+    _scanner(_Strict(look, str))(text, len(text) - len(text.lstrip(WHITESPACE)))
+    return repeats
+
+
+def _colons(value: object) -> int:
+    """The members of all objects in a value, and the colons in its strings, keys included."""
+    count = 0
+    containers: list[Any] = [value] if type(value) in _CONTAINERS else []
+    for container in containers:
+        children = container
+        if type(container) is dict:
+            count += len(container) + "".join(container).count(":")
+            children = container.values()
+        for child in children:
+            if type(child) is str:
+                count += child.count(":")
+            elif type(child) in _CONTAINERS:
+                containers.append(child)
+    return count
 
 
 def _saturated(digits: str) -> int:
@@ -174,14 +205,13 @@ def _saturated(digits: str) -> int:
 
 
 def _deeper(value: object, limit: int) -> bool:
-    containers = frozenset((dict, list))
-    level: list[Any] = [value] if type(value) in containers else []
+    level: list[Any] = [value] if type(value) in _CONTAINERS else []
     while level and limit:
         limit -= 1
         level = [
             child
             for parent in level
             for child in (parent.values() if type(parent) is dict else parent)
-            if type(child) in containers
+            if type(child) in _CONTAINERS
         ]
     return bool(level)

@@ -42,10 +42,9 @@ def load_array(name: str, data: bytes) -> list[Any]:
 
 
 def _load(name: str, data: bytes) -> object:
-    document = read_document(data, strict_keys=True)
-    if document.suspect:
-        for fault in text_errors(document, advice=True):
-            line, column = position(document.text or "", fault.offset)
-            reason = f"{_REASONS.get(fault.rule, '')}{fault.hint or ''}"
-            raise ConfigFileError(f"{name}:{line}:{column}: {reason}")
+    document = read_document(data)
+    for error in text_errors(document, lint=True):
+        line, column = position(document.text or "", error.offset)
+        reason = f"{_REASONS.get(error.rule, '')}{error.hint or ''}"
+        raise ConfigFileError(f"{name}:{line}:{column}: {reason}")
     return document.value

@@ -1,4 +1,4 @@
-"""Faults: what is wrong with a document as a text, whatever its value says."""
+"""Text errors: what is wrong with a document as a text, whatever its value is."""
 
 import re
 from _json import scanstring
@@ -6,39 +6,51 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bcvalidate.document.document import MAX_DEPTH, Document
+from bcvalidate.document.pointer import Path
 from bcvalidate.document.positions import positions
 from bcvalidate.document.syntax import REASONS, diagnose
 
+_TOKEN = re.compile(r'[{}\[\],]|"[^"\\]*(?:\\.[^"\\]*)*"')
+
 
 class TextError(NamedTuple):
-    """A broken rule of the text: its offset in characters, the path it concerns, and what helps."""
+    """A rule that a text breaks, its offset in characters, the path it concerns, and a hint."""
 
     rule: str
     offset: int
-    path: tuple[str | int, ...]
+    path: Path
     hint: str | None
 
 
-def text_errors(document: Document, *, advice: bool, max_depth: int = MAX_DEPTH) -> list[TextError]:
-    """The faults of a suspect document; without advice, only those that keep it from being read.
+class RepeatedKey(NamedTuple):
+    """A key that its object already has; the offsets are those of the opening quotes."""
 
-    Raises RecursionError if it was the caller's stack that kept it from being read.
+    path: Path
+    offset: int
+    first: int
+
+
+def text_errors(document: Document, *, lint: bool, max_depth: int = MAX_DEPTH) -> list[TextError]:
+    """List the text errors of a document; without `lint`, only those that make it unreadable.
+
+    Raises RecursionError when the text was not read because the caller's stack ended.
     """
-    text = document.text or ""
     if document.readable:
-        return _duplicates(document, text) if advice else []
+        return _repeated_key_errors(document) if lint and document.repeats_keys else []
+    text = document.text or ""
     if document.undecodable is not None:
         reason = "utf16" if "\0" in text[:4] else "utf8"
         return [TextError("body-syntax", document.undecodable, (), REASONS[reason])]
-    fault, reason, too_deep = diagnose(text, max_depth)
-    if fault is not None:
-        return [TextError("body-syntax", fault, (), REASONS[reason])]
+    offset, reason, too_deep = diagnose(text, max_depth)
+    if offset is not None:
+        return [TextError("body-syntax", offset, (), REASONS[reason])]
     if too_deep is None:
         raise RecursionError("the stack has no room left to read the body")
     return [TextError("body-depth", too_deep, (), None)]
 
 
-def _duplicates(document: Document, text: str) -> list[TextError]:
+def _repeated_key_errors(document: Document) -> list[TextError]:
+    text = document.text or ""
     repeated = list(repeated_keys(text))
     offsets = (repeat.first for repeat in repeated)
     firsts = positions(text, offsets, after=document.head, start=document.start)
@@ -46,17 +58,6 @@ def _duplicates(document: Document, text: str) -> list[TextError]:
         TextError("duplicate-key", offset, path, "It occurs first at {}:{}.".format(*firsts[first]))
         for path, offset, first in repeated
     ]
-
-
-_TOKEN = re.compile(r'[{}\[\],]|"[^"\\]*(?:\\.[^"\\]*)*"')
-
-
-class RepeatedKey(NamedTuple):
-    """A key that its object has had before: offsets are those of the keys' opening quotes."""
-
-    path: tuple[str | int, ...]
-    offset: int
-    first: int
 
 
 class _Frame:

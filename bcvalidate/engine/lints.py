@@ -145,7 +145,9 @@ def spot_price_decimals(document: "Document", body: object) -> "Iterator[Violati
         from bcvalidate.document.document import skip_value
         from bcvalidate.document.positions import Location, locate
 
-        offsets = locate(text, body, [Location(path) for path in paths], repeats=document.suspect)
+        offsets = locate(
+            text, body, [Location(path) for path in paths], repeats=document.repeats_keys
+        )
         for place, start in offsets.items():
             number = text[start : skip_value(text, start)[1]]
             if _decimals(number) > MAX_DECIMALS:

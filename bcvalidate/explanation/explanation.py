@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bcvalidate.display.snippet import MAX_WIDTH, Snippets, printable
+from bcvalidate.display.printable import printable
+from bcvalidate.display.snippet import MAX_WIDTH, Snippets
 from bcvalidate.files.inputs import REQUEST_FILE_SUFFIXES
 from bcvalidate.files.resources import resource
 from bcvalidate.request.files import read_request_file

@@ -3,7 +3,7 @@
 import re
 from difflib import SequenceMatcher
 
-from bcvalidate.display.snippet import printable
+from bcvalidate.display.printable import printable
 from bcvalidate.document.document import read_document
 from bcvalidate.redaction.secrets import MASK, secret_spans, spelt_in
 

@@ -129,9 +129,7 @@ class _Mender:
         had = {*_marks(before).values()}
         state, passes = before, [first]
         while True:
-            document = read_document(
-                apply_fixes(state.document.text or "", passes[-1]), strict_keys=True
-            )
+            document = read_document(apply_fixes(state.document.text or "", passes[-1]))
             state = _State(document, self._assess(document))
             marks = _marks(state, _back(passes))
             revealed = [f for f in self.chosen(state).findings if marks.get(f) not in had]

@@ -10,12 +10,11 @@ from bcvalidate.account import Account
 from bcvalidate.admission.admission import Admission
 from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.diagnostics.report import InvalidRequest, Report
-from bcvalidate.display.snippet import printable
+from bcvalidate.display.printable import printable
 from bcvalidate.document.document import Document, read_document, value_document
 from bcvalidate.reporters.line import headline
 from bcvalidate.request.request import Request
-from bcvalidate.request.rules import with_request_findings
-from bcvalidate.validator import assess
+from bcvalidate.validator import Validator
 
 if TYPE_CHECKING:
     from bcvalidate.admission.ledger import TokenLedger
@@ -43,7 +42,7 @@ class ValidatingClient:
     too. All else is the client's own. Safe for threads, as far as the client is.
     """
 
-    __slots__ = ("_client", "_intake", "_lock", "_strict")
+    __slots__ = ("_admission", "_client", "_lock", "_strict")
 
     def __init__(
         self,
@@ -54,7 +53,7 @@ class ValidatingClient:
         strict: bool = False,
     ) -> None:
         self._client = client
-        self._intake = Admission(account, ledger)
+        self._admission = Admission(Validator(account), ledger)
         self._lock = Lock()
         self._strict = strict
 
@@ -81,37 +80,36 @@ class ValidatingClient:
         if token is not None and not isinstance(token, str):
             raise TypeError(f"token must be a str, not {type(token).__name__}")
         document = _document(cluster_desc)
-        submission = Request(document, token=token or None)
+        request = Request(document, token=token or None)
         with self._lock:
-            found = assess(document, account=self._intake.account_for(submission))
-            report = with_request_findings(submission, found, lint=True)
+            report = self._admission.check(request)
             if self._strict:
                 report = _strictly(report)
-            admission = self._intake.settle(submission, report, "")
-        if not admission.report.ok:
-            raise _refused(admission.report)
+            result = self._admission.admit(request, report, "")
+        if not result.report.ok:
+            raise _refused(result.report)
         try:
-            for finding in admission.report.findings:
+            for finding in result.report.findings:
                 logging.getLogger("bcvalidate").log(_LEVELS[finding.severity], "%s", _line(finding))
             return self._client.create_cluster(cluster_desc, token)
         except BaseException:
             with self._lock:
-                self._intake.withdraw(admission)
+                self._admission.roll_back(result)
             raise
 
     def delete_cluster(self, cluster: Any) -> Any:
         """Delete a cluster, and return the client's own response; raises what the client raises."""
         response = self._client.delete_cluster(cluster)
         with self._lock:
-            self._intake.release()
+            self._admission.release()
         return response
 
 
 def _document(cluster_desc: object) -> Document:
     if isinstance(cluster_desc, str | bytes):
-        return read_document(cluster_desc, strict_keys=True)
+        return read_document(cluster_desc)
     # As the SDK sends it; what is no JSON then, such as NaN, is none for the service.
-    document = read_document(json.dumps(cluster_desc, default=_members), strict_keys=True)
+    document = read_document(json.dumps(cluster_desc, default=_members))
     return value_document(document.value) if document.readable else document
 
 

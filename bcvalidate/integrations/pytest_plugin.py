@@ -16,7 +16,7 @@ def batchcompute_stub() -> "Iterator[Stub]":
 
     Fails when what it needs is not installed.
     """
-    from bcvalidate.stub.extra import MISSING, is_installed
+    from bcvalidate.stub import MISSING, is_installed
 
     if not is_installed():
         pytest.fail(f"batchcompute_stub: {MISSING}", pytrace=False)

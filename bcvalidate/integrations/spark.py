@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple, get_args, get_type_hints
 from bcvalidate.account import Account
 from bcvalidate.api import validate
 from bcvalidate.diagnostics.finding import Finding
-from bcvalidate.display.snippet import printable
-from bcvalidate.records.prefilter import prefilters_for
-from bcvalidate.validator import Ruleset
+from bcvalidate.display.printable import printable
+from bcvalidate.records.prefilter import prefilter_for
+from bcvalidate.validator import Validator
 
 if TYPE_CHECKING:
     from pyarrow import Array, RecordBatch
@@ -111,12 +111,12 @@ def _found(bodies: "Array", check: _Check) -> Iterator[tuple[int, Finding]]:
 @cache
 def _checker(account: Account | None, *, lint: bool) -> _Check:
     """What tells the findings of a body; a worker, which has one thread, keeps it for its tasks."""
-    sure = prefilters_for(Ruleset(account), lint=lint, wanted="auto").sure
+    is_clean = prefilter_for(Validator(account), lint=lint, gate="auto").is_clean
 
     def check(body: str | bytes) -> tuple[Finding, ...]:
         # No gate is sure of what is not UTF-8, as it has a surrogate then.
         text = body if isinstance(body, str) else body.decode(errors="surrogateescape")
-        return () if sure(text) else validate(body, account=account, lint=lint).findings
+        return () if is_clean(text) else validate(body, account=account, lint=lint).findings
 
     return check
 

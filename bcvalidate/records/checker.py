@@ -1,6 +1,6 @@
-"""Records: the requests of a log, a line each, and what is to be told of them."""
+"""The checker: chunks of a log in, the records that have findings out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bcvalidate.admission.admission import body_digest
@@ -10,20 +10,24 @@ from bcvalidate.diagnostics.report import Report
 from bcvalidate.document.document import Document, read_document
 from bcvalidate.document.positions import Position
 from bcvalidate.records.chunks import MAX_LINE
-from bcvalidate.records.envelopes import NoBody, find_body
-from bcvalidate.records.prefilter import all_lines, prefilters_for
+from bcvalidate.records.envelopes import EnclosedBody, NoBody, find_body
+from bcvalidate.records.prefilter import all_lines, prefilter_for
 from bcvalidate.request.head import RequestError
 from bcvalidate.request.request import Request
 from bcvalidate.request.rules import with_request_findings
-from bcvalidate.validator import Ruleset
+from bcvalidate.validator import Validator
+
+BLANK = b" \t\r"
+"""What a blank line may have; it is no record."""
 
 
 class RecordFormat(NamedTuple):
-    """How the records of a file are read.
+    """How the records of a log are read and checked.
 
-    `body_at` are the steps of the JSON Pointer to a body in its line. A line may have `max_line`
-    bytes without its end. Without `lint`, only documented rules count. `gate` says what may sort
-    out the lines in which there is nothing to be found.
+    - `body_at`: the steps of the JSON Pointer to the body in its line; none if the line is one.
+    - `max_line`: the longest line, in bytes without its end.
+    - `lint`: whether more than documented rules are checked.
+    - `gate`: whether a prefilter may skip records ("off": it may not).
     """
 
     body_at: tuple[str, ...] = ()
@@ -33,128 +37,130 @@ class RecordFormat(NamedTuple):
 
 
 class Record(NamedTuple):
-    """What is to be told of a request, which stands in this line of its file, from one.
+    """A record that has findings or a token.
 
-    `digest` is that of its body, for a request with a token whose body can be read. It is the
-    `nth` record of its block.
+    - `line`: its line in the file, one-based.
+    - `digest`: that of its body, if it has a token and the body is readable.
+    - `nth`: its place among the records of its chunk, one-based.
     """
 
     line: int
-    submission: Request
+    request: Request
     report: Report
     digest: str | None = None
     nth: int = 1
 
 
 class ChunkResult(NamedTuple):
-    """Of a block: its lines, how many of them are records, and what is to be told of these."""
+    """What came of a chunk: its lines, how many are records, and those to be reported."""
 
     lines: int
     records: int
-    told: Sequence[Record]
+    reported: Sequence[Record]
 
 
-def check_record(
-    line: bytes, before: int, ruleset: Ruleset, reading: RecordFormat, sure: Callable[[str], bool]
-) -> Record | None:
-    """What is to be told of a line, before which its file has so many; None for nothing.
+class Checker:
+    """Checks chunks of logs of one format; not for several threads at once."""
 
-    In the texts it is `sure` of, there is nothing to be found. Raises what the rules raise.
-    """
-    start = (before, 0)
-    if not reading.body_at:
-        submission = Request(read_document(line, strict_keys=True, start=start))
-        return _told(submission, ruleset.report(submission, lint=reading.lint))
-    found = find_body(line, reading.body_at, start)
-    if isinstance(found, NoBody):
-        place = Position(before + 1, found.column + 1)
-        return _unread(start, request_finding(found.rule, place, None, found.hint))
-    clean = sure(found.text)
-    if clean and found.token is None and not found.odd_token:
-        return None
-    document = read_document(found.text, strict_keys=True, start=(before, found.column))
-    document.around = found.around
-    submission = Request(
-        document,
-        problems=(RequestError("token-form"),) if found.odd_token else (),
-        token=found.token,
-        body_text="joined" if found.quoted else "verbatim",
-    )
-    if clean:
-        return _told(submission, with_request_findings(submission, Report(), lint=reading.lint))
-    return _told(submission, ruleset.report(submission, lint=reading.lint))
+    def __init__(self, validator: Validator, record_format: RecordFormat) -> None:
+        self._validator = validator
+        self._format = record_format
+        self._prefilter = prefilter_for(validator, lint=record_format.lint, gate=record_format.gate)
 
+    def check(self, chunk: bytes, before: int) -> ChunkResult:
+        """Check whole lines, before which their file has so many lines.
 
-def too_long_record(before: int, max_line: int) -> Record:
-    """What is to be told of a line that has more bytes than it may have."""
-    hint = f"It has more than {max_line} bytes; --max-line takes another limit."
-    finding = request_finding("record-size", Position(before + 1, 1), None, hint)
-    return _unread((before, 0), finding)
+        Raises what `Validator.report` raises.
+        """
+        if self._format.body_at:
+            return self._check_envelopes(chunk, before)
+        lines, candidates = self._prefilter.candidates(chunk)
+        blank, reported = 0, []
+        for index, line in candidates:
+            if not line.strip(BLANK):
+                blank += 1
+                continue
+            request = Request(read_document(line, start=(before + index, 0)))
+            report = self._validator.report(request, lint=self._format.lint)
+            record = _record(request, report, index + 1 - blank)
+            if record is not None:
+                reported.append(record)
+        self._prefilter.update(lines, len(candidates), blank + len(reported))
+        return ChunkResult(lines, lines - blank, reported)
 
+    def refuse(self, before: int) -> ChunkResult:
+        """Report a line that is too long, before which its file has so many lines."""
+        hint = f"It has more than {self._format.max_line} bytes; --max-line takes another limit."
+        finding = request_finding("record-size", Position(before + 1, 1), None, hint)
+        return ChunkResult(1, 1, [_unread((before, 0), finding)])
 
-def _unread(start: tuple[int, int], finding: Finding) -> Record:
-    """The record of a line of which nothing is shown."""
-    document = Document(None)
-    document.start = start
-    return Record(start[0] + 1, Request(document), Report((finding,)))
+    def _check_envelopes(self, chunk: bytes, before: int) -> ChunkResult:
+        lines, candidates = all_lines(chunk)
+        blank, not_clean, reported = 0, 0, []
+        for index, line in candidates:
+            if not line.strip(BLANK):
+                blank += 1
+                continue
+            start = (before + index, 0)
+            found = find_body(line, self._format.body_at, start)
+            if isinstance(found, NoBody):
+                place = Position(start[0] + 1, found.column + 1)
+                finding = request_finding(found.rule, place, None, found.hint)
+                reported.append(_unread(start, finding, index + 1 - blank))
+                continue
+            clean = self._prefilter.is_clean(found.text)
+            not_clean += not clean
+            if clean and found.token is None and not found.odd_token:
+                continue
+            record = self._check_body(found, start, index + 1 - blank, clean=clean)
+            if record is not None:
+                reported.append(record)
+        self._prefilter.update(lines, not_clean, blank + len(reported))
+        return ChunkResult(lines, lines - blank, reported)
+
+    def _check_body(
+        self, found: EnclosedBody, start: tuple[int, int], nth: int, *, clean: bool
+    ) -> Record | None:
+        """The record of a body in its envelope; a `clean` one has findings for its token only."""
+        document = read_document(found.text, start=(start[0], found.column))
+        document.enclosing_text = found.around
+        request = Request(
+            document,
+            errors=(RequestError("token-form"),) if found.odd_token else (),
+            token=found.token,
+            body_text="joined" if found.quoted else "verbatim",
+        )
+        lint = self._format.lint
+        report = (
+            with_request_findings(request, Report(), lint=lint)
+            if clean
+            else self._validator.report(request, lint=lint)
+        )
+        return _record(request, report, nth)
 
 
 def located(finding: Finding, document: Document) -> Finding:
-    """A finding with a place: one that has none in the text stands where the text starts."""
+    """Give a finding without a position that of the start of its document."""
     if finding.line is not None:
         return finding
     lines, characters = document.start
     return finding._replace(line=lines + 1, column=characters + 1)
 
 
-def _told(submission: Request, report: Report) -> Record | None:
-    """The record of a submission, if there is anything to tell of it, or of its token."""
-    if not report.findings and not submission.token:
+def _record(request: Request, report: Report, nth: int) -> Record | None:
+    """The record of a request; None when there is nothing to report and no token."""
+    if not report.findings and not request.token:
         return None
-    document = submission.document
-    digest = body_digest(document) if submission.token else None
-    # Nobody asks for it any more, and it would go from process to process.
+    document = request.document
+    digest = body_digest(document) if request.token else None
+    # Nobody needs it any more, and it would go from process to process.
     document.value = None
     findings = tuple(located(finding, document) for finding in report.findings)
-    return Record(document.start[0] + 1, submission, Report(findings), digest)
+    return Record(document.start[0] + 1, request, Report(findings), digest, nth)
 
 
-_BLANK = b" \t\r"
-
-
-class Checker:
-    """Checks blocks of files that are read alike; not for several threads at once."""
-
-    def __init__(self, ruleset: Ruleset, reading: RecordFormat) -> None:
-        self._ruleset = ruleset
-        self._reading = reading
-        self._gates = prefilters_for(ruleset, lint=reading.lint, wanted=reading.gate)
-
-    def check(self, block: bytes, before: int) -> ChunkResult:
-        """What comes of whole lines, before which their file has so many.
-
-        Raises what the rules raise.
-        """
-        enclosed = bool(self._reading.body_at)
-        lines, doubtful = all_lines(block) if enclosed else self._gates.doubts(block)
-        blank, unsure, told = 0, 0, []
-
-        def sure(text: str) -> bool:
-            nonlocal unsure
-            is_sure = self._gates.sure(text)
-            unsure += not is_sure
-            return is_sure
-
-        for index, line in doubtful:
-            if not line.strip(_BLANK):
-                blank += 1
-                continue
-            found = check_record(line, before + index, self._ruleset, self._reading, sure)
-            if found is not None:
-                told.append(found._replace(nth=index + 1 - blank))
-        self._gates.learn(lines, unsure if enclosed else len(doubtful), blank + len(told))
-        return ChunkResult(lines, lines - blank, told)
-
-    def refuse(self, before: int) -> ChunkResult:
-        """What comes of a line that is too long."""
-        return ChunkResult(1, 1, [too_long_record(before, self._reading.max_line)])
+def _unread(start: tuple[int, int], finding: Finding, nth: int = 1) -> Record:
+    """The record of a line of which nothing is shown."""
+    document = Document(None)
+    document.start = start
+    return Record(start[0] + 1, Request(document), Report((finding,)), nth=nth)

@@ -46,9 +46,9 @@ def find_body(line: bytes, body_at: Sequence[str], start: tuple[int, int]) -> En
     max_depth = MAX_DEPTH + len(body_at)
     envelope = read_document(line, start=start, max_depth=max_depth)
     if not envelope.readable:
-        fault = text_errors(envelope, advice=False, max_depth=max_depth)[0]
-        rule = "record-syntax" if fault.rule == "body-syntax" else fault.rule
-        return NoBody(rule, fault.offset, fault.hint)
+        error = text_errors(envelope, lint=False, max_depth=max_depth)[0]
+        rule = "record-syntax" if error.rule == "body-syntax" else error.rule
+        return NoBody(rule, error.offset, error.hint)
     target = resolve(body_at, envelope.value)
     if target is None:
         return NoBody("record-body-missing")

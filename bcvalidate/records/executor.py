@@ -1,87 +1,195 @@
-"""Workforces: what does the work of a run, this process alone or several."""
+"""The executor: does the tasks of a run in this process, or in several."""
 
+import os
+import signal
+import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
 
-from bcvalidate.errors import ReadError
+from bcvalidate.errors import ReadError, WorkerLost
 from bcvalidate.records.checker import ChunkResult, RecordFormat
 from bcvalidate.records.chunks import CHUNK_SIZE, Chunk, chunks
-from bcvalidate.records.pool import METHOD, Pool
 from bcvalidate.records.streams import Stream
 from bcvalidate.records.tasks import CheckedFile, FilesTask, LinesTask, RangeTask, Worker
-from bcvalidate.validator import Ruleset
+from bcvalidate.validator import Validator
 
-# What is given to another process is worth its way: so many bytes of lines, so many specs.
-_BYTES = 1 << 20
-_SPECS = 32
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+Task = LinesTask | RangeTask | FilesTask
+
+START_METHOD = "fork" if sys.platform == "linux" else "spawn"
+"""How worker processes start: a forked one imports nothing again, but only Linux forks safely."""
+
+TASK_BYTES = 1 << 20
+"""The bytes of lines in a task for another process: fewer are not worth sending."""
+
+TASK_FILES = 32
+"""The request files in a task for another process."""
 
 
 class Executor:
-    """Does what a run is to do, by so many `jobs`, until it is closed.
+    """Checks logs and request files with so many processes, until it is closed.
 
-    The results do not depend on the number of jobs.
+    The results do not depend on the number of processes.
     """
 
-    def __init__(self, ruleset: Ruleset, jobs: int) -> None:
-        self._worker = Worker(ruleset)
-        # Policies cannot be sent to another process, only be taken over by it.
-        alone = jobs == 1 or (ruleset.policies is not None and METHOD != "fork")
-        self._pool = None if alone else Pool(jobs, self._worker.result)
+    def __init__(self, validator: Validator, jobs: int) -> None:
+        self._worker = Worker(validator)
+        # Policies cannot be pickled, only inherited by a fork.
+        alone = validator.policies is not None and START_METHOD != "fork"
+        self._jobs = 1 if alone else jobs
+        self._pool: ProcessPoolExecutor | None = None
 
     def close(self) -> None:
-        """End the other processes."""
+        """End the worker processes once each has done its task; further work starts new ones."""
         if self._pool is not None:
-            self._pool.close()
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
 
-    def outcomes(self, stream: Stream, reading: RecordFormat) -> Iterator[ChunkResult]:
-        """What comes of each block of a stream, in order.
+    def check_log(self, stream: Stream, record_format: RecordFormat) -> Iterator[ChunkResult]:
+        """Check a log chunk by chunk, in order.
 
-        Raises ReadError, WorkerLost, and what the rules raise.
+        Raises ReadError, WorkerLost, and what `Validator.report` raises.
         """
-        small = stream.plain and (stream.size or 0) <= _BYTES
-        if self._pool is not None and not small:
-            yield from self._pool.results(_tasks(stream, reading))
+        small = stream.plain and (stream.size or 0) <= TASK_BYTES
+        if self._jobs > 1 and not small:
+            yield from self._results(_log_tasks(stream, record_format))
             return
         before = 0
-        for block in chunks(stream, size=CHUNK_SIZE, max_line=reading.max_line):
-            outcome = self._worker.outcome(_lines(block, reading, before))
-            before += outcome.lines
-            yield outcome
+        for chunk in chunks(stream, size=CHUNK_SIZE, max_line=record_format.max_line):
+            result = self._worker.check_lines(_lines_task(chunk, record_format, before))
+            before += result.lines
+            yield result
 
-    def assessed(self, specs: Iterable[tuple[str, bool]]) -> Iterator[CheckedFile | ReadError]:
-        """What is found in each spec, in order; with a name goes whether advice is wanted.
+    def check_files(self, files: Iterable[tuple[str, bool]]) -> Iterator[CheckedFile | ReadError]:
+        """Check request files in order, each given by its name and whether to lint it.
 
-        Raises WorkerLost, and what the rules raise.
+        Raises WorkerLost, and what `Validator.report` raises.
         """
-        rest = iter(specs)
-        tasks = iter(lambda: tuple(islice(rest, _SPECS)), ())
-        first = next(tasks, ())
-        if self._pool is None or len(first) < _SPECS:
-            yield from map(self._worker.assessed, chain(first, rest))
+        rest = iter(files)
+        batches = iter(lambda: tuple(islice(rest, TASK_FILES)), ())
+        first = next(batches, ())
+        if self._jobs == 1 or len(first) < TASK_FILES:
+            yield from map(self._worker.check_file, chain(first, rest))
             return
-        for batch in self._pool.results(map(FilesTask, chain([first], tasks))):
+        for batch in self._results(map(FilesTask, chain([first], batches))):
             yield from batch
 
+    def _results(self, tasks: Iterable[Task]) -> Iterator[Any]:
+        """The result of each task, in order; one task more than there are processes is waiting.
 
-def _tasks(stream: Stream, reading: RecordFormat) -> Iterator[LinesTask | RangeTask]:
-    """The blocks of a stream as tasks: of a plain file, only where they are."""
+        An error in taking a task is raised after the results of the tasks before it.
+        """
+        pending: deque[Future[Any]] = deque()
+        rest, failure = iter(tasks), None
+        while True:
+            try:
+                task = next(rest, None)
+            except ReadError as error:
+                task, failure = None, error
+            if task is None:
+                break
+            pending.append(self._submit(task))
+            if len(pending) > self._jobs:
+                yield self._result(pending.popleft())
+        while pending:
+            yield self._result(pending.popleft())
+        if failure is not None:
+            raise failure
+
+    def _submit(self, task: Task) -> "Future[Any]":
+        # Only runs with several processes load these.
+        from concurrent.futures import ProcessPoolExecutor
+        from concurrent.futures.process import BrokenProcessPool
+        from multiprocessing import get_context
+
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self._jobs, get_context(START_METHOD), _start_worker, (self._worker,)
+            )
+        try:
+            with _sigint_blocked():
+                return self._pool.submit(_run_task, task)
+        except BrokenProcessPool:
+            self.close()
+            raise WorkerLost from None
+
+    def _result(self, future: "Future[Any]") -> Any:  # noqa: ANN401 - that of any task
+        from concurrent.futures.process import BrokenProcessPool
+
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            self.close()
+            raise WorkerLost from None
+
+
+class _Process:
+    """What a worker process has: its worker."""
+
+    worker: Worker
+
+
+def _start_worker(worker: Worker) -> None:
+    """Initialize a worker process, which ends as soon as its parent has ended."""
+    from threading import Thread
+
+    # Ctrl-C goes to all processes of a terminal; the parent decides what happens.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _Process.worker = worker
+    Thread(target=_exit_with_parent, daemon=True).start()
+
+
+def _exit_with_parent() -> None:
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _run_task(task: Task) -> ChunkResult | list[CheckedFile | ReadError]:
+    return _Process.worker.run(task)
+
+
+@contextmanager
+def _sigint_blocked() -> Iterator[None]:
+    """Block SIGINT: a process that is just starting could not handle it, and inherits the block."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _log_tasks(stream: Stream, record_format: RecordFormat) -> Iterator[Task]:
+    """Cut a log into tasks; those of a plain file only say where their lines are."""
     before = 0
-    for block in chunks(stream, size=_BYTES, max_line=reading.max_line):
-        if stream.plain and not block.too_long:
-            place = (stream.name, stream.identity, block.offset, len(block.data))
-            yield RangeTask(reading, before, *place)
+    for chunk in chunks(stream, size=TASK_BYTES, max_line=record_format.max_line):
+        if stream.plain and not chunk.too_long:
+            place = (stream.name, stream.identity, chunk.offset, len(chunk.data))
+            yield RangeTask(record_format, before, *place)
         else:
-            yield _lines(block, reading, before)
-        before += 1 if block.too_long else _line_feeds(block.data)
+            yield _lines_task(chunk, record_format, before)
+        before += 1 if chunk.too_long else _count_line_feeds(chunk.data)
 
 
-def _line_feeds(data: bytes) -> int:
-    """How many line feeds there are: to look for each is several times faster than to count."""
+def _count_line_feeds(data: bytes) -> int:
+    """Count line feeds: a loop of `find` is several times faster than `count`."""
     count, at, find = 0, 0, data.find
     while at := find(b"\n", at) + 1:
         count += 1
     return count
 
 
-def _lines(block: Chunk, reading: RecordFormat, before: int) -> LinesTask:
-    return LinesTask(reading, before, None if block.too_long else block.data)
+def _lines_task(chunk: Chunk, record_format: RecordFormat, before: int) -> LinesTask:
+    return LinesTask(record_format, before, None if chunk.too_long else chunk.data)

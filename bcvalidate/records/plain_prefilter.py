@@ -90,13 +90,13 @@ class Cache:
 
 
 class Candidates(NamedTuple):
-    """How many lines a block has, and those of them in which there may be something to find.
+    """The number of lines in a chunk, and those that may have findings.
 
-    A doubtful line comes with its index in the block, and without its line feed.
+    Each comes with its index in the chunk, and without its line feed.
     """
 
     lines: int
-    doubtful: list[tuple[int, bytes]]
+    candidates: list[tuple[int, bytes]]
 
 
 class PlainPrefilter:
@@ -109,14 +109,14 @@ class PlainPrefilter:
     def __init__(self, account: Account | None, *, lint: bool) -> None:
         limits: dict[str, Any] = dict(account.limits() if account is not None else {})
         self._lint = lint
-        self._memories = Cache(generated.MEMOS)
+        self._cache = Cache(generated.MEMOS)
         self._is_sound: Callable[[object], bool] = generated.is_sound
         self._settled: Callable[..., tuple[int, Mounted]] = generated.settled
         if limits:
             self._is_sound = partial(generated.is_sound, **limits)
             self._settled = partial(generated.settled, **limits)
 
-    def doubts(self, block: bytes) -> Candidates:
+    def candidates(self, block: bytes) -> Candidates:
         """The doubtful lines of a block of whole lines; blank ones are doubtful."""
         try:
             text = block.decode()
@@ -126,20 +126,20 @@ class PlainPrefilter:
             odd = True
         lines = split_lines(text, "\n")
         odd = odd or (self._lint and _is_odd(text, max(map(len, lines), default=0)))
-        doubtful = [
+        found = [
             (index, lines[index].encode(errors="surrogateescape"))
-            for index in self._doubtful(lines, odd=odd)
+            for index in self._candidates(lines, odd=odd)
         ]
-        return Candidates(len(lines), doubtful)
+        return Candidates(len(lines), found)
 
-    def sure(self, text: str) -> bool:
+    def is_clean(self, text: str) -> bool:
         """Whether a body surely has no findings."""
-        return not self._doubtful([text], odd=True)
+        return not self._candidates([text], odd=True)
 
-    def _doubtful(self, texts: list[str], *, odd: bool) -> list[int]:
+    def _candidates(self, texts: list[str], *, odd: bool) -> list[int]:
         """The indices of the doubtful ones; if any is odd, each is looked at for that."""
         found = []
-        is_sure = self._is_settled if self._lint else self._is_surely_sound
+        is_clean = self._is_clean if self._lint else self._is_valid
         for index, text in enumerate(texts):
             try:
                 value, end = scan_value(text, 0)
@@ -147,7 +147,7 @@ class PlainPrefilter:
                 found.append(index)
                 continue
             if (
-                not is_sure(text, value)
+                not is_clean(text, value)
                 or (end != len(text) and text[end:].strip(WHITESPACE))
                 or (
                     odd and (not _is_encodable(text) or (self._lint and _breaks_lints(text, value)))
@@ -156,13 +156,13 @@ class PlainPrefilter:
                 found.append(index)
         return found
 
-    def _is_surely_sound(self, text: str, value: object) -> bool:
+    def _is_valid(self, text: str, value: object) -> bool:
         """Whether a value breaks no documented rule, and its text is not nested too deep."""
         return self._is_sound(value) and (
             text.count("{") + text.count("[") <= MAX_DEPTH or read_document(text).readable
         )
 
-    def _is_settled(self, text: str, value: object) -> bool:
+    def _is_clean(self, text: str, value: object) -> bool:
         """Whether a value breaks no rule of the schema, nor a lint that looks at several places.
 
         It also says that the text repeats no key, and has none that the schema does not know. For
@@ -174,12 +174,12 @@ class PlainPrefilter:
         is unknown, repeated, or hidden in one that is, nor for a comma in a string; those, where
         none is escaped, are taken off by `_written`.
         """
-        settled = self._settled(value, self._memories.known)
+        settled = self._settled(value, self._cache.known)
         if settled is generated.UNSEEN:
-            self._memories.learn(value)
-            settled = self._settled(value, self._memories.known)
+            self._cache.learn(value)
+            settled = self._settled(value, self._cache.known)
         commas, mounted = settled
-        if commas < 0 or not self._memories.fits(mounted, value):
+        if commas < 0 or not self._cache.fits(mounted, value):
             return False
         parting = text.count(",")
         return commas == parting or (_ESCAPED not in text and commas == parting - _written(value))

@@ -1,81 +1,63 @@
-"""Gates: which of them looks at the next block, as long as it is worth its time."""
-
-from collections.abc import Sequence
-from typing import Protocol
+"""The prefilter: skips the records of a log that are certainly clean, as long as that pays."""
 
 from bcvalidate.records.chunks import split_lines
 from bcvalidate.records.plain_prefilter import Candidates, PlainPrefilter
-from bcvalidate.validator import Ruleset
+from bcvalidate.validator import Validator
 
-# A gate that doubts more lines than this takes more time than it saves: of all lines, and of those
-# in which nothing is found then. After so many blocks without it, it is given another chance.
-_MOST_DOUBTS = 0.75
-_MOST_FALSE_DOUBTS = 0.2
-_PAUSE = 64
+# Where more of the lines are candidates, or more of them for nothing, checking all is faster.
+MAX_CANDIDATES = 0.75
+MAX_FALSE_CANDIDATES = 0.2
 
-
-class Prefilter(Protocol):
-    """What tells the lines of which it is sure that nothing is to be found in them."""
-
-    def doubts(self, block: bytes, /) -> Candidates:
-        """The lines of a block, all of them whole, that it is not sure of."""
-
-    def sure(self, text: str, /) -> bool:
-        """Whether nothing is to be found in the text of a body."""
+PAUSED_CHUNKS = 64
+"""How many chunks are not filtered after one for which it did not pay."""
 
 
-class Prefilters:
-    """Several gates, the fastest first; what they doubt is to be held against the rules."""
+class Prefilter:
+    """Names the candidates: all lines that may have findings. It never changes the result.
 
-    def __init__(self, gates: Sequence[Prefilter]) -> None:
-        self._gates = gates
-        self._current = 0
+    Without a filter to ask, every line is a candidate. Not for several threads at once.
+    """
+
+    def __init__(self, plain: PlainPrefilter | None) -> None:
+        self._plain = plain
         self._paused = 0
 
-    def doubts(self, block: bytes) -> Candidates:
-        """The lines of a block that have to be held against the rules."""
-        gate = self._gate
-        return gate.doubts(block) if gate is not None else all_lines(block)
+    def candidates(self, chunk: bytes) -> Candidates:
+        """The candidates of a chunk of whole lines; blank lines are candidates."""
+        if self._plain is None or self._paused:
+            return all_lines(chunk)
+        return self._plain.candidates(chunk)
 
-    def sure(self, text: str) -> bool:
-        """Whether nothing is to be found in the text of a body."""
-        gate = self._gate
-        return gate is not None and gate.sure(text)
+    def is_clean(self, text: str) -> bool:
+        """Whether the text of a body certainly has no findings."""
+        return self._plain is not None and not self._paused and self._plain.is_clean(text)
 
-    def learn(self, lines: int, doubtful: int, found: int) -> None:
-        """Take another gate, or none, if this one is not worth it.
+    def update(self, lines: int, candidates: int, found: int) -> None:
+        """Pause if filtering did not pay for a chunk of so many lines.
 
-        Of so many lines it doubted these, and so many of them had findings, or were blank.
+        `found` counts those of the candidates that had findings or were blank.
         """
-        if self._current:
-            self._paused += 1
-            if self._paused == _PAUSE:
-                self._current = self._paused = 0
-                return
-        if self._gate is None:
-            return
-        if doubtful > _MOST_DOUBTS * lines:
-            self._current = len(self._gates)
-        elif doubtful - found > _MOST_FALSE_DOUBTS * lines:
-            self._current += 1
-
-    @property
-    def _gate(self) -> Prefilter | None:
-        return self._gates[self._current] if self._current < len(self._gates) else None
+        if self._paused:
+            self._paused -= 1
+        elif (
+            candidates > MAX_CANDIDATES * lines or candidates - found > MAX_FALSE_CANDIDATES * lines
+        ):
+            self._paused = PAUSED_CHUNKS
 
 
-def all_lines(block: bytes) -> Candidates:
-    """All lines of a block, which nobody is sure of."""
-    lines = split_lines(block, b"\n")
+def all_lines(chunk: bytes) -> Candidates:
+    """All lines of a chunk."""
+    lines = split_lines(chunk, b"\n")
     return Candidates(len(lines), list(enumerate(lines)))
 
 
-def prefilters_for(ruleset: Ruleset, *, lint: bool, wanted: str) -> Prefilters:
-    """The gates that know all of a ruleset: none knows other engines, and policies are advice.
+def prefilter_for(validator: Validator, *, lint: bool, gate: str) -> Prefilter:
+    """The prefilter for what a validator checks.
 
-    `fast` means what `auto` does: the name is kept for a faster gate to come.
+    The `gate` "off" filters nothing; all others mean the same. Nothing is filtered either for the
+    reference engine, and for policies, which are a part of linting.
     """
-    known = ruleset.engine == "compiled" and (ruleset.policies is None or not lint)
-    if wanted == "off" or not known:
-        return Prefilters(())
-    return Prefilters([PlainPrefilter(ruleset.account, lint=lint)])
+    supported = validator.engine == "compiled" and (validator.policies is None or not lint)
+    if gate == "off" or not supported:
+        return Prefilter(None)
+    return Prefilter(PlainPrefilter(validator.account, lint=lint))

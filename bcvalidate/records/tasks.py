@@ -1,4 +1,4 @@
-"""Work: the tasks that a run is cut into, and what one process makes of them."""
+"""Tasks: the parts that a run is cut into, and the worker that does them."""
 
 import os
 from collections.abc import Sequence
@@ -12,24 +12,27 @@ from bcvalidate.records.checker import Checker, ChunkResult, RecordFormat
 from bcvalidate.records.streams import FILE_SHRANK
 from bcvalidate.request.files import read_request_file
 from bcvalidate.request.request import Request
-from bcvalidate.validator import Ruleset
+from bcvalidate.validator import Validator
 
 
 class LinesTask(NamedTuple):
-    """Whole lines, before which their file has so many; None for one line that is too long."""
+    """Whole lines of a log, or one line that is too long, whose `data` is None.
 
-    reading: RecordFormat
+    `before` is the number of lines before them in their file.
+    """
+
+    format: RecordFormat
     before: int
     data: bytes | None
 
 
 class RangeTask(NamedTuple):
-    """Whole lines as a range of bytes of a file, before which it has so many lines.
+    """Whole lines of a log, as a range of bytes of its file.
 
-    The file is still the same if it has the `identity` of the stream that it was read from.
+    `identity` is that of the file from which the range was taken, to detect that it was replaced.
     """
 
-    reading: RecordFormat
+    format: RecordFormat
     before: int
     name: str
     identity: tuple[int, int] | None
@@ -38,77 +41,77 @@ class RangeTask(NamedTuple):
 
 
 class FilesTask(NamedTuple):
-    """The names of specs, each with whether it is held against more than documented rules."""
+    """The names of request files, each with whether to lint it."""
 
-    specs: Sequence[tuple[str, bool]]
+    files: Sequence[tuple[str, bool]]
 
 
 class CheckedFile(NamedTuple):
-    """A spec, and all that was found in it."""
+    """A request file and everything that was found in it."""
 
     name: str
-    submission: Request
+    request: Request
     report: Report
 
 
 class Worker:
-    """Does one task after the other, and keeps what it made for the next."""
+    """Does one task after the other; a process has one."""
 
-    def __init__(self, ruleset: Ruleset) -> None:
-        self._ruleset = ruleset
+    def __init__(self, validator: Validator) -> None:
+        self._validator = validator
         self._checkers: dict[RecordFormat, Checker] = {}
 
-    def result(
+    def run(
         self, task: LinesTask | RangeTask | FilesTask
     ) -> ChunkResult | list[CheckedFile | ReadError]:
-        """What comes of a task; raises ReadError, and what the rules raise."""
+        """Do a task; raises ReadError and what `Validator.report` raises."""
         if isinstance(task, FilesTask):
-            return [self.assessed(spec) for spec in task.specs]
+            return [self.check_file(file) for file in task.files]
         if isinstance(task, RangeTask):
-            task = LinesTask(task.reading, task.before, _bytes_of(task))
-        return self.outcome(task)
+            task = LinesTask(task.format, task.before, _read_range(task))
+        return self.check_lines(task)
 
-    def outcome(self, lines: LinesTask) -> ChunkResult:
-        """What comes of lines; raises what the rules raise."""
-        checker = self._checkers.get(lines.reading)
+    def check_lines(self, task: LinesTask) -> ChunkResult:
+        """Check the records of some lines; raises what `Validator.report` raises."""
+        checker = self._checkers.get(task.format)
         if checker is None:
-            checker = self._checkers[lines.reading] = Checker(self._ruleset, lines.reading)
-        if lines.data is None:
-            return checker.refuse(lines.before)
-        return checker.check(lines.data, lines.before)
+            checker = self._checkers[task.format] = Checker(self._validator, task.format)
+        if task.data is None:
+            return checker.refuse(task.before)
+        return checker.check(task.data, task.before)
 
-    def assessed(self, spec: tuple[str, bool]) -> CheckedFile | ReadError:
-        """What is found in a spec; with its name goes whether advice is wanted."""
-        name, lint = spec
+    def check_file(self, file: tuple[str, bool]) -> CheckedFile | ReadError:
+        """Check a request file, given its name and whether to lint it."""
+        name, lint = file
         try:
-            submission = read_request_file(name, read_file(name))
-        except ReadError as unreadable:
-            return unreadable
-        report = self._ruleset.report(submission, lint=lint)
-        if not report.findings and not submission.token:
-            # Nothing of it is to be shown, so that it need not go from process to process.
-            submission = Request(empty_document())
-        return CheckedFile(name, submission, report)
+            request = read_request_file(name, read_file(name))
+        except ReadError as error:
+            return error
+        report = self._validator.report(request, lint=lint)
+        if not report.findings and not request.token:
+            # Nothing of the text will be shown, so it is not sent from process to process.
+            request = Request(empty_document())
+        return CheckedFile(name, request, report)
 
 
 def empty_document() -> Document:
-    """The document of something of which there is nothing to be shown."""
+    """Make a document for something of which no text will be shown."""
     document = Document("")
     document.readable = True
     return document
 
 
-def _bytes_of(part: RangeTask) -> bytes:
-    """The bytes of a range; ReadError when they are no longer there."""
-    with open_file(part.name) as file:
+def _read_range(task: RangeTask) -> bytes:
+    """Read the bytes of a range; raises ReadError when the file is no longer the same."""
+    with open_file(task.name) as file:
         try:
             status = os.fstat(file.fileno())
-            file.seek(part.offset)
-            data = file.read(part.length)
+            file.seek(task.offset)
+            data = file.read(task.length)
         except OSError as error:
-            raise ReadError(part.name, os_reason(error)) from None
-    if (status.st_dev, status.st_ino) != part.identity:
-        raise ReadError(part.name, "it was replaced while it was read; try again")
-    if len(data) < part.length:
-        raise ReadError(part.name, FILE_SHRANK)
+            raise ReadError(task.name, os_reason(error)) from None
+    if (status.st_dev, status.st_ino) != task.identity:
+        raise ReadError(task.name, "it was replaced while it was read; try again")
+    if len(data) < task.length:
+        raise ReadError(task.name, FILE_SHRANK)
     return data

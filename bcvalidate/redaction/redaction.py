@@ -46,7 +46,7 @@ class Redaction:
             if not _names_no_secret(document):
                 if _may_hold_secrets(body, _plain_names(action)):
                     found |= _Search(words, field_names(action)).secrets(body)
-                if document.suspect and document.text is not None:
+                if document.text is not None and (not document.readable or document.repeats_keys):
                     # Of a key that repeats, the value has only the last one.
                     found |= spelt_in(document.text, readable=document.readable)
         self._is_clean = not found and not may_have_access_key(words)
@@ -102,7 +102,11 @@ def _plain_names(action: str) -> frozenset[str]:
 def _around(document: Document) -> set[str]:
     """The secrets of what stands around the text of a document."""
     found = head_secrets(document.head) if document.head else set()
-    return found | spelt_in(document.around, readable=False) if document.around else found
+    return (
+        found | spelt_in(document.enclosing_text, readable=False)
+        if document.enclosing_text
+        else found
+    )
 
 
 def _names_no_secret(document: Document) -> bool:

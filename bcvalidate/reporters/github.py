@@ -5,7 +5,7 @@ from typing import TextIO
 
 from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.diagnostics.result import FileResult
-from bcvalidate.display.snippet import printable
+from bcvalidate.display.printable import printable
 from bcvalidate.reporters.formats import ReportOptions
 from bcvalidate.reporters.paths import report_path
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from bcvalidate.diagnostics.result import FileResult
-from bcvalidate.display.snippet import printable
+from bcvalidate.display.printable import printable
 from bcvalidate.reporters.fingerprints import fingerprinted
 from bcvalidate.reporters.formats import ReportOptions
 from bcvalidate.reporters.json_stream import Pieces, array, json_value

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from bcvalidate.diagnostics.result import FileResult, by_file
-from bcvalidate.display.snippet import printable
+from bcvalidate.display.printable import printable
 from bcvalidate.files.spool import Spool
 from bcvalidate.reporters.formats import ReportOptions
 from bcvalidate.reporters.line import headline

@@ -4,7 +4,7 @@ import os
 import unicodedata
 from urllib.parse import quote
 
-from bcvalidate.display.snippet import printable
+from bcvalidate.display.printable import printable
 
 
 def report_path(name: str) -> str:

@@ -8,7 +8,7 @@ from bcvalidate import __version__
 from bcvalidate.diagnostics.edits import Fix, find_fixes
 from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.diagnostics.result import FileResult
-from bcvalidate.display.snippet import printable
+from bcvalidate.display.printable import printable
 from bcvalidate.redaction.needles import Needles
 from bcvalidate.redaction.secrets import spelt_in
 from bcvalidate.reporters.fingerprints import fingerprinted

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.diagnostics.result import FileResult
-from bcvalidate.display.snippet import printable
+from bcvalidate.display.printable import printable
 from bcvalidate.errors import SEVERITIES, Severity
 from bcvalidate.reporters.terminal import Bar, Chart, chart_lines, plain, styled
 from bcvalidate.rules.registry import canonical_order, rules

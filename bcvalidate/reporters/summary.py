@@ -1,42 +1,19 @@
-"""Totals: how many files, records and findings of each severity a reporter is fed."""
+"""The summary: how much was checked, and how much was found."""
 
-from collections.abc import Iterable, Iterator
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
-from bcvalidate.diagnostics.result import FileResult
-
-
-class Totals:
-    """Counts while it lets pass; `records` is None as long as no file of records has ended."""
-
-    def __init__(self) -> None:
-        self.files = self.errors = self.warnings = self.infos = 0
-        self.records: int | None = None
-
-    def counted(self, checked: Iterable[FileResult]) -> Iterator[FileResult]:
-        """All that is checked, as it comes; a file counts with the first of it."""
-        between = True
-        for part in checked:
-            self.files += between
-            between = part.ends
-            if part.records is not None:
-                self.records = (self.records or 0) + part.records
-            for finding in part.report.findings:
-                self.errors += finding.severity == "error"
-                self.warnings += finding.severity == "warning"
-                self.infos += finding.severity == "info"
-            yield part
-
-    def summary(self) -> str:
-        """The summary line, without its end."""
-        return summary_line(self.files, self.errors, self.warnings, self.infos, self.records)
+    from bcvalidate.diagnostics.result import FileResult
 
 
 def summary_line(
     files: int, errors: int = 0, warnings: int = 0, infos: int = 0, records: int | None = None
 ) -> str:
-    """One line without its end, such as `2 files checked: 1 error, 3 warnings`.
+    """Write the summary, such as `2 files checked: 1 error, 3 warnings`, without a line feed.
 
-    With records, None when there is no file of them: `1 file with 2000 records checked: no errors`.
+    With logs, it is such as `1 file with 2000 records checked: no errors`; `records` is None
+    without any.
     """
     checked = _count(files, "file")
     if records is not None:
@@ -48,3 +25,29 @@ def summary_line(
 
 def _count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+class Totals:
+    """Counts results as they pass; `records` is None as long as no log has ended."""
+
+    def __init__(self) -> None:
+        self.files = self.errors = self.warnings = self.infos = 0
+        self.records: int | None = None
+
+    def counted(self, results: "Iterable[FileResult]") -> "Iterator[FileResult]":
+        """Pass the results on; a file counts with the first of its results."""
+        between = True
+        for result in results:
+            self.files += between
+            between = result.ends
+            if result.records is not None:
+                self.records = (self.records or 0) + result.records
+            for finding in result.report.findings:
+                self.errors += finding.severity == "error"
+                self.warnings += finding.severity == "warning"
+                self.infos += finding.severity == "info"
+            yield result
+
+    def summary(self) -> str:
+        """The summary of everything that was counted."""
+        return summary_line(self.files, self.errors, self.warnings, self.infos, self.records)

@@ -5,7 +5,8 @@ from typing import TextIO
 
 from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.diagnostics.translations import translation
-from bcvalidate.display.snippet import Snippets, printable
+from bcvalidate.display.printable import printable
+from bcvalidate.display.snippet import Snippets
 from bcvalidate.reporters.formats import ReportOptions
 from bcvalidate.reporters.line import headline
 from bcvalidate.reporters.summary import Totals

@@ -1,4 +1,4 @@
-"""Spec files: what the bytes of one are, by its name."""
+"""Request files: a body or a whole HTTP message, by the name of the file."""
 
 from bcvalidate.document.document import read_document
 from bcvalidate.files.inputs import HTTP_SUFFIX
@@ -6,10 +6,10 @@ from bcvalidate.request.request import Request
 
 
 def read_request_file(name: str, data: bytes) -> Request:
-    """A whole request, if the name ends as those of request files do; else a body."""
+    """Read the request in a file: a whole HTTP message if the name ends with .http, else a body."""
     if not name.endswith(HTTP_SUFFIX):
-        return Request(read_document(data, strict_keys=True))
-    # A parser of HTTP is loaded only when there is something for it.
-    from bcvalidate.request import http
+        return Request(read_document(data))
+    # The parser of HTTP is loaded only for files that need it.
+    from bcvalidate.request.http import parse_http
 
-    return http.parse_http(data)
+    return parse_http(data)

@@ -1,4 +1,4 @@
-"""Requests: the first line and the headers of one, and what is wrong with them."""
+"""Heads: the first line and the headers of a request, and what is wrong with them."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,14 +8,14 @@ from bcvalidate.rules.spelling import nearest
 
 METHOD, PATH = "POST", "/clusters"
 REQUEST_SYNTAX = "request-syntax"
-"""The rule that a request breaks which no parser of HTTP can read."""
+"""The rule that is broken by a request that a parser of HTTP cannot read."""
 
 
 class RequestError(NamedTuple):
-    """A broken rule of a request: its id, the query key it concerns if there is one, what helps.
+    """A rule that a request breaks, with its place in the head and a hint.
 
-    The key is as it stands, with what is secret in it. `at` is the offset in the head, in
-    characters, but for what concerns a header: that is found by its name, in lower case.
+    `at` is the offset in the head, in characters; an error of a header has the name of the header
+    instead, in lower case. `key` is the query key that is wrong, as it stands there.
     """
 
     rule: str
@@ -35,9 +35,9 @@ class Parameter(NamedTuple):
 
 
 class RequestHead(NamedTuple):
-    """A request but for its body, as a parser of HTTP reads it; the names of headers in lower case.
+    """The first line and the headers of a request; names of headers are in lower case.
 
-    Source: RFC 9112, section 3, and the API page, the request line.
+    Source: RFC 9112, section 3, and the request line of the API reference.
     """
 
     method: str
@@ -96,32 +96,32 @@ def decoded(text: str, *, form: bool = False) -> str:
     return (unquote_plus if form else unquote)(text)
 
 
-def head_errors(request: RequestHead, size: int | None) -> Iterator[RequestError]:
-    """What is wrong with a request whose body has so many bytes; None if that is not known."""
-    if request.path != PATH:
+def head_errors(head: RequestHead, body_size: int | None) -> Iterator[RequestError]:
+    """List the errors of a head; `body_size` is in bytes, None if it is not known."""
+    if head.path != PATH:
         hint = f"The path must be {PATH}, with nothing before or after it."
-        yield RequestError("url-pattern-invalid", request.in_line(0), hint=hint)
-    if request.method != METHOD:
-        capitals = " in capitals" if request.method.upper() == METHOD else ""
+        yield RequestError("url-pattern-invalid", head.in_line(0), hint=hint)
+    if head.method != METHOD:
+        capitals = " in capitals" if head.method.upper() == METHOD else ""
         yield RequestError("method-not-allowed", 0, hint=f"CreateCluster is {METHOD}{capitals}.")
-    length = request.header("content-length")
-    if length is not None and request.header("transfer-encoding") is not None:
+    length = head.header("content-length")
+    if length is not None and head.header("transfer-encoding") is not None:
         hint = "It must not stand beside Transfer-Encoding."
         yield RequestError("content-length-wrong", header="content-length", hint=hint)
-    elif length is not None and size is not None and int(length) != size:
-        hint = f"It says {int(length)}, and the body has {size} bytes."
+    elif length is not None and body_size is not None and int(length) != body_size:
+        hint = f"It says {int(length)}, and the body has {body_size} bytes."
         yield RequestError("content-length-wrong", header="content-length", hint=hint)
-    yield from _of_query(request)
+    yield from _query_errors(head)
 
 
-def _of_query(request: RequestHead) -> Iterator[RequestError]:
+def _query_errors(head: RequestHead) -> Iterator[RequestError]:
     seen = set()
-    for found in request.parameters():
-        at, key = request.in_line(found.at), found.key
-        if found.key != TOKEN_PARAMETER:
-            meant = nearest(found.key, (TOKEN_PARAMETER,))
+    for found in head.parameters():
+        at, key = head.in_line(found.at), found.key
+        if key != TOKEN_PARAMETER:
+            meant = nearest(key, (TOKEN_PARAMETER,))
             hint = f"Did you mean {meant}?" if meant else None
             yield RequestError("query-key-unknown", at, key=key, hint=hint)
-        elif found.key in seen:
+        elif key in seen:
             yield RequestError("query-key-repeated", at, key=key)
-        seen.add(found.key)
+        seen.add(key)

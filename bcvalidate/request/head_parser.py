@@ -27,33 +27,32 @@ _CONTRADICTION = "This header may stand there only once."
 
 
 class ParsedHead(NamedTuple):
-    """A request as far as it can be read, and what is wrong with it as HTTP."""
+    """The head of a request, None if it cannot be read, and what is wrong with it as HTTP."""
 
-    request: RequestHead | None
-    problem: RequestError | None = None
+    head: RequestHead | None
+    error: RequestError | None = None
 
 
 def parse_head(head: bytes) -> ParsedHead:
-    """The request that a head says, which ends with an empty line."""
-    request = _request(head)
-    if request is not None:
-        return ParsedHead(request)
+    """Read a head, which ends with an empty line."""
+    parsed = _parsed(head)
+    if parsed is not None:
+        return ParsedHead(parsed)
     first, newline, rest = head.partition(b"\n")
-    request = _request(first + newline + _ANY_HOST + rest)
-    if request is not None:
-        return ParsedHead(request, RequestError(REQUEST_SYNTAX, 0, hint=_NO_HOST))
-    at, reason = _fault(head)
-    return ParsedHead(
-        None, RequestError(REQUEST_SYNTAX, len(head[:at].decode(errors="replace")), hint=reason)
-    )
+    parsed = _parsed(first + newline + _ANY_HOST + rest)
+    if parsed is not None:
+        return ParsedHead(parsed, RequestError(REQUEST_SYNTAX, 0, hint=_NO_HOST))
+    at, reason = _first_error(head)
+    characters = len(head[:at].decode(errors="replace"))
+    return ParsedHead(None, RequestError(REQUEST_SYNTAX, characters, hint=reason))
 
 
 def build_head(method: str, target: str, headers: Iterable[tuple[str, str]]) -> ParsedHead:
-    """The request that is made of these parts; a missing Host is left to the client that sends."""
+    """Make a head of its parts; a missing Host is added by the client that sends the request."""
     headers = tuple(headers)
-    request = _sendable(method, target, headers)
-    if request is not None:
-        return ParsedHead(request)
+    head = _sendable(method, target, headers)
+    if head is not None:
+        return ParsedHead(head)
     hint = f"No request can have this {_unsendable(method, target, headers)}."
     return ParsedHead(None, RequestError(REQUEST_SYNTAX, 0, hint=hint))
 
@@ -75,7 +74,7 @@ def decode_chunks(chunks: bytes) -> bytes | None:
     return None if rest.strip(b"\r\n") else b"".join(body)
 
 
-def _request(head: bytes) -> RequestHead | None:
+def _parsed(head: bytes) -> RequestHead | None:
     connection = h11.Connection(h11.SERVER, max_incomplete_event_size=len(head) + 1)
     connection.receive_data(head)
     try:
@@ -110,19 +109,19 @@ def _sendable(method: str, target: str, headers: tuple[tuple[str, str], ...]) ->
         event = h11.Request(method=method, target=target, headers=pairs)
     except (h11.LocalProtocolError, UnicodeEncodeError):
         return None
-    request = _as_read(event)
-    return request._replace(headers=request.headers[: len(request.headers) - len(hosts)])
+    head = _as_read(event)
+    return head._replace(headers=head.headers[: len(head.headers) - len(hosts)])
 
 
-def _fault(head: bytes) -> tuple[int, str]:
+def _first_error(head: bytes) -> tuple[int, str]:
     """Where a head that is refused has its first fault, in bytes, and what is wrong there."""
     first = head.partition(b"\n")[0]
-    if _request(first + b"\n" + _ANY_HOST + b"\n") is None:
+    if _parsed(first + b"\n" + _ANY_HOST + b"\n") is None:
         return 0, _NO_LINE
     seen = set()
     for at, line in _lines(head, len(first) + 1):
         name = line.partition(b":")[0].lower()
-        if _request(_BEFORE_A_HEADER + line + b"\n") is None:
+        if _parsed(_BEFORE_A_HEADER + line + b"\n") is None:
             return at, _NO_VALUE if _NAME.match(line) else _NO_HEADER
         if name in _ONCE and name in seen:
             return at, _CONTRADICTION

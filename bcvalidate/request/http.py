@@ -1,4 +1,4 @@
-"""Request files: the bytes of one request as it goes over the wire."""
+"""HTTP files: a whole request as it is sent, in one file."""
 
 import re
 
@@ -16,9 +16,9 @@ _NO_START = "Nothing may stand before the first line, not even an empty one."
 
 
 def parse_http(data: bytes) -> Request:
-    """The request that a file holds, whatever is wrong with it.
+    """Read the request that a file holds, whatever is wrong with it.
 
-    What follows the head is its body, but for line feeds after the end that Content-Length
+    What follows the head is the body, without line feeds after the end that Content-Length
     declares: editors end a file with one.
     """
     if data.startswith((b"\r", b"\n")):
@@ -27,32 +27,32 @@ def parse_http(data: bytes) -> Request:
     if end is None:
         return _headless(data, _NO_END)
     cut = end.end()
-    head = parse_head(data[:cut])
-    request, found = head.request, [] if head.problem is None else [head.problem]
+    head, error = parse_head(data[:cut])
+    errors = [] if error is None else [error]
     body, size = data[cut:], None
     body_text: BodyText = "verbatim"
-    if request is not None and request.header("transfer-encoding") is not None:
+    if head is not None and head.header("transfer-encoding") is not None:
         joined = decode_chunks(body)
         if joined is None:
-            found.append(RequestError(REQUEST_SYNTAX, header="transfer-encoding", hint=_NO_CHUNKS))
+            errors.append(RequestError(REQUEST_SYNTAX, header="transfer-encoding", hint=_NO_CHUNKS))
         else:
             body, body_text = joined, "joined"
-    elif request is not None:
-        body = _declared(request, body)
+    elif head is not None:
+        body = _declared(head, body)
         size = len(body)
-    document = read_document(body, strict_keys=True, head=data[:cut].decode(errors="replace"))
-    return build_request(document, request, found, size)._replace(body_text=body_text)
+    document = read_document(body, head=data[:cut].decode(errors="replace"))
+    return build_request(document, head, errors, size)._replace(body_text=body_text)
 
 
 def _headless(data: bytes, reason: str) -> Request:
-    """What has no head, and so no body that anybody could make out."""
+    """The request of a file whose head does not end, so that it has no body."""
     document = read_document(b"", head=data.decode(errors="replace"))
-    problem = RequestError(REQUEST_SYNTAX, 0, hint=reason)
-    return Request(document, problems=(problem,), body_text="absent")
+    error = RequestError(REQUEST_SYNTAX, 0, hint=reason)
+    return Request(document, errors=(error,), body_text="absent")
 
 
-def _declared(request: RequestHead, body: bytes) -> bytes:
+def _declared(head: RequestHead, body: bytes) -> bytes:
     """A body without the line feeds after the end that Content-Length declares."""
-    length = request.header("content-length")
+    length = head.header("content-length")
     end = len(body) if length is None else int(length)
     return body if body[end:].strip(b"\r\n") else body[:end]

@@ -1,4 +1,4 @@
-"""Submissions: what is to be sent to the service, a body alone or a whole request."""
+"""Requests: what is sent to the service, a body alone or with the head of its HTTP message."""
 
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
@@ -7,47 +7,48 @@ from bcvalidate.document.document import Document
 from bcvalidate.request.head import RequestError, RequestHead, head_errors
 
 BodyText = Literal["verbatim", "joined", "absent"]
+"""How the text of a body stands in its file: as it is, in chunks, or not at all."""
 
 
 class Request(NamedTuple):
-    """A body, and of a whole request also the rest, with what is wrong with it.
+    """A body, and for a whole HTTP message its head, with what is wrong with the message.
 
-    `request` is None for a body alone, and for a request that cannot be read. `token` is the
-    IdempotentToken, None without one. `body_text` says how the text of the document is to be found
-    in the file: as it stands after the head, joined from chunks, or not at all, since the head does
-    not end.
+    `head` is None for a body alone and for a head that cannot be read. `token` is the
+    IdempotentToken, None without one. Where `body_text` is "joined", positions in the document are
+    not positions in the file; it is "absent" when the head does not end.
     """
 
     document: Document
-    request: RequestHead | None = None
-    problems: tuple[RequestError, ...] = ()
+    head: RequestHead | None = None
+    errors: tuple[RequestError, ...] = ()
     token: str | None = None
     body_text: BodyText = "verbatim"
 
     @property
-    def token_at(self) -> int:
-        """The offset of the token in the first line of the request; 0 when it is not there."""
-        if self.request is None or self.request.token is None:
+    def token_offset(self) -> int:
+        """The offset of the token in the first line, in characters; 0 when it is not there."""
+        if self.head is None or self.head.token is None:
             return 0
-        return self.request.in_line(self.request.token.value_at)
+        return self.head.in_line(self.head.token.value_at)
 
 
 def build_request(
     document: Document,
-    request: RequestHead | None,
-    faults: Iterable[RequestError],
-    size: int | None,
+    head: RequestHead | None,
+    syntax_errors: Iterable[RequestError],
+    body_size: int | None,
 ) -> Request:
-    """A whole request, whose body has so many bytes, None if that is not known.
+    """Make a request of a head and a body, with the errors of the head.
 
-    `faults` are what is wrong with it as HTTP.
+    `syntax_errors` are those that the parser of HTTP found. `body_size` is in bytes, None if it is
+    not known.
     """
-    if request is None:
-        return Request(document, problems=tuple(faults))
-    token = request.token
+    if head is None:
+        return Request(document, errors=tuple(syntax_errors))
+    token = head.token
     return Request(
         document,
-        request,
-        (*faults, *head_errors(request, size)),
+        head,
+        (*syntax_errors, *head_errors(head, body_size)),
         None if token is None else token.value,
     )

@@ -1,4 +1,4 @@
-"""Request findings: what is wrong with a submission besides its body, in words and with places."""
+"""Request findings: what is wrong with a request besides its body."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -14,78 +14,83 @@ from bcvalidate.request.request import Request
 from bcvalidate.rules.registry import rules
 from bcvalidate.rules.schema import ACTION
 
-_TOKEN_LENGTH = 64
-_LONGEST_KEY = 64
+MAX_TOKEN_LENGTH = 64
+MAX_SHOWN_KEY_LENGTH = 64
 
 
-def with_request_findings(submission: Request, report: Report, *, lint: bool) -> Report:
-    """The report on the body of a submission, with what is to be said of the rest.
+def with_request_findings(request: Request, report: Report, *, lint: bool) -> Report:
+    """Add what is wrong with a request besides its body to the report on the body.
 
-    Without `lint`, that is what is documented, and what keeps the request from being read.
+    Without `lint`, only documented rules are added, and what makes the request unreadable.
     """
-    if submission.body_text == "absent":
+    if request.body_text == "absent":
         report = Report()
-    elif submission.body_text == "joined":
+    elif request.body_text == "joined":
         found = report.findings
         report = Report(tuple(finding._replace(line=None, column=None) for finding in found))
-    problems = list(submission.problems)
-    if submission.token is not None and not _well_formed(submission.token):
-        problems.append(RequestError("token-form", submission.token_at))
-    told = [p for p in problems if lint or p.rule == REQUEST_SYNTAX or rules()[p.rule].documented]
-    return merge(report, _findings(submission, told))
+    errors = list(request.errors)
+    if request.token is not None and not _well_formed(request.token):
+        errors.append(RequestError("token-form", request.token_offset))
+    reported = [
+        error
+        for error in errors
+        if lint or error.rule == REQUEST_SYNTAX or rules()[error.rule].documented
+    ]
+    return merge(report, _findings(request, reported))
 
 
-def token_mismatch(submission: Request, path: str) -> Finding:
-    """The finding of row 1; `path` names the request whose token it is, empty if unknown.
+def token_mismatch(request: Request, path: str) -> Finding:
+    """Make the finding of a token that another request has used.
 
-    Source: row 1 of the API page.
+    `path` names that request; it is empty if unknown. Source: row 1 of the API reference.
     """
     hint = f"The token is that of {path or 'another request'}; take a new one."
-    problem = RequestError("token-mismatch", submission.token_at, hint=hint)
-    return _findings(submission, [problem])[0]
+    error = RequestError("token-mismatch", request.token_offset, hint=hint)
+    return _findings(request, [error])[0]
 
 
-def _findings(submission: Request, problems: Sequence[RequestError]) -> list[Finding]:
-    if not problems:
+def _findings(request: Request, errors: Sequence[RequestError]) -> list[Finding]:
+    if not errors:
         return []
-    head = submission.document.head
-    keys = [problem.key for problem in problems if problem.key is not None]
-    shown = _shown(submission, keys) if keys else {}
-    offsets = [_offset(head, problem) for problem in problems]
-    # A body alone has no head that anything of this could stand in.
-    has_head = bool(head) or submission.body_text == "absent"
+    head = request.document.head
+    keys = [error.key for error in errors if error.key is not None]
+    shown = _shown_keys(request, keys) if keys else {}
+    offsets = [_offset(head, error) for error in errors]
+    # A body alone has no head in which any of this could be.
+    has_head = bool(head) or request.body_text == "absent"
     at = positions(head, offsets) if has_head else {}
     return [
-        request_finding(problem.rule, at.get(offset), shown.get(problem.key), problem.hint)
-        for problem, offset in zip(problems, offsets, strict=True)
+        request_finding(error.rule, at.get(offset), shown.get(error.key), error.hint)
+        for error, offset in zip(errors, offsets, strict=True)
     ]
 
 
-def _offset(head: str, problem: RequestError) -> int:
-    if problem.header is None:
-        return problem.at
-    name = re.escape(problem.header)
+def _offset(head: str, error: RequestError) -> int:
+    if error.header is None:
+        return error.at
+    name = re.escape(error.header)
     found = re.search(rf"^{name}[ \t]*:", head, re.IGNORECASE | re.MULTILINE)
     return 0 if found is None else found.start()
 
 
-def _shown(submission: Request, keys: Iterable[str]) -> dict[str | None, str]:
-    """The keys of the query as they may be shown: without secrets, and not too long."""
-    document = submission.document
-    if submission.request is not None and not document.head:
-        # What secrets the head has is asked of a document that has it.
-        document = read_document("{}", head=submission.request.as_text())
+def _shown_keys(request: Request, keys: Iterable[str]) -> dict[str | None, str]:
+    """The keys of the query as they are shown: without secrets, and not too long."""
+    document = request.document
+    if request.head is not None and not document.head:
+        # The search for secrets looks into the text of the head.
+        document = read_document("{}", head=request.head.as_text())
     paths = [(key,) for key in keys]
-    redaction = Redaction(ACTION, document, submission.document.value, paths, ())
+    redaction = Redaction(ACTION, document, request.document.value, paths, ())
     shown = {path[0]: str(redaction.path(path)[0]) for path in paths}
     return {key: _shortened(text) or '""' for key, text in shown.items()}
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST_KEY else f"{text[:_LONGEST_KEY]}..."
+    limit = MAX_SHOWN_KEY_LENGTH
+    return text if len(text) <= limit else f"{text[:limit]}..."
 
 
 def _well_formed(token: str) -> bool:
-    """Whether a token is up to 64 letters, digits and underscores, as the page describes it."""
-    plain_word = token.isascii() and token.replace("_", "a").isalnum()
-    return plain_word and len(token) <= _TOKEN_LENGTH
+    """Whether a token is 1 to 64 letters, digits and underscores, as the API reference says."""
+    word = token.isascii() and token.replace("_", "a").isalnum()
+    return word and len(token) <= MAX_TOKEN_LENGTH

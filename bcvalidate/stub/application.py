@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
-from bcvalidate.display.snippet import printable
+from bcvalidate.display.printable import printable
 from bcvalidate.engine.lints import MAX_BODY_SIZE
 from bcvalidate.errors import LedgerError, describe_crash
 from bcvalidate.redaction.secrets import MASK

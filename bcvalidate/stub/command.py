@@ -10,11 +10,13 @@ from contextlib import ExitStack, suppress
 from typing import NoReturn
 
 from bcvalidate import __version__
-from bcvalidate.display.snippet import printable
-from bcvalidate.errors import UsageError
-from bcvalidate.stub.extra import MISSING, is_installed
+from bcvalidate.display.printable import printable
+from bcvalidate.errors import ExitStatus, UsageError
+from bcvalidate.stub import MISSING, is_installed
 
-OK, FORCED, MISUSE, INTERRUPTED = 0, 1, 2, 130
+FORCED = 1
+"""The exit status after a second signal, which ends connections that are in use."""
+
 _PORTS = 65536
 _LONGEST = 86400
 # So many seconds may another process lock the ledger: nobody is answered meanwhile.
@@ -36,12 +38,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _serve(options)
     except SystemExit:
         # --help and --version have been answered.
-        return OK
+        return ExitStatus.OK
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return ExitStatus.INTERRUPTED
     except UsageError as misuse:
         _say(f"bcvalidate-stub: {printable(str(misuse))}\n", error=True)
-    return MISUSE
+    return ExitStatus.USAGE
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -71,7 +73,7 @@ def _serve(options: argparse.Namespace) -> int:
             ready=lambda: _say(f"{json.dumps(address)}\n"),
         )
         server.run(sockets=[listener])
-    return FORCED if server.force_exit else OK
+    return FORCED if server.force_exit else ExitStatus.OK
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -17,6 +17,7 @@ from bcvalidate.request.head import METHOD, PATH, RequestHead
 from bcvalidate.rules.registry import rules
 from bcvalidate.stub.clusters import MAX_PAGE_SIZE, Cluster, Clusters
 from bcvalidate.stub.quotas import available, quotas, stated_by
+from bcvalidate.validator import Validator
 
 _NAME = "<request>"
 _DEFAULT_PAGE = 50
@@ -63,29 +64,29 @@ class Responder:
         stated: Mapping[str, Any] | None = None,
     ) -> None:
         self.clusters = Clusters()
-        self._intake = Admission(account, ledger)
+        self._admission = Admission(Validator(account), ledger)
         self._stated = stated_by(account) if stated is None else stated
 
     @property
     def account(self) -> Account | None:
         """The account that requests are held against, as it is after what was taken."""
-        return self._intake.account
+        return self._admission.account
 
     @account.setter
     def account(self, account: Account | None) -> None:
-        self._intake.account = account
+        self._admission.account = account
         self._stated = stated_by(account)
 
     def answer(
         self, method: str, target: str, headers: Sequence[tuple[str, str]], body: bytes
     ) -> Response:
         """The answer to a request; `headers` have their names in lower case."""
-        request = RequestHead(method, target, tuple(headers))
-        path = request.path
+        head = RequestHead(method, target, tuple(headers))
+        path = head.path
         if path == PATH and method == METHOD:
-            return self._create(request, body)
+            return self._create(head, body)
         if path == PATH:
-            return self._list(request) if method in _READING else _documented("method-not-allowed")
+            return self._list(head) if method in _READING else _documented("method-not-allowed")
         above, _, last = path.rpartition("/")
         if above == PATH and last:
             return self._one(method, last)
@@ -96,24 +97,24 @@ class Responder:
             return _documented("method-not-allowed")
         return _of(200, table(self._stated))
 
-    def _create(self, request: RequestHead, body: bytes) -> Response:
+    def _create(self, head: RequestHead, body: bytes) -> Response:
         """Source: CreateCluster, https://help.aliyun.com/document_detail/44738.htm."""
-        admission = self._intake.receive(request, body, _NAME)
-        response = admission.report.response()
+        result = self._admission.receive(head, body, _NAME)
+        response = result.report.response()
         if response is not None:
             status, content = response
             return _of(status, content, content["Code"])
-        first = admission.report.first
+        first = result.report.first
         if first is not None:
             return error_response(stub_errors()["InvalidHttpBody"], first.message)
-        identity = _identity(admission)
-        if not admission.repeated:
+        identity = _identity(result)
+        if not result.repeated:
             self.clusters.add(Cluster(identity, body))
         return _of(201, {"Id": identity})
 
-    def _list(self, request: RequestHead) -> Response:
+    def _list(self, head: RequestHead) -> Response:
         """Source: https://help.aliyun.com/zh/batchcompute/developer-reference/listclusters-2."""
-        asked = {parameter.key: parameter.value for parameter in request.parameters()}
+        asked = {parameter.key: parameter.value for parameter in head.parameters()}
         count = asked.get("MaxItemCount") or str(_DEFAULT_PAGE)
         # One digit more than the largest has, so that no length of theirs takes long.
         digits = count.lstrip("0")[:4] if count.isascii() and count.isdigit() else ""
@@ -136,7 +137,7 @@ class Responder:
         if method in _READING:
             return Response(200, (cluster.shown,))
         self.clusters.remove(identity)
-        self._intake.release()
+        self._admission.release()
         return Response(204)
 
 
@@ -162,9 +163,9 @@ def _of(status: int, content: object, code: str | None = None) -> Response:
     return Response(status, (json.dumps(content).encode(),), code)
 
 
-def _identity(admission: AdmissionResult) -> str:
+def _identity(result: AdmissionResult) -> str:
     """The Id of a cluster: always the same for the same token and request."""
-    use = admission.use
+    use = result.use
     if use is None:
         digest = token_bytes(_ID_BYTES)
     else:

@@ -135,4 +135,4 @@ def main(argv: list[str]) -> int:
     Returns 0 when all is fresh, 1 when a module is stale or a schema file is broken: then nothing
     is written; 2 for any other argument.
     """
-    return generated.main(argv, "tools.compiler.compiler", FOLDER, modules)
+    return generated.main(argv, "tools.compiler", FOLDER, modules)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.diagnostics.translations import translation
-from bcvalidate.display.snippet import Snippet, Snippets, printable
+from bcvalidate.display.printable import printable
+from bcvalidate.display.snippet import Snippet, Snippets
 from bcvalidate.reporters.html.markup import badge
 
 
