@@ -1,17 +1,12 @@
-"""What all tests share: the hypothesis profiles and `--update`."""
+"""What all tests share: the profiles of Hypothesis, `--update`, and a plain environment."""
 
-import os
+import signal
 
 import pytest
-from hypothesis import HealthCheck, settings
 
-settings.register_profile(
-    "ci", max_examples=300, deadline=None, derandomize=True, print_blob=True, database=None
-)
-settings.register_profile(
-    "long", max_examples=20_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+from tests import profiles
+
+__all__ = ["profiles"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,3 +25,10 @@ def _plain_locale(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the command says does not depend on the developer's own language."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _sigint() -> None:
+    """SIGINT interrupts, also under nohup and cron, which start processes that ignore it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
