@@ -74,7 +74,7 @@ def _findings(draw: st.DrawFn) -> Finding:
     line = draw(st.none() | st.integers(1, 9))
     severity: Severity = draw(st.sampled_from(["error", "warning", "info"]))
     return Finding(
-        rule=draw(st.sampled_from([row.rule, "acme-owner", "acme-tag"])),
+        rule=draw(st.sampled_from([row.id, "acme-owner", "acme-tag"])),
         severity=severity,
         documented=row.documented,
         status=row.status,

@@ -61,7 +61,7 @@ def pages() -> dict[str, str]:
 def page(explained: Explanation) -> str:
     """The page of a rule."""
     row = explained.row
-    meaning = translations("zh").get(row.rule)
+    meaning = translations("zh").get(row.id)
     triggers = "\n".join(f"- {_trigger(trigger)}" for trigger in explained.triggers)
     sections = (
         ("", _fenced((status_and_message(row),))),
@@ -70,7 +70,7 @@ def page(explained: Explanation) -> str:
         ("Note", row.note and _prose(row.note)),
         ("Source", _prose(row.source)),
     )
-    parts = [f"# {row.rule}", f"{row.severity.capitalize()}, {explained.kind}."]
+    parts = [f"# {row.id}", f"{row.severity.capitalize()}, {explained.kind}."]
     parts += [f"## {title}\n\n{text}" if title else text for title, text in sections if text]
     if explained.example:
         parts += _example(explained.example)
@@ -109,7 +109,7 @@ def _index() -> str:
 
 
 def _link(row: Rule) -> str:
-    return f"[{row.rule}](rules/{row.rule}.md)"
+    return f"[{row.id}](rules/{row.id}.md)"
 
 
 def _table(heads: tuple[str, ...], cells: Iterator[tuple[str, ...]]) -> str:

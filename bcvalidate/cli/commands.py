@@ -43,7 +43,7 @@ def _shipped(*path: str) -> str:
 
 def _explained(rule: str) -> str:
     if rule not in rules():
-        coded = [row.rule for row in rules().values() if rule in (row.code, str(row.number))]
+        coded = [row.id for row in rules().values() if rule in (row.code, str(row.number))]
         near = coded or [word for word in [nearest(rule, rules())] if word]
         meant = f"did you mean {' or '.join(near)}?" if near else "--list-rules shows them all"
         raise UsageError(f"no rule {rule}: {meant}")

@@ -135,7 +135,7 @@ def _finding(
     code, message = words
     line, column = (None, None) if place is None else place
     return Finding(
-        rule=row.rule,
+        rule=row.id,
         severity=row.severity,
         documented=row.documented,
         status=row.status,

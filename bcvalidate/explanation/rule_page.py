@@ -13,9 +13,9 @@ from bcvalidate.rules.registry import rules
 def list_rules() -> str:
     """A table of all rules, in canonical order."""
     table = rules().values()
-    width = max(len(row.rule) for row in table)
+    width = max(len(row.id) for row in table)
     return "".join(
-        f"{row.number or '':>3}  {row.rule:<{width}}  {row.severity:<7}  {status_and_message(row)}\n"
+        f"{row.number or '':>3}  {row.id:<{width}}  {row.severity:<7}  {status_and_message(row)}\n"
         for row in table
     )
 
@@ -24,7 +24,7 @@ def explain(action: str, rule: str) -> str:
     """All there is to know of a rule; KeyError when there is no such rule."""
     explained = explanation(action, rule)
     row = explained.row
-    parts = [f"{row.rule}: {row.severity}, {explained.kind}\n\n  {status_and_message(row)}\n"]
+    parts = [f"{row.id}: {row.severity}, {explained.kind}\n\n  {status_and_message(row)}\n"]
     triggers = "".join(f"  {_trigger(trigger)}\n" for trigger in explained.triggers)
     parts.append(f"Trigger\n{triggers or '  Not in the schema files: see the note.' + chr(10)}")
     parts += [

@@ -87,7 +87,7 @@ def _row(name: str, order: int, schema: Schema) -> Rule:
     return Rule(
         order=order,
         number=None,
-        rule=schema["x-rule"],
+        id=schema["x-rule"],
         severity=schema.get("x-severity", "error"),
         documented=False,
         status=None,

@@ -84,7 +84,7 @@ def _rule(row: Rule) -> dict[str, Any]:
     note = [row.note] if row.note else []
     source = f"Source: {row.source}."
     return {
-        "id": row.rule,
+        "id": row.id,
         "shortDescription": {"text": words},
         "fullDescription": {"text": " ".join([words, *note])},
         "help": {

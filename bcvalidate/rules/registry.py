@@ -22,7 +22,7 @@ class Rule(NamedTuple):
 
     order: int
     number: int | None
-    rule: str
+    id: str
     severity: Severity
     documented: bool
     status: int | None
@@ -59,9 +59,9 @@ def rules() -> dict[str, Rule]:
                 row = _row(len(table) + 1, number, entry, documented=name != _ADVICE)
             except (KeyError, TypeError) as error:
                 raise ConfigFileError(f"{place}: this row lacks {error}") from None
-            if row.severity not in SEVERITIES or row.rule in table:
+            if row.severity not in SEVERITIES or row.id in table:
                 raise ConfigFileError(f"{place}: this row has a wrong severity or a known id")
-            table[row.rule] = row
+            table[row.id] = row
     return table
 
 
@@ -69,7 +69,7 @@ def _row(order: int, number: int | None, entry: dict[str, Any], *, documented: b
     return Rule(
         order=order,
         number=number,
-        rule=entry["rule"],
+        id=entry["rule"],
         severity="error" if documented else entry["severity"],
         documented=documented,
         status=entry["status"] if documented else None,

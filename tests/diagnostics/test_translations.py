@@ -18,7 +18,7 @@ ROWS = list(rules().values())
 TEXTS = st.one_of(
     st.text(),
     st.text("{}key valuePrmt.一集()[]"),
-    st.sampled_from([word for row in ROWS for word in (row.message, translations("zh")[row.rule])]),
+    st.sampled_from([word for row in ROWS for word in (row.message, translations("zh")[row.id])]),
     st.sampled_from(["{key}", "{value}", "{Parameter}", "{0}", "{", "}", "%s", "\\1", "\x00", "\u202e", "\ud800"]),
 )  # fmt: skip
 
@@ -26,7 +26,7 @@ TEXTS = st.one_of(
 def finding_of(row: Rule, text: str) -> Finding:
     """A finding of a row, the place in its message filled with a text."""
     return Finding(
-        rule=row.rule,
+        rule=row.id,
         severity=row.severity,
         documented=row.documented,
         status=row.status,
@@ -54,27 +54,27 @@ def test_every_rule_has_one_meaning(language: str) -> None:
 def test_documented_meanings_are_the_page_byte_for_byte() -> None:
     """The 36 documented rows have the words of the page's own column, in the page's order."""
     table = "".join(
-        f"{row.code}\t{translations('zh')[row.rule]}\n" for row in ROWS if row.number is not None
+        f"{row.code}\t{translations('zh')[row.id]}\n" for row in ROWS if row.number is not None
     )
 
     assert (FIXTURES / "meanings.tsv").read_bytes() == table.encode()
     assert table.count("\n") == 36
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.rule)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
 def test_a_meaning_fills_in_what_its_message_does(row: Rule) -> None:
     """A message has one place at most; the meaning has no other, and advice has just the same."""
-    words = translations("zh")[row.rule]
+    words = translations("zh")[row.id]
 
     assert len(PLACE.findall(row.message)) <= 1
     assert set(PLACE.findall(words)) <= set(PLACE.findall(row.message))
     assert row.documented or PLACE.findall(words) == PLACE.findall(row.message)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.rule)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
 def test_a_meaning_is_one_chinese_sentence(row: Rule) -> None:
     """A line that ends with a full stop, written in Chinese, and with the figures of the message."""
-    words = translations("zh")[row.rule]
+    words = translations("zh")[row.id]
 
     assert re.fullmatch(r"[^\n。]*[\u4e00-\u9fff][^\n]*。", words)
     assert row.documented or set(re.findall(r"\d+", words)) == set(re.findall(r"\d+", row.message))
@@ -83,7 +83,7 @@ def test_a_meaning_is_one_chinese_sentence(row: Rule) -> None:
 @given(row=st.sampled_from(ROWS), text=TEXTS)
 def test_what_is_filled_in_is_the_same_text(row: Rule, text: str) -> None:
     """Whatever text a message is filled with, its meaning has it in its own place, untouched."""
-    before, place, after = translations("zh")[row.rule].partition(
+    before, place, after = translations("zh")[row.id].partition(
         next(iter(PLACE.findall(row.message)), "{key}")
     )
 

@@ -90,7 +90,7 @@ def test_rows_of_the_example() -> None:
     assert TEAM.rules["team-group-size"] == Rule(
         order=len(rules()) + 4,
         number=None,
-        rule="team-group-size",
+        id="team-group-size",
         severity="warning",
         documented=False,
         status=None,

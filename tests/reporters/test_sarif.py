@@ -149,7 +149,7 @@ def test_levels_of_rules() -> None:
     }
 
     known = {**rules(), **POLICY_RULES}
-    assert actual == {row.rule: levels[row.severity] for row in known.values()}
+    assert actual == {row.id: levels[row.severity] for row in known.values()}
 
 
 def test_a_rule_of_a_policy() -> None:

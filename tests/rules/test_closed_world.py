@@ -84,12 +84,12 @@ def test_lints_name_their_rules() -> None:
     assert functions >= OF_LINTS
 
 
-@pytest.mark.parametrize("row", BOUNDED, ids=lambda row: row.rule)
+@pytest.mark.parametrize("row", BOUNDED, ids=lambda row: row.id)
 def test_bounds_of_the_message_are_those_of_the_subschema(row: Rule) -> None:
     """`[a, b]` in a message is what the subschema enforces."""
     message = re.search(r"\[(\d+), (\d+)\]", row.message)
     assert message is not None
-    found = [rule.subschema for rule in citations(action_schema(ACTION)) if rule.rule == row.rule]
+    found = [rule.subschema for rule in citations(action_schema(ACTION)) if rule.rule == row.id]
 
     assert found
     for subschema in found:

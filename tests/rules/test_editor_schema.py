@@ -300,7 +300,7 @@ def test_a_description_has_the_words_of_the_service() -> None:
     expected = [
         f"- `{row.code}`: {row.message}"
         for row in rules().values()
-        if row.rule in ("name-missing", "name-type", "name-length", "name-charset")
+        if row.id in ("name-missing", "name-type", "name-length", "name-charset")
     ]
     assert described == "\n".join([PLACES["/Name"]["description"], "", *expected])
     assert PLACES["/Name"]["patternErrorMessage"] == rules()["name-charset"].message
