@@ -1,31 +1,29 @@
-"""Accounts: the limits and lists that a request is held against."""
+"""The account: the limits and lists that requests are checked against, and their files."""
 
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from bcvalidate.document.pointer import Path
-from bcvalidate.document.positions import Location, position_of
-from bcvalidate.document.source_file import load_object, read_named
-from bcvalidate.errors import ConfigFileError
+from bcvalidate.document.source_file import SourceFile, json_object_source, read_named
 from bcvalidate.rules.schema import argument_name
 from bcvalidate.rules.spelling import nearest
 
 Limits = Mapping[str, "int | tuple[str, ...]"]
-"""What is known of an account, by the name of the argument that the engines take it as."""
+"""What an account states, by the names of the arguments of the engines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What an account may have; None is not known, and what is not known is not checked.
+    """What an account may have. What is None is unknown, and is not checked.
 
     Counts are non-negative integers; lists are collections of strings, and are kept as tuples. The
-    lists of router types and resource types have documented defaults, which None stands for.
-    Raises TypeError or ValueError when a value is not of that kind.
+    lists of router types and of resource types have documented defaults. Raises TypeError or
+    ValueError for any other value.
 
-    Source: rows 28 to 31, 33 and 35 of the API page, and the answers of GET /quotas and
+    Source: rules 28 to 31, 33 and 35 of the API reference, and the answers of GET /quotas and
     GET /available, whose names these are.
     """
 
@@ -50,29 +48,29 @@ class Account:
 
     @classmethod
     def load(cls, *paths: str | os.PathLike[str]) -> "Account":
-        """What these JSON files state of an account, merged; of a key in two, the later one counts.
+        """Load an account from JSON files; of a key in two files, the later one counts.
 
         A file has the API's names, such as MaxClusterCount, or is the service's own answer to
-        GET /quotas or GET /available, as it is. Raises ConfigFileError, a ValueError with file, line and
-        column, when one cannot be used, and TypeError without a path.
+        GET /quotas or GET /available, as it is. Raises ConfigFileError, a ValueError with file,
+        line and column, for a file that cannot be used, and TypeError without a path.
         """
         if not paths:
             raise TypeError("Account.load needs the path of a file")
-        return cls.of(read_account_files([os.fspath(path) for path in paths]))
+        return cls.from_api(read_account_files([os.fspath(path) for path in paths]))
 
     @classmethod
-    def of(cls, found: Mapping[str, Any]) -> "Account":
-        """The account of which account files state this, as `accountfile.stated` gives it."""
+    def from_api(cls, stated: Mapping[str, Any]) -> "Account":
+        """Make an account of what `read_account_files` returns."""
         known: dict[str, Any] = {
             argument_name(name): instance_type_names(value)
             if ACCOUNT_FIELDS[name] == "types"
             else value
-            for name, value in found.items()
+            for name, value in stated.items()
         }
         return cls(**known)
 
     def limits(self) -> Limits:
-        """What is known of the account."""
+        """What the account states, by the names of the arguments of the engines."""
         known = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in known.items() if value is not None}
 
@@ -91,12 +89,12 @@ def _strings(name: str, value: object) -> tuple[str, ...]:
         raise TypeError(f"{name} must be strings in a tuple, list or set, not {kind}")
     if not all(isinstance(item, str) for item in value):
         raise TypeError(f"{name} must hold strings only")
-    # A set has another order in every process.
+    # The order of a set differs from process to process.
     return tuple(sorted(value) if isinstance(value, AbstractSet) else value)
 
 
 Kind = Literal["count", "names", "types"]
-"""A non-negative integer; strings; instance types, each a string or an object that has its name."""
+"""A count is a non-negative integer; types are instance types, as strings or as objects."""
 
 ACCOUNT_FIELDS: Mapping[str, Kind] = {
     "MaxClusterCount": "count",
@@ -111,82 +109,71 @@ ACCOUNT_FIELDS: Mapping[str, Kind] = {
     "AvailableClusterInstanceSystemDiskType": "names",
     "AvailableClusterInstanceDataDiskType": "names",
 }
-"""All that may be known of an account, by the API's name, and of which kind each is."""
+"""Everything that an account may state, by the API's name, with its kind."""
 
 COUNT_LIMIT = 10**18
-"""The first count that is too large to be one."""
+"""Counts are smaller than this."""
 
 ALTERNATIVE_NAMES = {
     "AvailableResourceType": "AvailableClusterResourceType",
     "AvailableSystemDiskType": "AvailableClusterInstanceSystemDiskType",
     "AvailableDataDiskType": "AvailableClusterInstanceDataDiskType",
 }
-"""What GET /available calls what GET /quotas calls otherwise."""
+"""The names of GET /available that are other than those of GET /quotas, with the latter."""
 
 _NAME = "InstanceType"
 
 
-class _Fault(NamedTuple):
-    """What is wrong with an account file, and the place of it."""
-
-    place: Location
-    words: str
-
-
 def read_account_files(paths: Sequence[str]) -> dict[str, Any]:
-    """What these files state of an account: the values as they are given, by the keys of KINDS.
+    """Read what files state of an account: values as they are, by the keys of ACCOUNT_FIELDS.
 
-    A file is of the user's own making, or the service's answer to GET /quotas or GET /available. Of
-    what two files state, the later one counts, key by key; of two names for the same in one file,
-    that of GET /quotas. What else the service says is left out.
+    A file is one of the user's own, or the service's answer to GET /quotas or GET /available. If
+    two files state the same, the later one counts; of two names for the same in one file, that of
+    GET /quotas. Everything else that the service answers is left out.
 
-    Raises ConfigFileError, with line and column, for the first value of a wrong type, for a key that is
-    a known one misspelt, and for a file that has keys, but none that states anything of an account.
+    Raises ConfigFileError, with line and column, for the first value of a wrong type, for a
+    misspelt key, and for a file that states nothing of an account.
     """
-    found: dict[str, Any] = {}
+    stated: dict[str, Any] = {}
     for path in paths:
-        found |= _stated_in(path)
-    return found
+        stated |= _read_account_file(path)
+    return stated
 
 
 def instance_type_names(types: Sequence[str | Mapping[str, str]]) -> list[str]:
-    """The names of instance types that are given as names or as objects."""
-    return [one if isinstance(one, str) else one[_NAME] for one in types]
+    """The names of instance types, each given by its name or as an object that has it."""
+    return [each if isinstance(each, str) else each[_NAME] for each in types]
 
 
-def _stated_in(name: str) -> dict[str, Any]:
+def _read_account_file(name: str) -> dict[str, Any]:
     data = read_named(name, otherwise="{}; name a file that states limits of the account")
-    content = load_object(name, data)
-    for fault in _faults(content):
-        line, column = position_of(data.decode(), content, fault.place)
-        raise ConfigFileError(f"{name}:{line}:{column}: {fault.words}")
-    by_other_name = {
+    file = json_object_source(name, data)
+    _check(file)
+    content = file.value
+    alternative = {
         ALTERNATIVE_NAMES[key]: content[key] for key in content if key in ALTERNATIVE_NAMES
     }
-    return by_other_name | {key: value for key, value in content.items() if key in ACCOUNT_FIELDS}
+    return alternative | {key: value for key, value in content.items() if key in ACCOUNT_FIELDS}
 
 
-def _faults(content: dict[str, Any]) -> Iterator[_Fault]:
+def _check(file: SourceFile) -> None:
+    """Raise ConfigFileError for the first error of an account file."""
     known = [*ACCOUNT_FIELDS, *ALTERNATIVE_NAMES]
-    for key, value in content.items():
+    for key, value in file.value.items():
         kind = ACCOUNT_FIELDS.get(ALTERNATIVE_NAMES.get(key, key))
         if kind is not None:
-            for path, wanted in _wrong(kind, key, value):
+            for path, message in _type_errors(kind, key, value):
                 advice = f"correct it, or remove {key}, which is then not checked"
-                yield _Fault(Location((key, *path)), f"{wanted}; {advice}")
+                raise file.error((key, *path), f"{message}; {advice}")
         elif meant := nearest(key, known):
-            yield _Fault(
-                Location((key,), at_key=True), f"this key is not known; did you mean {meant}?"
-            )
-    if content and not content.keys() & {*known}:
+            raise file.error((key,), f"this key is not known; did you mean {meant}?", key=True)
+    if file.value and not file.value.keys() & {*known}:
         some = ", ".join(known[:3])
-        yield _Fault(
-            Location(()), f"this states nothing of an account; it needs keys such as {some}"
-        )
+        raise file.error((), f"this states nothing of an account; it needs keys such as {some}")
 
 
-def _wrong(kind: Kind, key: str, value: object) -> Iterator[tuple[Path, str]]:
-    """What is wrong with a value, each with the path to it from there."""
+def _type_errors(kind: Kind, key: str, value: object) -> Iterator[tuple[Path, str]]:
+    """The errors of a value, each with the path to it from there."""
     if kind == "count":
         if type(value) is not int or not 0 <= value < COUNT_LIMIT:
             yield (), f"{key} must be an integer, 0 or more, of at most 18 digits"
@@ -198,12 +185,12 @@ def _wrong(kind: Kind, key: str, value: object) -> Iterator[tuple[Path, str]]:
         if kind == "names" and not isinstance(entry, str):
             yield (index,), f"an entry of {key} must be a string"
         elif kind == "types" and not isinstance(entry, str):
-            for path, words in _wrong_type(key, entry):
-                yield (index, *path), words
+            for path, message in _instance_type_errors(key, entry):
+                yield (index, *path), message
 
 
-def _wrong_type(key: str, entry: object) -> Iterator[tuple[Path, str]]:
-    """What is wrong with an instance type that is no string, as GET /available describes it."""
+def _instance_type_errors(key: str, entry: object) -> Iterator[tuple[Path, str]]:
+    """The errors of an instance type that is an object, as GET /available describes it."""
     if not isinstance(entry, dict):
         yield (), f"an entry of {key} must be a string or an object"
         return

@@ -1,4 +1,4 @@
-"""Validation: a body in, a report out."""
+"""The library: check a body or a whole request, and return a report."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from bcvalidate.admission.ledger import TokenLedger
 
 Body = bytes | bytearray | memoryview | str | Mapping[str, object]
-Words = str | bytes
-"""Of a head of a request, which has no characters but those of Latin-1."""
+HeadText = str | bytes
+"""A text of the request line or of a header. Bytes are decoded as Latin-1."""
 
-Headers = Mapping[str, str] | Iterable[tuple[Words, Words]]
+Headers = Mapping[str, str] | Iterable[tuple[HeadText, HeadText]]
 
 
 def validate(
@@ -29,25 +29,26 @@ def validate(
 ) -> Report:
     """Check the body of a request, and report every violation.
 
-    `body` is JSON text, as bytes or str, whose findings have line and column, or a Mapping, as a
-    strict JSON parser returns it, whose findings have only a pointer. `account` states the limits
-    of rows 28 to 31, 33 and 35 of the API page. `token` is the IdempotentToken that goes with the
-    request; a request without errors takes it in the `ledger`, and row 1 is reported when another
-    request has. With `lint=False` only documented rules are reported, and what keeps the body from
-    being read.
+    - `body`: JSON text as bytes or str, or a Mapping as a strict JSON parser returns it. Findings
+      in a text have a line and a column. Findings in a Mapping have only a pointer.
+    - `account`: the limits for the error-table entries 28 to 31, 33 and 35 of the API reference.
+    - `token`: the IdempotentToken of the request.
+    - `ledger`: the used tokens. A request without errors adds its token. Entry 1 of the error table
+      is reported if a different request has used the token.
+    - `lint`: with False, only documented rules and errors in the JSON text are reported.
 
-    Invalid input is a report, never an exception. Raises TypeError for an argument that is no body,
-    account, token or ledger at all, LedgerError (a ValueError) when the ledger cannot be used, and
-    RecursionError when the caller's stack has no room left.
+    Invalid input makes a report, never an exception. Raises TypeError for an argument of the wrong
+    type, LedgerError (a ValueError) if the ledger cannot be used, and RecursionError if the stack
+    of the caller is almost full.
     """
     _check_types(account, token, ledger)
     request = Request(_document(body), token=token)
     return _report(request, account, ledger, lint=lint)
 
 
-def validate_request(  # noqa: PLR0913 - the four parts of a request are what it takes
-    method: Words,
-    target: Words,
+def validate_request(  # noqa: PLR0913 - a request has four parts
+    method: HeadText,
+    target: HeadText,
     headers: Headers,
     body: Body,
     *,
@@ -55,28 +56,31 @@ def validate_request(  # noqa: PLR0913 - the four parts of a request are what it
     ledger: "TokenLedger | None" = None,
     lint: bool = True,
 ) -> Report:
-    """Check a whole request: its first line, its headers, the token in its query, and its body.
+    """Check a whole request: its request line, its headers, the token in its query, and its body.
 
-    `target` is what stands in the first line, a path with its query, or a URL. `headers` are pairs
-    of a name and a value, or a Mapping; a missing Host is left to the client that sends the
-    request, and no Content-Type is asked for. All else is as for `validate`.
+    - `target`: a path with its query, or a URL, as in the request line.
+    - `headers`: pairs of a name and a value, or a Mapping. Host and Content-Type may be missing.
 
-    Source: the API page, the request line; the vendor's page of common errors; RFC 9112.
+    The other arguments and the exceptions are those of `validate`.
+
+    Source: the API reference, request line; the vendor's list of common errors; RFC 9112.
     """
-    # The parser of HTTP is loaded only by those who have a head.
+    # The HTTP parser is loaded only for requests with a head.
     from bcvalidate.request.head_parser import build_head
 
     _check_types(account, None, ledger)
-    head, error = build_head(_word("method", method), _word("target", target), _pairs(headers))
+    head, error = build_head(
+        _head_text("method", method), _head_text("target", target), _header_pairs(headers)
+    )
     errors = [error] if error is not None else []
     request = build_request(_document(body), head, errors, _size(body))
     return _report(request, account, ledger, lint=lint)
 
 
 def is_valid(body: Body, *, account: Account | None = None) -> bool:
-    """Whether a body breaks no documented rule: the fastest path, without any finding.
+    """Return whether a body violates no documented rule, as fast as possible.
 
-    Takes what `validate` takes, and raises what it raises.
+    The arguments and the exceptions are those of `validate`.
     """
     _check_types(account, None, None)
     return Validator(account).is_valid(_document(body))
@@ -90,7 +94,10 @@ def check(
     ledger: "TokenLedger | None" = None,
     lint: bool = True,
 ) -> None:
-    """Raise InvalidRequest, with the report, for a body with errors; takes what `validate` does."""
+    """Raise InvalidRequest, with the report, if a body has errors.
+
+    The arguments and the other exceptions are those of `validate`.
+    """
     report = validate(body, account=account, token=token, ledger=ledger, lint=lint)
     if not report.ok:
         raise InvalidRequest(report)
@@ -108,26 +115,27 @@ def _report(
     return admission.admit(request, admission.check(request, lint=lint), "").report
 
 
-def _word(what: str, word: object) -> str:
-    if not isinstance(word, str | bytes):
-        raise TypeError(f"{what} must be a str or bytes, not {type(word).__name__}")
-    return word if isinstance(word, str) else word.decode("latin-1")
+def _head_text(what: str, text: object) -> str:
+    if not isinstance(text, str | bytes):
+        raise TypeError(f"{what} must be a str or bytes, not {type(text).__name__}")
+    return text if isinstance(text, str) else text.decode("latin-1")
 
 
-def _pairs(headers: object) -> list[tuple[str, str]]:
+def _header_pairs(headers: object) -> list[tuple[str, str]]:
     pairs = headers.items() if isinstance(headers, Mapping) else headers
     if isinstance(pairs, str | bytes) or not isinstance(pairs, Iterable):
         raise TypeError(f"headers must be a Mapping or pairs, not {type(headers).__name__}")
-    found = []
+    texts = []
     for pair in pairs:
         if not isinstance(pair, tuple | list) or len(pair) != 2:  # noqa: PLR2004 - a pair
             raise TypeError("headers must be a Mapping, or pairs of a name and a value")
-        found.append((_word("a header's name", pair[0]), _word("a header's value", pair[1])))
-    return found
+        name, value = pair
+        texts.append((_head_text("a header's name", name), _head_text("a header's value", value)))
+    return texts
 
 
 def _size(body: Body) -> int | None:
-    """The bytes of a body, or None when that is for the client to say."""
+    """The size of a body in bytes, or None if only the client that sends it can say."""
     if isinstance(body, str):
         return len(body.encode(errors="surrogatepass"))
     return None if isinstance(body, Mapping) else len(bytes(body))

@@ -8,43 +8,37 @@ BcvalidateError
 │   └── FixError        its fixed text was not written
 ├── ConfigFileError     a file that configures a run has an error (also a ValueError)
 ├── LedgerError         a token ledger cannot be used (also a ValueError)
-└── WorkerLost          a worker process was killed
+├── WorkerLost          a worker process was killed
+└── CannotListen        the stub has no such address
 
-Two more stand where they belong: `InvalidRequest`, which the library raises for a body with errors,
-in `bcvalidate.diagnostics.report`, and `CannotListen` in `bcvalidate.stub.serving`.
+`InvalidRequest`, which the library raises for a body with errors, is a `ValueError` and stands in
+`bcvalidate.diagnostics.report`: it has a report.
 """
 
 import os
+from enum import IntEnum
+from typing import Literal
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Final, Literal
+Severity = Literal["error", "warning", "info"]
+"""The severity of a finding."""
 
-    Severity = Literal["error", "warning", "info"]
-else:
-    # `typing` would take a third of the time that the command needs to start.
-    Severity = str
-
-SEVERITIES: "tuple[Severity, ...]" = ("error", "warning", "info")
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 """All severities, the worst first."""
 
 
-class ExitStatus:
-    """The exit statuses of the commands.
+class ExitStatus(IntEnum):
+    """The exit statuses of the commands."""
 
-    Plain integers: an `IntEnum` would load four modules in a run that finds nothing.
-    """
-
-    OK: "Final" = 0
+    OK = 0
     """No error was found."""
 
-    INVALID: "Final" = 1
+    INVALID = 1
     """At least one error was found, or with `--strict` a warning."""
 
-    USAGE: "Final" = 2
+    USAGE = 2
     """The command line is wrong, a file cannot be read or written, or there is no input."""
 
-    INTERRUPTED: "Final" = 130
+    INTERRUPTED = 130
     """The run was interrupted by SIGINT."""
 
 
@@ -98,6 +92,10 @@ class WorkerLost(BcvalidateError):
         "a worker process was killed, perhaps for want of memory, and the rest was not checked; "
         "try --jobs 1"
     )
+
+
+class CannotListen(BcvalidateError):
+    """The stub cannot listen on an address; the message says which, why and what to do."""
 
 
 def describe_crash(error: BaseException) -> str:

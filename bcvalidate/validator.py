@@ -12,7 +12,7 @@ from bcvalidate.document.positions import Location, Position, locate, positions
 from bcvalidate.document.text_errors import TextError, text_errors
 from bcvalidate.engine.engines import ENGINES, compiled_module, find_violations
 from bcvalidate.engine.lints import lint_violations
-from bcvalidate.engine.values import has_foreign_values, to_json
+from bcvalidate.engine.values import has_non_json_values, to_json_value
 from bcvalidate.engine.violation import Violation, in_canonical_order
 from bcvalidate.redaction.redaction import Redaction
 from bcvalidate.request.request import Request
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 
 class Validator(NamedTuple):
-    """Checks requests: for one account, by one engine, with or without policies.
+    """Checks requests for one account with one engine, with or without policies.
 
-    Immutable, and so safe to share between threads.
+    It is immutable, so threads may share it.
     """
 
     account: Account | None = None
@@ -36,16 +36,16 @@ class Validator(NamedTuple):
 
     @property
     def counts_clusters(self) -> bool:
-        """Whether the report on a request depends on how many requests came before it."""
+        """Whether the report on a request depends on the number of previous requests."""
         return self.account is not None and self.account.max_cluster_count is not None
 
     def report(self, request: Request, *, lint: bool = True) -> Report:
-        """Report everything that is wrong with a request.
+        """Report all findings of a request.
 
-        Without `lint`, only documented rules are reported, and what makes the request unreadable.
+        Without `lint`, only violations of documented rules and syntax errors are reported.
 
-        Raises ConfigFileError when a policy cannot be applied to the body, and RecursionError when
-        the caller's stack ends before the body does.
+        Raises ConfigFileError if a policy cannot be applied to the body, and RecursionError if the
+        remaining stack of the caller is too small for the body.
         """
         document = request.document
         errors = text_errors(document, lint=lint)
@@ -63,26 +63,26 @@ class Validator(NamedTuple):
     def is_valid(self, document: Document) -> bool:
         """Whether a body is readable and breaks no documented rule.
 
-        Raises RecursionError when the caller's stack ends before the body does.
+        Raises RecursionError if the remaining stack of the caller is too small for the body.
         """
         if document.stack_exhausted:
             text_errors(document, lint=False)
         return document.readable and not self._violations(document, lint=False)[1]
 
     def _violations(self, document: Document, *, lint: bool) -> tuple[object, list[Violation]]:
-        """The body as the engine saw it, and the rules of the schema that it breaks."""
+        """The body as the engine sees it, and its violations of the schema."""
         if not document.readable:
             return None, []
         body = document.value
-        found = find_violations(body, self.account, self.engine, lint=lint)
-        if document.text is None and has_foreign_values(body, found):
-            body = to_json(body)
-            found = find_violations(body, self.account, self.engine, lint=lint)
-        return body, found
+        violations = find_violations(body, self.account, self.engine, lint=lint)
+        if document.text is None and has_non_json_values(body, violations):
+            body = to_json_value(body)
+            violations = find_violations(body, self.account, self.engine, lint=lint)
+        return body, violations
 
 
 class _Findings:
-    """Makes the findings of one body, in which no secret of the body is shown."""
+    """Makes the findings of one body, with the secrets of the body masked."""
 
     def __init__(
         self,
@@ -118,11 +118,11 @@ class _Findings:
         text = self._document.text
         if text is not None:
             return self._located(text)
-        found = in_canonical_order(self._violations, self._body, self._order)
-        return self._of_violations(found, [None] * len(found))
+        violations = in_canonical_order(self._violations, self._body, self._order)
+        return self._from_violations(violations, [None] * len(violations))
 
     def _located(self, text: str) -> list[Finding]:
-        """The findings of a text, with their positions."""
+        """All findings of a body that is text, with their positions."""
         document = self._document
         locations = [Location(path, rule in self._key_rules) for rule, path, _ in self._violations]
         offsets = (
@@ -136,25 +136,26 @@ class _Findings:
         )
         wanted = [*offsets.values(), *(error.offset for error in self._errors)]
         at = positions(text, wanted, after=document.head, start=document.start)
-        findings = self._of_violations(
+        findings = self._from_violations(
             [violation for violation, _ in in_order], [at[offset] for _, offset in in_order]
         )
         if self._errors:
-            findings += self._of_errors([at[error.offset] for error in self._errors])
-            # Those of one rule are in the order of the text already.
+            findings += self._from_errors([at[error.offset] for error in self._errors])
+            # This sort is stable, and the findings of one rule are in text order already.
             findings.sort(key=lambda finding: self._order[finding.rule])
         return findings
 
-    def _of_violations(
-        self, violations: Iterable[Violation], at: Iterable[Position | None]
+    def _from_violations(
+        self, violations: Iterable[Violation], positions: Iterable[Position | None]
     ) -> list[Finding]:
         path, value = self._redaction.path, self._redaction.value
         redacted = [
             (rule, path(steps), value(instance) if rule in self._with_value else instance)
             for rule, steps, instance in violations
         ]
-        return to_findings(ACTION, redacted, at, self._account, self._policy_rules)
+        return to_findings(ACTION, redacted, positions, self._account, self._policy_rules)
 
-    def _of_errors(self, at: Iterable[Position]) -> list[Finding]:
+    def _from_errors(self, positions: Iterable[Position]) -> list[Finding]:
         path = self._redaction.path
-        return text_findings([error._replace(path=path(error.path)) for error in self._errors], at)
+        errors = [error._replace(path=path(error.path)) for error in self._errors]
+        return text_findings(errors, positions)

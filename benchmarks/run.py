@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures bcvalidate and its peers side by side, and prints or writes what came of it."""
+"""Measures bcvalidate and its peers side by side, and prints or writes the results."""
 
 import argparse
 import sys
@@ -26,12 +26,12 @@ _PARTS: dict[str, _Part] = {
 
 
 def main() -> None:
-    """Measure all parts, or those that are named."""
+    """Measure all parts, or those that the command line names."""
     arguments = _arguments()
-    found = versions()
-    for peer in (name for name, version in found.items() if version is None):
+    installed = versions()
+    for peer in (name for name, version in installed.items() if version is None):
         print(f"{peer} is not installed and is skipped.", file=sys.stderr)
-    heading = measured(found)
+    heading = measured(installed)
     with TemporaryDirectory() as folder:
         for part in arguments.only or _PARTS:
             start = time.perf_counter()
@@ -48,13 +48,15 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--only", nargs="+", choices=list(_PARTS), metavar="PART",
-        help=f"these parts only: {', '.join(_PARTS)}",
+        help=f"measure only these parts: {', '.join(_PARTS)}",
     )  # fmt: skip
     parser.add_argument(
-        "--write", action="store_true", help="write into README.md and plots/ instead"
+        "--write", action="store_true", help="write the results to README.md and plots/"
     )
     parser.add_argument(
-        "--full", action="store_true", help="memory and growth up to 1,000,000 lines, 1.6 GB"
+        "--full",
+        action="store_true",
+        help="measure memory and growth up to 1,000,000 lines, 1.6 GB",
     )
     return parser.parse_args()
 

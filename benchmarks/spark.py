@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures what a million bodies cost on Spark, beside one process, and prints a table."""
+"""Measures the time for a million bodies on Spark and in one process, and prints a table."""
 
 import os
 import sys
@@ -26,7 +26,7 @@ _MILLION = 1_000_000
 
 
 class Cost(NamedTuple):
-    """What was run, the seconds of the best round, and the cores that it had."""
+    """What was measured, the seconds of its best round, and the number of its cores."""
 
     name: str
     seconds: float
@@ -34,7 +34,7 @@ class Cost(NamedTuple):
 
 
 def main() -> None:
-    """Measure as many lines as the argument says; the default takes some minutes."""
+    """Measure the number of lines in the argument; the default takes some minutes."""
     lines = int(sys.argv[1]) if len(sys.argv) > 1 else LINES
     spark = _session()
     packages = {name: installed(name) for name in ("bcvalidate", "pyspark", "pyarrow")}
@@ -51,21 +51,21 @@ def main() -> None:
                     f"{lines / cost.seconds:,.0f} | {seconds:.1f} | {seconds * cost.cores:.1f}"
                 )
                 print(f"| {share:.0%} | {cost.name} | {figures} |")
-            _, passed, found, _ = costs
-            overhead = passed.seconds / found.seconds
+            _, passed, validated, _ = costs
+            overhead = passed.seconds / validated.seconds
             print(f"| {share:.0%} | Spark's own share of `findings` | {overhead:.0%} | | |")
     spark.stop()
 
 
 def _costs(spark: "SparkSession", path: Path) -> list[Cost]:
-    """Reading, passing through Arrow and finding on Spark, and finding in one process."""
+    """Measure reading, passing through Arrow and validating on Spark, and one process."""
     cores = spark.sparkContext.defaultParallelism
     lines = spark.read.text(str(path))
-    found = findings(lines, "value")
+    validated = findings(lines, "value")
     texts = path.read_text("utf-8").splitlines()
     alone = _alone(texts)
-    if found.count() != alone:
-        raise SystemExit(f"Spark and one process do not find the same in {path.name}")
+    if validated.count() != alone:
+        raise SystemExit(f"Spark and one process have different findings in {path.name}")
     return [
         Cost("Spark, reads the lines", _best(lambda: _run(lines)), cores),
         Cost(
@@ -73,7 +73,7 @@ def _costs(spark: "SparkSession", path: Path) -> list[Cost]:
             _best(lambda: _run(lines.mapInArrow(_passed, lines.schema))),
             cores,
         ),
-        Cost("Spark, `findings`", _best(lambda: _run(found)), cores),
+        Cost("Spark, `findings`", _best(lambda: _run(validated)), cores),
         Cost("One process, `validate`", _best(lambda: _alone(texts)), 1),
     ]
 
@@ -83,17 +83,17 @@ def _passed(batches: Iterator[Any]) -> Iterator[Any]:
 
 
 def _run(df: "DataFrame") -> None:
-    """Make every row, and throw it away."""
+    """Compute every row, and discard it."""
     df.write.format("noop").mode("overwrite").save()
 
 
 def _alone(texts: list[str]) -> int:
-    """How many findings one process has."""
+    """Count the findings in one process."""
     return sum(len(validate(text).findings) for text in texts)
 
 
 def _best(call: Callable[[], object]) -> float:
-    """The seconds of the best round."""
+    """Return the seconds of the best round."""
     seconds = []
     for _ in range(ROUNDS):
         start = time.perf_counter()
@@ -103,7 +103,7 @@ def _best(call: Callable[[], object]) -> float:
 
 
 def _session() -> "SparkSession":
-    """A session on all cores of this machine."""
+    """Start a session on all cores of this machine."""
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     from pyspark.sql import SparkSession
 

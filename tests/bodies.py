@@ -1,4 +1,4 @@
-"""Hypothesis strategies: bodies around every boundary, and good ones mutated."""
+"""Hypothesis strategies: good bodies with changes around every boundary."""
 
 import copy
 import json
@@ -55,12 +55,12 @@ SCALARS = st.sampled_from([None, True, False, *NUMBERS, *STRINGS])
 KEYS = st.sampled_from(
     ["", "a", "g", "k" * 64, "k" * 65, "k" * 128, "k" * 129, "InstanceType", "集"]
 )
-MANY = st.sampled_from([63, 64, 65]).map(lambda n: {f"k{i}": "v" for i in range(n)})
+LARGE_MAPS = st.sampled_from([63, 64, 65]).map(lambda n: {f"k{i}": "v" for i in range(n)})
 VALUES = st.one_of(
     SCALARS,
     st.lists(SCALARS, max_size=3),
     st.dictionaries(KEYS, SCALARS, max_size=3),
-    MANY,
+    LARGE_MAPS,
     st.text(max_size=8),
 )
 PATHS = sorted({rule.path for rule in citations(action_schema("create-cluster")) if rule.path})
@@ -82,7 +82,7 @@ ACCOUNTS = st.builds(
 
 @st.composite
 def bodies(draw: st.DrawFn) -> Any:
-    """A good body after some changes, or now and then any value at all."""
+    """Draw a good body with some changes, or now and then any value at all."""
     if draw(st.integers(0, 15)) == 0:
         return draw(VALUES)
     body = copy.deepcopy(draw(st.sampled_from(GOOD)))
@@ -92,7 +92,7 @@ def bodies(draw: st.DrawFn) -> Any:
 
 
 def _change(draw: st.DrawFn, node: Any, path: tuple[str, ...]) -> None:
-    """Set, remove or add the member that a path leads to, on the way making what is not there."""
+    """Set, remove or add the member at a path; create missing objects on the way."""
     for step in path[:-1]:
         if isinstance(node, dict):
             key = draw(st.sampled_from(sorted(node) or ["g"])) if step == ANY else step

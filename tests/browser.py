@@ -1,4 +1,4 @@
-"""A headless browser, driven by the WebDriver protocol (W3C), for what only a browser can tell."""
+"""A headless browser, driven with the WebDriver protocol (W3C)."""
 
 import json
 import shutil
@@ -16,22 +16,22 @@ DRIVER = shutil.which("chromedriver")
 
 
 class Browser:
-    """A session of the browser; every command that fails is an AssertionError with its answer."""
+    """A session of the browser. A command that fails raises an AssertionError with the answer."""
 
     def __init__(self, port: int, profile: Path) -> None:
         self._port = port
         self._path = ""
         arguments = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}"]
         arguments.append("--disable-dev-shm-usage")  # a container may have little of it
-        wanted = {
+        capabilities = {
             "goog:chromeOptions": {"binary": CHROMIUM, "args": arguments},
             "goog:loggingPrefs": {"browser": "ALL"},
         }
-        session = self._ask("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
+        session = self._ask("POST", "/session", {"capabilities": {"alwaysMatch": capabilities}})
         self._path = f"/session/{session['sessionId']}"
 
     def open(self, page: Path, *, dark: bool = False, width: int = 1280, media: str = "") -> None:
-        """Show a page to someone who likes it light or dark, on a screen so many pixels wide."""
+        """Open a page in the light or dark scheme, on a screen of this width in pixels."""
         screen = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self._devtools("Emulation.setDeviceMetricsOverride", screen)
@@ -39,23 +39,23 @@ class Browser:
         self._ask("POST", f"{self._path}/url", {"url": page.as_uri()})
 
     def evaluate(self, expression: str) -> Any:
-        """The value of an expression of JavaScript."""
+        """Return the value of a JavaScript expression."""
         script = {"script": f"return {expression}", "args": []}
         return self._ask("POST", f"{self._path}/execute/sync", script)
 
     def press(self, keys: str) -> None:
-        """Press keys where the focus is."""
+        """Press keys on the element that has the focus."""
         strokes = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
         actions = [{"type": "key", "id": "keyboard", "actions": strokes}]
         self._ask("POST", f"{self._path}/actions", {"actions": actions})
 
     def console(self) -> list[str]:
-        """What the page's console was told, such as a violation of its policy."""
+        """Return the messages on the console of the page, such as violations of its policy."""
         entries = self._ask("POST", f"{self._path}/se/log", {"type": "browser"})
         return [entry["message"] for entry in entries]
 
     def close(self) -> None:
-        """End the session, and the browser with it."""
+        """End the session and the browser."""
         self._ask("DELETE", self._path)
 
     def _devtools(self, command: str, parameters: dict[str, Any]) -> Any:
@@ -76,7 +76,7 @@ class Browser:
 
 @contextmanager
 def browser(profile: Path) -> Iterator[Browser]:
-    """A browser with this folder as its profile; there must be CHROMIUM and DRIVER."""
+    """Start a browser with this folder as its profile. CHROMIUM and DRIVER must not be None."""
     with subprocess.Popen(
         [str(DRIVER), "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as driver:

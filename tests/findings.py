@@ -1,4 +1,4 @@
-"""Findings and reports that no body has to be written for."""
+"""Findings and reports that need no body."""
 
 from typing import Any
 
@@ -7,29 +7,29 @@ from bcvalidate.diagnostics.report import Report
 from bcvalidate.rules.registry import rules
 
 
-def finding(rule: str, pointer: str = "", **fields: Any) -> Finding:
-    """A finding of a rule, ours or another's, with these fields."""
-    row = rules().get(rule)
-    made = Finding(
-        rule=rule,
-        severity=row.severity if row else "error",
-        documented=bool(row and row.documented),
-        status=row.status if row else None,
-        code=row.code if row else None,
-        message=row.message if row else "No.",
+def finding(rule_id: str, pointer: str = "", **fields: Any) -> Finding:
+    """Return a finding of a rule, built-in or not, with these fields."""
+    rule = rules().get(rule_id)
+    plain = Finding(
+        rule=rule_id,
+        severity=rule.severity if rule else "error",
+        documented=bool(rule and rule.documented),
+        status=rule.status if rule else None,
+        code=rule.code if rule else None,
+        message=rule.message if rule else "No.",
         pointer=pointer,
         line=1,
         column=1,
         hint=None,
     )
-    return made._replace(**fields)
+    return plain._replace(**fields)
 
 
-def report(*found: Finding | str) -> Report:
-    """A report of these findings, or of findings of these rules."""
-    return Report(tuple(finding(one) if isinstance(one, str) else one for one in found))
+def report(*findings: Finding | str) -> Report:
+    """Return a report of these findings, or of findings of these rules."""
+    return Report(tuple(finding(f) if isinstance(f, str) else f for f in findings))
 
 
 def rule_ids(reported: Report) -> list[str]:
-    """The rules of a report, in its order."""
-    return [one.rule for one in reported.findings]
+    """Return the ids of the rules of a report, in its order."""
+    return [finding.rule for finding in reported.findings]

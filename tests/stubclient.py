@@ -12,14 +12,16 @@ from pathlib import Path
 from socket import SHUT_WR, create_connection, socket
 from typing import Any, NamedTuple
 
+from bcvalidate.stub.serving import Stub
+
 COMMAND = (sys.executable, "-m", "bcvalidate.stub")
 _LENGTH = re.compile(rb"content-length: (\d+)\r\n(?:.+\r\n)*\r\n")
 PATIENCE = 20.0
-"""The seconds after which a test has failed; far more than anything takes."""
+"""The seconds that a test waits for an answer before it fails."""
 
 
 class Response(NamedTuple):
-    """What came back."""
+    """A response of the stub."""
 
     status: int
     headers: dict[str, str]
@@ -32,14 +34,14 @@ class Response(NamedTuple):
 
 
 class Running(NamedTuple):
-    """The command as a process, and where it listens."""
+    """The command as a process, and its ready line."""
 
     process: "subprocess.Popen[bytes]"
     ready: dict[str, Any]
 
     @property
     def port(self) -> int:
-        """The port that it printed."""
+        """The port that it listens on."""
         return int(self.ready["port"])
 
 
@@ -50,11 +52,24 @@ def ask(
     body: object = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Send one request on a connection of its own; what is not bytes is sent as JSON."""
+    """Send a request on a new connection; a body that is not bytes is sent as JSON."""
     data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
     with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
         connection.request(method, target, data, dict(headers or {}))
         return _response(connection)
+
+
+def create(stub: Stub, body: object, token: str = "") -> str:
+    """Create a cluster, and return its Id."""
+    target = f"/clusters?IdempotentToken={token}" if token else "/clusters"
+    response = ask(stub.port, "POST", target, body)
+    assert (response.status, [*response.content]) == (201, ["Id"])
+    return str(response.content["Id"])
+
+
+def status_and_body(response: Response) -> tuple[int, bytes]:
+    """The status and the body of a response."""
+    return response.status, response.body
 
 
 def _response(connection: HTTPConnection) -> Response:
@@ -64,12 +79,12 @@ def _response(connection: HTTPConnection) -> Response:
 
 
 def connected(port: int) -> socket:
-    """A socket that is connected to the stub, and does not wait for ever."""
+    """A socket that is connected to the stub, with a timeout."""
     return create_connection(("127.0.0.1", port), timeout=PATIENCE)
 
 
-def one_answer(client: socket) -> bytes:
-    """One answer, as far as its length says."""
+def read_answer(client: socket) -> bytes:
+    """Read one answer, whose length is in its head."""
     received = b""
     while not (found := _LENGTH.search(received)) or len(received) < found.end() + int(found[1]):
         piece = client.recv(65536)
@@ -78,8 +93,8 @@ def one_answer(client: socket) -> bytes:
     return received
 
 
-def everything(client: socket) -> bytes:
-    """All that comes until the stub closes; also what came before it cut the connection."""
+def read_all(client: socket) -> bytes:
+    """Read until the stub closes or cuts the connection."""
     received = b""
     try:
         while piece := client.recv(65536):
@@ -89,18 +104,18 @@ def everything(client: socket) -> bytes:
     return received
 
 
-def exchanged(port: int, data: bytes, *, half_closed: bool = False) -> bytes:
-    """What comes back for these bytes, until the stub closes."""
+def exchange(port: int, data: bytes, *, half_closed: bool = False) -> bytes:
+    """Send some bytes, and read until the stub closes the connection."""
     with connected(port) as client:
         client.sendall(data)
         if half_closed:
             client.shutdown(SHUT_WR)
-        return everything(client)
+        return read_all(client)
 
 
 @contextmanager
 def running(*argv: str | Path) -> Iterator[Running]:
-    """The command, ready; killed in the end if it is still there."""
+    """Run the command, which is ready, and is killed in the end if it still runs."""
     process = subprocess.Popen(
         [*COMMAND, *map(str, argv)],
         stdout=subprocess.PIPE,

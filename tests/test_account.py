@@ -1,9 +1,11 @@
-"""Accounts: what their files may say, and what a request is then held against."""
+"""Accounts: what their files may contain, and how limits are checked."""
 
+import copy
 import json
 import re
 from collections.abc import Callable
 from dataclasses import fields
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -11,22 +13,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate import Account, account, validate
+from bcvalidate import Account, account, is_valid, validate
 from bcvalidate.engine.compiled import create_cluster
 from bcvalidate.errors import ConfigFileError
 from bcvalidate.rules.schema import argument_name
-from tests.bodies import ACCOUNTS
-from tests.harness import ERR, OK, account_of, minimal, violations, with_group
+from tests.harness import ERR, OK, account_of, minimal, sample, with_group
 
 COUNTS = [name for name, kind in account.ACCOUNT_FIELDS.items() if kind == "count"]
 LISTS = [name for name, kind in account.ACCOUNT_FIELDS.items() if kind != "count"]
 TYPES = [name for name, kind in account.ACCOUNT_FIELDS.items() if kind == "types"]
-OF_ACCOUNTS = [fixture for fixture in OK if account_of(fixture) is not None]
+OK_WITH_ACCOUNT = [fixture for fixture in OK if account_of(fixture) is not None]
 
 
 @pytest.fixture
-def written(tmp_path: Path) -> Callable[..., Path]:
-    """A function that writes a text, or a value as JSON, to a file and gives its path."""
+def write_file(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes a text, or a value as JSON, to a file and returns its path."""
 
     def write(content: object, name: str = "account.json") -> Path:
         text = content if isinstance(content, str) else json.dumps(content)
@@ -37,26 +38,26 @@ def written(tmp_path: Path) -> Callable[..., Path]:
 
 
 def refusal(*paths: Path) -> str:
-    """Why files are refused, without the folder that they are in."""
+    """Return the error of account files, without their folder."""
     with pytest.raises(ConfigFileError) as caught:
         Account.load(*paths)
     return str(caught.value).replace(f"{paths[-1].parent}/", "")
 
 
-def test_every_key_is_a_field_and_every_field_a_key() -> None:
-    """A file can state what an Account can, under the API's names, and the engine takes it all."""
-    of_files = {argument_name(name) for name in account.ACCOUNT_FIELDS}
-    taken = {
+def test_every_key_is_a_field_of_the_account() -> None:
+    """Account files, Account and the compiled module have the same limits."""
+    file_names = {argument_name(name) for name in account.ACCOUNT_FIELDS}
+    parameters = {
         name
-        for function in (create_cluster.violations, create_cluster.advice)
-        for name in function.__kwdefaults__ or ()
+        for function in (create_cluster.violations, create_cluster.lints)
+        for name in signature(function).parameters
     }
 
-    assert of_files == {field.name for field in fields(Account)} == taken
+    assert file_names == {field.name for field in fields(Account)} == parameters - {"body", "_"}
 
 
-def test_answers_of_the_service_are_taken_as_they_are(written: Callable[..., Path]) -> None:
-    """GET /quotas has strings, GET /available objects and other names; they may be mixed."""
+def test_answers_of_the_service_are_account_files(write_file: Callable[..., Path]) -> None:
+    """The answers of GET /quotas and GET /available can be used together."""
     quotas = {"RequestId": "A-1", "AvailableClusterInstanceType": ["a", "b"], "HostId": None}
     machine = {"InstanceType": "c", "CpuCore": 2, "MemorySize": 7.5, "Zone": [1]}
     available = {
@@ -67,7 +68,7 @@ def test_answers_of_the_service_are_taken_as_they_are(written: Callable[..., Pat
         "AvailablePrepaidInstanceType": [{"InstanceType": "e"}],
     }
 
-    account = Account.load(written(quotas), str(written(available, "available.json")))
+    account = Account.load(write_file(quotas), str(write_file(available, "available.json")))
 
     assert account == Account(
         available_cluster_instance_type=["a", "b"],
@@ -79,10 +80,10 @@ def test_answers_of_the_service_are_taken_as_they_are(written: Callable[..., Pat
     )
 
 
-def test_values_are_stated_as_they_are_given(written: Callable[..., Path]) -> None:
-    """What the files state keeps the API's shape, under one name each, without what is not known."""
+def test_values_keep_their_shape(write_file: Callable[..., Path]) -> None:
+    """Values keep the shape of the API under one name each; unknown keys are left out."""
     machine = {"InstanceType": "c", "CpuCore": 2, "Zone": "z"}
-    path = written(
+    path = write_file(
         {"AvailableDataDiskType": ["x"], "AvailableSpotInstanceType": [machine, "d"], "HostId": 1}
     )
 
@@ -92,10 +93,12 @@ def test_values_are_stated_as_they_are_given(written: Callable[..., Path]) -> No
     }
 
 
-def test_of_several_files_the_later_one_counts(written: Callable[..., Path]) -> None:
-    """Key by key; and in one file, the name of GET /quotas counts, wherever it stands."""
-    first = written({"MaxClusterCount": 1, "ClusterCount": 1, "AvailableResourceType": ["a"]}, "1")
-    second = written(
+def test_later_files_win(write_file: Callable[..., Path]) -> None:
+    """The last file wins key by key; in one file, the name of GET /quotas wins."""
+    first = write_file(
+        {"MaxClusterCount": 1, "ClusterCount": 1, "AvailableResourceType": ["a"]}, "1"
+    )
+    second = write_file(
         {
             "MaxClusterCount": 2,
             "AvailableClusterResourceType": ["b"],
@@ -110,104 +113,106 @@ def test_of_several_files_the_later_one_counts(written: Callable[..., Path]) -> 
     assert Account.load(second, first) == Account(
         max_cluster_count=1, cluster_count=1, available_cluster_resource_type=["a"]
     )
-    assert Account.load(written("{}", "3")) == Account()
+    assert Account.load(write_file("{}", "3")) == Account()
 
 
-def test_no_file_is_misuse() -> None:
-    """An account of nowhere is a mistake of the caller, and so is a path that is none."""
+def test_paths_are_required() -> None:
+    """An account needs at least one path, and accepts nothing else."""
     with pytest.raises(TypeError, match="needs the path of a file"):
         Account.load()
     with pytest.raises(TypeError):
         Account.load({"MaxClusterCount": 1})  # type: ignore[arg-type]  # it is what is tested
 
 
-@pytest.mark.parametrize("name", COUNTS)
-@pytest.mark.parametrize(
-    "value", ["true", "3.0", "null", '"3"', "-1", "1e2", "[]", "{}", "1" + "0" * 18, "9" * 5000]
-)
-def test_wrong_count(written: Callable[..., Path], name: str, value: str) -> None:
-    """A count is an integer, 0 or more, of at most 18 digits, and nothing that only equals one."""
-    path = written(f'{{\n  "HostId": 1,\n  "{name}": {value}}}')
-
-    assert refusal(path) == (
-        f"account.json:3:{len(name) + 7}: {name} must be an integer, 0 or more, of at most 18"
-        f" digits; correct it, or remove {name}, which is then not checked"
-    )
+WRONG_COUNTS = ["true", "3.0", "null", '"3"', "-1", "1e2", "[]", "{}", "1" + "0" * 18, "9" * 5000]
 
 
-@pytest.mark.parametrize("name", COUNTS)
-@pytest.mark.parametrize("value", [0, 10**18 - 1])
-def test_edges_of_a_count(written: Callable[..., Path], name: str, value: int) -> None:
-    """The smallest and the largest count are fine."""
-    account = Account.load(written({name: value}))
+def test_wrong_count(write_file: Callable[..., Path]) -> None:
+    """A count is an integer, 0 or more, of at most 18 digits."""
+    for name in COUNTS:
+        for value in WRONG_COUNTS:
+            path = write_file(f'{{\n  "HostId": 1,\n  "{name}": {value}}}')
 
-    assert account.limits() == {argument_name(name): value}
+            assert refusal(path) == (
+                f"account.json:3:{len(name) + 7}: {name} must be an integer, 0 or more, of at most 18"
+                f" digits; correct it, or remove {name}, which is then not checked"
+            ), (name, value)
 
 
-@pytest.mark.parametrize("name", [*LISTS, "AvailableResourceType", "AvailableDataDiskType"])
-def test_wrong_list(written: Callable[..., Path], name: str) -> None:
-    """A list is an array, and not null, and a number is not in it; the entry is what is shown."""
-    for value in (None, "a", {"a": 1}, 5):
-        assert refusal(written({name: value})) == (
-            f"account.json:1:{len(name) + 6}: {name} must be an array;"
+def test_smallest_and_largest_count(write_file: Callable[..., Path]) -> None:
+    """The smallest and the largest count are accepted."""
+    for name in COUNTS:
+        for value in (0, 10**18 - 1):
+            account = Account.load(write_file({name: value}))
+
+            assert account.limits() == {argument_name(name): value}, (name, value)
+
+
+def test_wrong_list(write_file: Callable[..., Path]) -> None:
+    """A list is an array of strings, or of instance types; the error locates the wrong entry."""
+    for name in (*LISTS, "AvailableResourceType", "AvailableDataDiskType"):
+        for value in (None, "a", {"a": 1}, 5):
+            assert refusal(write_file({name: value})) == (
+                f"account.json:1:{len(name) + 6}: {name} must be an array;"
+                f" correct it, or remove {name}, which is then not checked"
+            ), name
+        allows_objects = name in TYPES
+        assert refusal(write_file(f'{{"{name}": ["a",\n null, 5]}}')) == (
+            f"account.json:2:2: an entry of {name} must be a string{' or an object' if allows_objects else ''};"
             f" correct it, or remove {name}, which is then not checked"
+        ), name
+
+
+WRONG_TYPES = [
+    ('{"CpuCore": 2}', 1, "an entry of {} must have the key InstanceType"),
+    ('{"InstanceType": 5}', 18, "InstanceType must be a string"),
+    ('{"InstanceType": "a", "CpuCore": "2"}', 34, "CpuCore must be a number"),
+    ('{"InstanceType": "a", "MemorySize": true}', 37, "MemorySize must be a number"),
+    ('{"InstanceType": "a", "Network": []}', 34, "Network must be an object"),
+    ('{"InstanceType": "a", "Network": {"Vpc": 1}}', 42, "Vpc must be true or false"),
+    (
+        '{"Network": {"Classic": null}, "InstanceType": "a"}',
+        25,
+        "Classic must be true or false",
+    ),
+]
+
+
+def test_wrong_instance_type(write_file: Callable[..., Path]) -> None:
+    """An instance type that is an object needs a name, and known fields of the right types."""
+    for name in TYPES:
+        for entry, column, message in WRONG_TYPES:
+            path = write_file(f'{{"{name}": ["a",\n{entry}]}}')
+
+            assert refusal(path) == (
+                f"account.json:2:{column}: {message.replace('{}', name)};"
+                f" correct it, or remove {name}, which is then not checked"
+            ), (name, entry)
+
+
+MISSPELT = [
+    ("MaxClusterCounts", "MaxClusterCount"),
+    ("max_cluster_count", "MaxClusterCount"),
+    ("AvailableSpotInstanceTypes", "AvailableSpotInstanceType"),
+    ("AvailableSytemDiskType", "AvailableSystemDiskType"),
+    ("ClusterCount\n", "ClusterCount"),
+]
+
+
+def test_misspelt_key(write_file: Callable[..., Path]) -> None:
+    """A misspelt key is refused with its position and a suggestion."""
+    for key, meant in MISSPELT:
+        path = write_file(f'{{"ClusterCount": 1,\n {json.dumps(key)}: 1}}')
+
+        assert refusal(path) == f"account.json:2:2: this key is not known; did you mean {meant}?", (
+            key,
+            meant,
         )
-    of_types = name in TYPES
-    assert refusal(written(f'{{"{name}": ["a",\n null, 5]}}')) == (
-        f"account.json:2:2: an entry of {name} must be a string{' or an object' if of_types else ''};"
-        f" correct it, or remove {name}, which is then not checked"
-    )
 
 
-@pytest.mark.parametrize("name", TYPES)
-@pytest.mark.parametrize(
-    ("entry", "column", "words"),
-    [
-        ('{"CpuCore": 2}', 1, "an entry of {} must have the key InstanceType"),
-        ('{"InstanceType": 5}', 18, "InstanceType must be a string"),
-        ('{"InstanceType": "a", "CpuCore": "2"}', 34, "CpuCore must be a number"),
-        ('{"InstanceType": "a", "MemorySize": true}', 37, "MemorySize must be a number"),
-        ('{"InstanceType": "a", "Network": []}', 34, "Network must be an object"),
-        ('{"InstanceType": "a", "Network": {"Vpc": 1}}', 42, "Vpc must be true or false"),
-        (
-            '{"Network": {"Classic": null}, "InstanceType": "a"}',
-            25,
-            "Classic must be true or false",
-        ),
-    ],
-)
-def test_wrong_type(
-    written: Callable[..., Path], name: str, entry: str, column: int, words: str
-) -> None:
-    """An instance type that is an object has its name, and all that is known of it is right."""
-    path = written(f'{{"{name}": ["a",\n{entry}]}}')
-
-    assert refusal(path) == (
-        f"account.json:2:{column}: {words.replace('{}', name)};"
-        f" correct it, or remove {name}, which is then not checked"
-    )
-
-
-@pytest.mark.parametrize(
-    ("key", "meant"),
-    [
-        ("MaxClusterCounts", "MaxClusterCount"),
-        ("max_cluster_count", "MaxClusterCount"),
-        ("AvailableSpotInstanceTypes", "AvailableSpotInstanceType"),
-        ("AvailableSytemDiskType", "AvailableSystemDiskType"),
-        ("ClusterCount\n", "ClusterCount"),
-    ],
-)
-def test_misspelt_key(written: Callable[..., Path], key: str, meant: str) -> None:
-    """A key that is nearly a known one is refused where it stands, in one line."""
-    path = written(f'{{"ClusterCount": 1,\n {json.dumps(key)}: 1}}')
-
-    assert refusal(path) == f"account.json:2:2: this key is not known; did you mean {meant}?"
-
-
-def test_file_that_states_nothing(written: Callable[..., Path]) -> None:
-    """Somebody gave a spec: that is not taken for an account without limits."""
-    reason = refusal(written(minimal()))
+def test_file_without_limits(write_file: Callable[..., Path]) -> None:
+    """A file without any limit, such as a request file, is refused."""
+    reason = refusal(write_file(minimal()))
 
     assert reason == (
         "account.json:1:1: this states nothing of an account; it needs keys such as"
@@ -215,13 +220,13 @@ def test_file_that_states_nothing(written: Callable[..., Path]) -> None:
     )
 
 
-def test_file_that_cannot_be_used(written: Callable[..., Path], tmp_path: Path) -> None:
-    """What is no JSON object, or cannot be read, is named with the reason; a later one, too."""
-    fine = written({"ClusterCount": 1}, "fine.json")
+def test_unusable_file(write_file: Callable[..., Path], tmp_path: Path) -> None:
+    """A file that is not a JSON object, or cannot be read, is named with the reason."""
+    fine = write_file({"ClusterCount": 1}, "fine.json")
 
-    assert refusal(fine, written("[]")) == "account.json:1:1: this must be a JSON object"
-    assert refusal(written('{"ClusterCount": 1,}')).startswith("account.json:1:19: Remove this")
-    assert refusal(written('{"ClusterCount": 1, "ClusterCount": 2}')).startswith(
+    assert refusal(fine, write_file("[]")) == "account.json:1:1: this must be a JSON object"
+    assert refusal(write_file('{"ClusterCount": 1,}')).startswith("account.json:1:19: Remove this")
+    assert refusal(write_file('{"ClusterCount": 1, "ClusterCount": 2}')).startswith(
         "account.json:1:21: This key occurs more than once."
     )
     assert re.fullmatch(
@@ -234,14 +239,14 @@ def test_file_that_cannot_be_used(written: Callable[..., Path], tmp_path: Path) 
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
         st.sampled_from(["InstanceType", "CpuCore", "Network", "Vpc", "x"]), inner, max_size=3)),
     st.sampled_from([*account.ACCOUNT_FIELDS, "AvailableDataDiskType"]))  # fmt: skip
-def test_any_value_is_taken_or_refused(
+def test_any_value_is_accepted_or_refused(
     tmp_path_factory: pytest.TempPathFactory, value: Any, name: str
 ) -> None:
-    """Whatever a file holds, an account comes of it, or one line that says where it is wrong."""
+    """Any value gives an account, or an error of one line with a position."""
     path = tmp_path_factory.getbasetemp() / "any.json"
     path.write_text(json.dumps({name: value}), "utf-8")
 
-    outcome = outcome_of(path)
+    outcome = load_or_error(path)
 
     if isinstance(outcome, Account):
         assert len(outcome.limits()) == 1
@@ -249,190 +254,97 @@ def test_any_value_is_taken_or_refused(
         assert re.fullmatch(r".*any\.json:1:\d+: .+", outcome)
 
 
-def outcome_of(path: Path) -> Account | str:
-    """The account in a file, or why there is none."""
+def load_or_error(path: Path) -> Account | str:
+    """Load the account in a file, or return the error."""
     try:
         return Account.load(path)
     except ConfigFileError as broken:
         return str(broken)
 
 
-@pytest.mark.parametrize("fixture", OF_ACCOUNTS, ids=lambda path: path.stem)
-def test_ok_fixture_is_fine_for_its_account(fixture: Path) -> None:
-    """What stands beside a good body with limits of an account leaves it without a finding."""
-    assert validate(fixture.read_bytes(), account=account_of(fixture)).findings == ()
+def test_ok_fixtures_fit_their_accounts() -> None:
+    """A body of ok/ with an account has no findings."""
+    for fixture in OK_WITH_ACCOUNT:
+        assert validate(fixture.read_bytes(), account=account_of(fixture)).findings == (), fixture
 
 
 def test_every_account_has_a_fixture() -> None:
-    """No .account is left over, and some are there."""
+    """Each .account belongs to a fixture, and some exist."""
     beside = {path for fixture in OK for path in fixture.parent.glob("*.account")}
 
-    assert {path.stem for path in beside} == {fixture.stem for fixture in OF_ACCOUNTS}
-    assert len(OF_ACCOUNTS) >= 4
+    assert {path.stem for path in beside} == {fixture.stem for fixture in OK_WITH_ACCOUNT}
+    assert len(OK_WITH_ACCOUNT) >= 4
     assert any(account_of(fixture) for fixture in ERR)
 
 
-CLUSTER, SPOT, PREPAID = ["c", "cs", "cp"], ["s", "cs", "sp"], ["p", "cp", "sp"]
-ACCOUNT = Account(
-    available_cluster_instance_type=CLUSTER,
-    available_spot_instance_type=SPOT,
-    available_prepaid_instance_type=PREPAID,
-)
-RULE = "instance-type-invalid"
-
-
-def account_with(**lists: Any) -> Account:
-    """An account with lists whose names are computed."""
-    return Account(**lists)
-
-
-def invalid(body: Any, account: Account) -> list[tuple[str | int, ...]]:
-    """Where both engines find an invalid instance type."""
-    found = [path for rule, path, _ in violations(body, account) if rule == RULE]
-    reference = [path for rule, path, _ in violations(body, account, "reference") if rule == RULE]
-    assert found == reference
-    return found
-
-
-@pytest.mark.parametrize(
-    ("resource", "allowed"),
-    [
-        ("Spot", {"", *SPOT}),
-        ("PrePaid", {"", *CLUSTER, *PREPAID}),
-        ("OnDemand", {"", *CLUSTER}),
-        ("spot", {"", *CLUSTER}),
-        (None, {"", *CLUSTER}),
-    ],
-)
-def test_type_of_a_group(resource: object, allowed: set[str]) -> None:
-    """A group's own type is held against the list of its kind of resource."""
-    fine = {
-        name
-        for name in ("", "none", *CLUSTER, *SPOT, *PREPAID)
-        if not invalid(with_group(InstanceType=name, ResourceType=resource), ACCOUNT)
-    }
-
-    assert fine == allowed
-
-
-def test_list_that_is_not_stated_is_not_checked() -> None:
-    """Neither for groups, nor for the cluster; PrePaid may be on either list if both are stated."""
-    groups = [with_group(InstanceType="x", ResourceType=kind) for kind in ("Spot", "PrePaid", "")]
-    place = ("Groups", "g", "InstanceType")
-
-    found = {
-        list_: [invalid(body, account_with(**{list_: ["a"]})) == [place] for body in groups]
-        for list_ in map(argument_name, TYPES)
-    }
-
-    assert found == {
-        "available_cluster_instance_type": [False, True, True],
-        "available_spot_instance_type": [True, False, False],
-        "available_prepaid_instance_type": [False, False, False],
-    }
-
-
-def heirs(name: object) -> Any:
-    """A body whose cluster has an instance type that a group of each kind takes."""
-    group = {"DesiredVMCount": 1}
-    groups = {
-        "spot": {**group, "ResourceType": "Spot"},
-        "prepaid": {**group, "ResourceType": "PrePaid", "InstanceType": ""},
-        "demand": {**group, "ResourceType": "OnDemand"},
-        "own": {**group, "ResourceType": "Spot", "InstanceType": "cs"},
-        "none": {**group},
-    }
-    return minimal(InstanceType=name, Groups=groups)
-
-
-@pytest.mark.parametrize(
-    ("name", "groups"),
-    [
-        ("c", ["spot"]), ("cs", []), ("cp", ["spot"]), ("s", ["prepaid", "demand", "none"]),
-        ("p", ["spot", "demand", "none"]), ("sp", ["demand", "none"]),
-    ],
-)  # fmt: skip
-def test_type_that_a_group_takes_from_the_cluster(name: str, groups: list[str]) -> None:
-    """It is reported at each group whose list lacks it, when some list of the cluster has it."""
-    assert sorted(invalid(heirs(name), ACCOUNT)) == sorted(("Groups", group) for group in groups)
-
-
-@pytest.mark.parametrize("name", ["none", None, 5])
-def test_type_that_no_list_has(name: object) -> None:
-    """It is reported at the cluster, and there only."""
-    assert invalid(heirs(name), ACCOUNT) == [("InstanceType",)]
-
-
-@given(ACCOUNTS, st.sampled_from(["", "a", "ecs.sn1ne.large", "x", None]))
-def test_never_at_the_cluster_and_at_its_heirs(account: Account, name: object) -> None:
-    """One fault is one finding."""
-    found = invalid(heirs(name), account)
-
-    at_heirs = [path for path in found if len(path) == len(("Groups", "g"))]
-    assert ("InstanceType",) not in found or at_heirs == []
-
-
-def hints(body: Any, account: Account) -> dict[str, str | None]:
-    """The hints on invalid instance types, by pointer."""
-    findings = validate(body, account=account).findings
-    return {finding.pointer: finding.hint for finding in findings if finding.rule == RULE}
-
-
-def test_hint_of_one_list() -> None:
-    """With one list, it is what the list has; with an empty one, there is nothing to say."""
-    body = with_group(InstanceType="x", ResourceType="Spot")
-
-    one = hints(body, Account(available_spot_instance_type=["a", "b"]))
-    empty = hints(body, Account(available_spot_instance_type=[]))
-
-    assert one == {"/Groups/g/InstanceType": "It must be a or b."}
-    assert empty == {"/Groups/g/InstanceType": None}
-
-
-def test_hint_of_several_lists() -> None:
-    """With several, each is named with its groups; null is no string all the same."""
-    account = Account(available_spot_instance_type=[], available_cluster_instance_type=["a", "b"])
-    expected = (
-        "It must be listed: for Spot groups in AvailableSpotInstanceType (which is empty), for all"
-        " but Spot groups in AvailableClusterInstanceType (a or b)."
+def test_quotas() -> None:
+    """Exceeded limits of the account are reported with the limit in the message."""
+    account = Account(
+        max_cluster_count=5,
+        cluster_count=5,
+        max_cluster_group_count=0,
+        max_cluster_group_desired_vm_count=2,
     )
 
-    assert hints(with_group(InstanceType="x"), account) == {"/Groups/g/InstanceType": expected}
-    assert hints(minimal(InstanceType="x", Groups={}), account) == {"/InstanceType": expected}
-    assert hints(with_group(InstanceType=None), account) == {
-        "/Groups/g/InstanceType": "It must be a string, not null."
-    }
+    report = validate(with_group(DesiredVMCount=70000), account=account)
 
-
-def test_hint_at_an_heir() -> None:
-    """It says that the group takes the cluster's type, and names the list."""
-    found = hints(heirs("c"), ACCOUNT)
-
-    assert list(found) == ["/Groups/spot"]
-    assert (found["/Groups/spot"] or "").startswith(
-        "The group takes the cluster's InstanceType, which its own list lacks"
-        " (AvailableSpotInstanceType for Spot,"
-    )
-
-
-@pytest.mark.parametrize("disk", ["System", "Data"])
-def test_disk_type_of_the_account(disk: str) -> None:
-    """Each disk has a list of its own; empty, unset, bracketed and mistyped is not its affair."""
-    account = account_with(**{f"available_cluster_instance_{disk.lower()}_disk_type": ["cloud"]})
-    place = ("Configs", "Disks", f"{disk}Disk", "Type")
-
-    def told(kind: object) -> bool:
-        body = minimal(
-            Configs={"Disks": {"SystemDisk": {"Type": kind}, "DataDisk": {"Type": kind}}}
-        )
-        found = [
-            [v[:2] for v in violations(body, account, engine) if v[0] == "disk-type-unavailable"]
-            for engine in ("compiled", "reference")
-        ]
-        assert found[0] == found[1]
-        assert found[0] in ([], [("disk-type-unavailable", place)])
-        return bool(found[0])
-
-    assert [kind for kind in ("cloud", "cloud_ssd", "", "[type]", None, 5) if told(kind)] == [
-        "cloud_ssd"
+    assert [(f.status, f.code, f.message) for f in report.findings] == [
+        (
+            400,
+            "InvalidDesiredVMCount",
+            "Specified parameter DesiredVMCount is not valid. It must be in [1, 65536].",
+        ),
+        (403, "QuotaExhausted.MaxClusterCount", "The MaxClusterCount (5) quota is exhausted."),
+        (
+            403,
+            "QuotaExhausted.MaxClusterGroupCount",
+            "The MaxClusterGroupCount (0) quota is exhausted.",
+        ),
+        (
+            403,
+            "QuotaExhausted.MaxClusterGroupDesiredVMCount",
+            "The MaxClusterGroupDesiredVMCount (2) quota is exhausted.",
+        ),
     ]
+    assert not is_valid(sample(), account=account)
+
+
+SUFFICIENT_ACCOUNTS = [
+    Account(max_cluster_count=0),
+    Account(cluster_count=10**9),
+    Account(max_cluster_count=5, cluster_count=4),
+    Account(max_cluster_group_count=1, max_cluster_group_desired_vm_count=3),
+    Account(available_cluster_instance_type=["ecs.sn1ne.large"]),
+]
+
+
+def test_limits_that_are_not_exceeded() -> None:
+    """A missing limit is not checked, and a limit that is not exceeded is not reported."""
+    for sufficient in SUFFICIENT_ACCOUNTS:
+        assert validate(sample(), account=sufficient).findings == (), sufficient
+
+
+WRONG_LIMITS: list[tuple[dict[str, Any], type[Exception], str]] = [
+    ({"max_cluster_count": "5"}, TypeError, "max_cluster_count must be an int, not str"),
+    ({"cluster_count": True}, TypeError, "cluster_count must be an int, not bool"),
+    ({"cluster_count": -1}, ValueError, "cluster_count must not be negative"),
+    ({"max_cluster_count": 10**18}, ValueError, "nor of more than 18 digits"),
+    ({"available_cluster_instance_type": "x"}, TypeError, "must be strings"),
+    ({"available_cluster_instance_type": 5}, TypeError, "must be strings"),
+    ({"available_cluster_resource_type": [5]}, TypeError, "must hold strings only"),
+]
+
+
+def test_limits_of_other_types_are_refused() -> None:
+    """A limit of a wrong type or value is an error of the caller."""
+    for stated, error, reason in WRONG_LIMITS:
+        with pytest.raises(error, match=reason):
+            Account(**stated)
+
+
+def test_account_is_a_value() -> None:
+    """Accounts are equal, and hash equally, if their limits are equal."""
+    account = Account(allowed_opposite_router_type={"VBR"})
+
+    assert account == Account(allowed_opposite_router_type=("VBR",))
+    assert hash(account) == hash(copy.copy(account))

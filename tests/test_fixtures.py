@@ -15,28 +15,19 @@ from tests.harness import (
     output_of,
     run,
 )
-from tests.justified import JUSTIFIED
-
-UNDECIDABLE = {"token-mismatch": "it takes two requests with one token"}
-OF_RECORDS = {"record-size", "record-syntax", "record-body-missing"}
-"""The rules that only a line of a file of records can break: tests/test_records.py has them."""
-OF_REQUESTS = {
-    "url-pattern-invalid",
-    "method-not-allowed",
-    "token-form",
-    "request-syntax",
-    "content-length-wrong",
-    "query-key-unknown",
-    "query-key-repeated",
-}
-"""The rules that a body alone cannot break."""
-NEAR_EDGES = {"duplicate-key": "unknown-keys", "body-depth": "depth-128"}
+from tests.justified import (
+    JUSTIFIED_LINTS,
+    NEAR_EDGES,
+    RECORD_RULES,
+    REQUEST_RULES,
+    UNDECIDABLE,
+)
 
 
 @pytest.mark.parametrize("fixture", OK, ids=lambda path: path.stem)
-def test_ok_fixture_has_no_error_and_only_justified_advice(fixture: Path) -> None:
-    """A body of ok/ breaks no rule, and is given no advice but that which is known to be right."""
-    _, justified = JUSTIFIED.get(fixture.stem, ("", set()))
+def test_ok_fixture_has_no_error_and_only_justified_lints(fixture: Path) -> None:
+    """A body of ok/ has no error, and no lint findings but those that are known to be right."""
+    _, justified = JUSTIFIED_LINTS.get(fixture.stem, ("", set()))
 
     report = validate(fixture.read_bytes())
 
@@ -48,67 +39,57 @@ def test_ok_fixture_has_no_error_and_only_justified_advice(fixture: Path) -> Non
         assert (ran.status, ran.out.count("\n"), ran.err) == (0, len(justified), "")
 
 
-def test_all_that_is_justified_is_there() -> None:
-    """No reason is left over."""
-    assert JUSTIFIED.keys() - {fixture.stem for fixture in OK} == set()
-
-
-@pytest.mark.parametrize("rule", [row.id for row in rules().values() if not row.documented])
-def test_every_lint_has_a_fixture_near_its_edge(rule: str) -> None:
-    """Each lint that one body can break has ok/<rule>.json, of which it has nothing to say."""
-    if rule in OF_REQUESTS | OF_RECORDS:
-        return
-    body = (FIXTURES / "ok" / f"{NEAR_EDGES.get(rule, rule)}.json").read_bytes()
-
-    assert rule not in {finding.rule for finding in validate(body).findings}
-
-
-@pytest.mark.parametrize("fixture", OK_REQUESTS, ids=lambda path: path.stem)
-def test_ok_request_has_no_finding(fixture: Path) -> None:
-    """Of a whole request of ok/, there is nothing to say."""
-    assert run(fixture) == (0, "1 file checked: no errors\n", "")
+def test_ok_requests_have_no_findings() -> None:
+    """The command has no findings on a request file of ok/."""
+    assert OK_REQUESTS
+    for fixture in OK_REQUESTS:
+        assert run(fixture) == (0, "1 file checked: no errors\n", ""), fixture.stem
 
 
 @pytest.mark.parametrize("fixture", [*ERR, *ERR_REQUESTS], ids=lambda path: path.stem)
-def test_err_fixture_has_exactly_this_output(fixture: Path, update: bool) -> None:
-    """A body of err/ gives its .out, byte for byte, and the rule that it is named after."""
+def test_err_fixture_has_exactly_this_output(
+    fixture: Path, update: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fixture of err/ gives its .out, byte for byte, and breaks the rule in its name.
+
+    The command is run in the folder of the fixture. It exits with 1 for errors.
+    """
     rule = fixture.stem.partition("--")[0]
-    output = fixture.with_suffix(".out")
+    output, account = fixture.with_suffix(".out"), fixture.with_suffix(".account")
+    monkeypatch.chdir(fixture.parent)
 
     if update:
         output.write_bytes(output_of(fixture).encode("utf-8", "backslashreplace"))
-
     expected = output.read_bytes().decode()
+    ran = run(fixture.name, *(["--account", account.name] if account.is_file() else []))
+
     assert expected == output_of(fixture)
     assert expected == output_of(fixture, "reference")
+    assert ran == (0 if "checked: no errors" in expected else 1, expected, "")
     assert f"[{rule}]" in expected
     assert rule in rules()
 
 
-@pytest.mark.parametrize("fixture", [*ERR, *ERR_REQUESTS], ids=lambda path: path.stem)
-def test_command_prints_the_out_file(fixture: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command, run from the fixture's folder, prints the .out; it exits with 1 for errors."""
-    monkeypatch.chdir(fixture.parent)
-    account = fixture.with_suffix(".account")
+def test_every_rule_has_a_fixture() -> None:
+    """Each rule that one request can break has err/<rule>.json, or .http, which breaks it."""
+    for rule in rules().keys() - UNDECIDABLE.keys() - RECORD_RULES:
+        suffix = "http" if rule in REQUEST_RULES else "json"
 
-    ran = run(fixture.name, *(["--account", account.name] if account.is_file() else []))
-
-    expected = fixture.with_suffix(".out").read_bytes().decode()
-    assert ran == (0 if "checked: no errors" in expected else 1, expected, "")
+        assert f"[{rule}]" in output_of(FIXTURES / "err" / f"{rule}.{suffix}")
 
 
-@pytest.mark.parametrize("rule", [r for r in rules() if r not in {*UNDECIDABLE, *OF_RECORDS}])
-def test_every_rule_has_a_fixture(rule: str) -> None:
-    """Each rule that one spec can break has err/<rule>.json, or .http, which breaks it."""
-    suffix = "http" if rule in OF_REQUESTS else "json"
+def test_every_lint_has_a_fixture_near_its_edge() -> None:
+    """Each lint that one body can break has ok/<rule>.json, which almost breaks it."""
+    lints = {rule.id for rule in rules().values() if not rule.documented}
 
-    assert f"[{rule}]" in output_of(FIXTURES / "err" / f"{rule}.{suffix}")
+    for lint in lints - REQUEST_RULES - RECORD_RULES:
+        body = (FIXTURES / "ok" / f"{NEAR_EDGES.get(lint, lint)}.json").read_bytes()
+        assert lint not in {finding.rule for finding in validate(body).findings}, lint
 
 
-def test_every_out_file_has_a_fixture() -> None:
-    """No .out and no .account is left over."""
+def test_no_file_is_left_over() -> None:
+    """Every .out and .account of err/ has a fixture, and so has every justified lint."""
     stems = {fixture.stem for fixture in (*ERR, *ERR_REQUESTS)}
 
-    left_over = [p.name for p in (FIXTURES / "err").iterdir() if p.stem not in stems]
-
-    assert left_over == []
+    assert [path.name for path in (FIXTURES / "err").iterdir() if path.stem not in stems] == []
+    assert JUSTIFIED_LINTS.keys() - {fixture.stem for fixture in OK} == set()

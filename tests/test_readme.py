@@ -1,4 +1,4 @@
-"""The READMEs: every command and every example in them is executed, and both say the same."""
+"""The READMEs: every example is executed, and both have the same content."""
 
 import doctest
 import io
@@ -21,7 +21,7 @@ SHELL = re.compile(r"^```sh\n(.*)\n```$", re.MULTILINE)
 def test_sample_output_is_real(
     name: str, update: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What a console example shows is what the command prints."""
+    """The output of each console example is that of the command."""
     text = (ROOT / name).read_text("utf-8")
     shutil.copy(FIXTURES / "err" / "parameter-invalid--in-readme.json", tmp_path / "cluster.json")
     shutil.copy(ROOT / "fixtures" / "records" / "requests.jsonl", tmp_path)
@@ -41,7 +41,7 @@ def test_sample_output_is_real(
 
 @pytest.mark.parametrize("name", READMES)
 def test_python_examples_are_real(name: str) -> None:
-    """What a Python example shows is what Python prints."""
+    """The output of each Python example is that of Python."""
     parser = doctest.DocTestParser()
     example = parser.get_doctest((ROOT / name).read_text("utf-8"), {}, name, name, 0)
 
@@ -51,8 +51,8 @@ def test_python_examples_are_real(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", READMES)
-def test_request_of_the_readme_has_nothing_wrong(name: str, tmp_path: Path) -> None:
-    """What it shows as a request file is one, and so is the account file; both go together."""
+def test_request_of_the_readme_is_valid(name: str, tmp_path: Path) -> None:
+    """The request file and the account file of the README fit together."""
     text = (ROOT / name).read_text("utf-8")
     (request,) = re.findall(r"^```http\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
     (account,) = re.findall(r"^(\{\"MaxClusterCount.*\})$", text, re.MULTILINE)
@@ -81,27 +81,27 @@ def test_both_readmes_have_the_same_commands() -> None:
 
 
 def test_every_option_is_in_the_readme() -> None:
-    """The table of options is whole."""
-    words = (ROOT / "README.md").read_text("utf-8")
+    """The table of options is complete."""
+    text = (ROOT / "README.md").read_text("utf-8")
     options = vars(parse_arguments(["x"], io.StringIO()))
 
     assert [
-        name for name in options if name != "inputs" and f"--{name.replace('_', '-')}" not in words
+        name for name in options if name != "inputs" and f"--{name.replace('_', '-')}" not in text
     ] == []
 
 
-def test_rules_of_our_own_are_in_the_readmes() -> None:
-    """Both READMEs name every rule that is not the page's, and count those that are."""
-    documented = [row for row in rules().values() if row.documented]
+def test_lints_are_in_the_readmes() -> None:
+    """Both READMEs name every undocumented rule, and count the documented ones."""
+    documented = [rule for rule in rules().values() if rule.documented]
 
     for name in READMES:
-        words = (ROOT / name).read_text("utf-8")
-        assert f" {len(documented)} " in words
+        text = (ROOT / name).read_text("utf-8")
+        assert f" {len(documented)} " in text
         assert [
-            rule for rule, row in rules().items() if not row.documented and rule not in words
+            rule.id for rule in rules().values() if not rule.documented and rule.id not in text
         ] == []
 
 
-def test_changelog_has_a_place_for_what_comes() -> None:
-    """The changelog keeps the form of Keep a Changelog."""
+def test_changelog_has_an_unreleased_section() -> None:
+    """The changelog has the form of Keep a Changelog."""
     assert "## [Unreleased]" in (ROOT / "CHANGELOG.md").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Hypothesis strategies: JSON texts with odd spacing and escapes, beside what they hold."""
+"""Hypothesis strategies: JSON texts with odd spacing and escapes, and their values."""
 
 import json
 from typing import Any, NamedTuple
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 
 class Pairs(NamedTuple):
-    """An object as it is written: its members in order, keys possibly repeated."""
+    """An object as it is written: its members in order, with repeated keys."""
 
     members: list[tuple[str, Any]]
 
@@ -20,6 +20,8 @@ KEYS = st.sampled_from(
         "ab",
         'q"q',
         "back\\slash",
+        "a\n",
+        "a\\n",
         "集",
         "😀",
         "\x7f",
@@ -65,7 +67,7 @@ SPACES = st.sampled_from(["", "", " ", "\n", "\r\n  ", "\t"])
 
 @st.composite
 def texts(draw: st.DrawFn, *, unique: bool = True) -> tuple[str, Any]:
-    """A text, and the value it holds; without `unique`, keys may repeat."""
+    """Draw a text and its value; without `unique`, keys may repeat."""
     value = draw(_values(KEYS, unique=unique))
     text = draw(SPACES) + _written(draw, value) + draw(SPACES)
     return text, json.loads(text)

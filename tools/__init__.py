@@ -1,1 +1,1 @@
-"""Tools of this repository: they write the files that are generated; none is in the wheel."""
+"""Tools of this repository: they write the generated files. They are not in the wheel."""

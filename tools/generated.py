@@ -1,32 +1,36 @@
-"""Generated files: written when they are stale, or with `--check` only named."""
+"""Generated files: write those that are not up to date, or list them with `--check`."""
 
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 Texts = Mapping[Path, str | None]
-"""What each file is to hold; None for a file that must not be there."""
+"""The text of each file; None for a file that must not exist."""
 
 
 def main(argv: list[str], module: str, root: Path, texts: Callable[[], Texts]) -> int:
-    """Run a generator: `module` is its name, and below `root` is all that it writes.
+    """Run a generator.
 
-    Returns 0 when all is fresh, 1 with `--check` when a file is stale, missing or superfluous, and
-    when `texts` raises ValueError, OSError or SyntaxError, whose message is then shown and nothing
-    written; 2 for any other argument.
+    - `module`: the name of the module to run, for messages.
+    - `root`: the folder that contains all generated files.
+    - `texts`: returns the text of each file; it may raise ValueError, OSError or SyntaxError.
+
+    Returns the exit status: 0 if all files are up to date or were written; 1 if `--check` finds a
+    stale, missing or superfluous file, or if `texts` raises an error, and then nothing is written;
+    2 for a wrong argument.
     """
     if argv not in ([], ["--check"]):
         sys.stderr.write(f"usage: python -m {module} [--check]\n")
         return 2
     try:
-        wanted = texts()
+        expected = texts()
     except (ValueError, OSError, SyntaxError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    differing = {path: text for path, text in wanted.items() if _content(path) != text}
+    differing = {path: text for path, text in expected.items() if _content(path) != text}
     if "--check" not in argv:
         for path, text in differing.items():
-            _put(path, text)
+            _write(path, text)
         return 0
     for path, text in differing.items():
         state = "superfluous" if text is None else "stale" if path.is_file() else "missing"
@@ -36,11 +40,12 @@ def main(argv: list[str], module: str, root: Path, texts: Callable[[], Texts]) -
 
 
 def _content(path: Path) -> str | None:
-    """The text of a file, or None when there is none."""
+    """Return the text of a file, or None if it does not exist."""
     return path.read_text("utf-8", "backslashreplace") if path.is_file() else None
 
 
-def _put(path: Path, text: str | None) -> None:
+def _write(path: Path, text: str | None) -> None:
+    """Write a text to a file; delete the file if the text is None."""
     if text is None:
         path.unlink()
         return

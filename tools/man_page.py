@@ -1,4 +1,4 @@
-"""The man page: roff (man(7) macros) made of the table of options."""
+"""The man page: roff with the macros of man(7), from the table of options."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -7,7 +7,7 @@ from bcvalidate import __version__
 from bcvalidate.cli.arguments import DESCRIPTION, EXIT_STATUS, INPUTS
 from bcvalidate.cli.options import OPTIONS, Option
 
-# Where roff would set something else than the character of the text.
+# Characters that roff would interpret or replace.
 _ESCAPES = str.maketrans(
     {
         "\\": "\\e",
@@ -22,41 +22,41 @@ _ESCAPES = str.maketrans(
 )
 
 _FILES = (
-    ("pyproject.toml", "the settings of a project, in its table [tool.bcvalidate]"),
-    (".bcvalidate.toml", "the same settings, in a file of their own that comes before it"),
+    ("pyproject.toml", "the settings of a project, in the table [tool.bcvalidate]"),
+    (".bcvalidate.toml", "the same settings in a separate file, which takes precedence"),
 )
 _ENVIRONMENT = (
-    ("NO_COLOR", "when it is set and not empty, the text is not colored"),
-    ("TERM", "when it is dumb, the text is not colored"),
-    ("LC_ALL, LC_MESSAGES, LANG", "the first that is set is the language of --lang auto"),
+    ("NO_COLOR", "if it is set and not empty, the output is not colored"),
+    ("TERM", "if it is dumb, the output is not colored"),
+    ("LC_ALL, LC_MESSAGES, LANG", "the first that is set determines the language of --lang auto"),
 )
 _EXAMPLES = (
     (
-        "Check a spec, and every *.json and *.http file of a directory:",
-        "bcvalidate cluster.json specs/",
+        "Check a request file, and every *.json and *.http file in a directory:",
+        "bcvalidate cluster.json requests/",
     ),
-    ("Check standard input, for another program to read:", "bcvalidate --format json -"),
+    ("Check standard input, and print the report as JSON:", "bcvalidate --format json -"),
     (
-        "Text for the eye, and a report for a code scan:",
-        "bcvalidate --format text --format sarif:bcvalidate.sarif specs/",
+        "Print the report as text, and write it as SARIF to a file:",
+        "bcvalidate --format text --format sarif:bcvalidate.sarif requests/",
     ),
     (
-        "What an account allows, and which request has which token:",
+        "Check against the limits of an account and against a token ledger:",
         "bcvalidate --account account.json --ledger tokens.db --token t1 cluster.json",
     ),
-    ("Only what the service itself documents:", "bcvalidate --select documented cluster.json"),
+    ("Check only the documented rules of the API:", "bcvalidate --select documented cluster.json"),
     (
-        "All but one rule, and another one as an error:",
+        "Disable one rule, and report another one as an error:",
         "bcvalidate --ignore name-prose --severity unknown-key=error cluster.json",
     ),
-    ("What would be mended:", "bcvalidate --diff cluster.json"),
-    ("What a rule means:", "bcvalidate --explain name-length"),
+    ("Show the available fixes as a diff:", "bcvalidate --diff cluster.json"),
+    ("Explain a rule:", "bcvalidate --explain name-length"),
 )
 _SEE_ALSO = (("githooks", 5), ("jq", 1))
 
 
 def man_page() -> str:
-    """The page bcvalidate(1); the same from run to run, whatever the day."""
+    """Return the page bcvalidate(1); it has no date, so that it can be checked in."""
     return "".join(f"{line}\n" for line in _lines())
 
 
@@ -88,7 +88,7 @@ def _lines() -> Iterator[str]:
 
 
 def _options() -> Iterator[str]:
-    """The options below a heading for each group, in the order of the table."""
+    """Yield the options in the order of the table, with a heading for each group."""
     for group, options in groupby(OPTIONS, key=lambda option: option.group):
         yield f'.SS "{_text(group.capitalize())}"'
         for option in options:
@@ -103,16 +103,16 @@ def _head(option: Option) -> str:
 
 
 def _help(option: Option) -> str:
-    shown = f" (default: {option.default})" if option.default else ""
+    default = f" (default: {option.default})" if option.default else ""
     repeated = (
         "; may be repeated" if option.kind == "list" and "repeated" not in option.help else ""
     )
-    return f"{option.help}{repeated}{shown}"
+    return f"{option.help}{repeated}{default}"
 
 
 def _entries(entries: tuple[tuple[str, str], ...]) -> Iterator[str]:
-    for term, meaning in entries:
-        yield from _entry(_bold(term), meaning)
+    for term, description in entries:
+        yield from _entry(_bold(term), description)
 
 
 def _entry(head: str, text: str) -> Iterator[str]:
@@ -124,7 +124,7 @@ def _bold(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    """A text as roff: set as it stands, even where a line starts with a control character."""
+    """Escape a text for roff, also a control character at the start of a line."""
     escaped = text.translate(_ESCAPES)
     escaped = "".join(c if c.isascii() else f"\\[u{ord(c):04X}]" for c in escaped)
     return f"\\&{escaped}" if escaped.startswith(".") else escaped

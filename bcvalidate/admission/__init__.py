@@ -1,1 +1,1 @@
-"""Admission: requests in sequence, with their tokens and the clusters they create."""
+"""Admission: check requests in sequence, with their tokens and the clusters that they create."""

@@ -8,17 +8,22 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import NamedTuple, final
 
-from bcvalidate.admission.ledger_database import damaged, explained, in_memory, opened
+from bcvalidate.admission.ledger_database import (
+    damaged_error,
+    ledger_errors,
+    open_file,
+    open_temporary,
+)
 
 TIMEOUT = 5.0
-"""The seconds that a ledger waits for another process."""
+"""How long a ledger waits for the lock of another process, in seconds."""
 
 
 class Use(NamedTuple):
     """The first use of a token.
 
-    `digest` is that of the body, `canonical.digest`; `first_seen` is in UTC, as in
-    2015-11-11T00:00:00Z; `path` is the name of the request's source as it was given.
+    `digest` is the `digest.digest` of the body. `first_seen` is in UTC, such as
+    2015-11-11T00:00:00Z. `path` is the name of the source of the request, as it was given.
     """
 
     token: str
@@ -28,7 +33,7 @@ class Use(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """The first use of a token, and whether this claim has made it."""
+    """The first use of a token, and whether it is the use of this claim."""
 
     use: Use
     is_new: bool
@@ -36,15 +41,17 @@ class Claim(NamedTuple):
 
 @final
 class TokenLedger:
-    """The first use of every token, in a file, or in memory without one; made if it is not there.
+    """The first use of every token, in a file, or in memory if no path is given.
 
-    Safe for threads, and for any number of processes with ledgers of their own on one file; a
-    ledger does not outlive a fork. A claim that was returned is in the file, even if the process is
-    killed right after it; the last ones may be lost when the power fails. A context manager.
+    A missing file is created. A file that is not a ledger, or is a damaged one, is not modified.
 
-    Every method raises LedgerError when the file cannot be used, or when other processes keep it
-    locked for longer than `timeout` seconds. A file that is no ledger, or a damaged one, stays as
-    it is.
+    A ledger is a context manager. It is safe for threads. Any number of processes can open the same
+    file, each with its own ledger, but a ledger cannot be used after a fork. Once a claim has
+    returned, it is in the file even if the process is killed. The last claims may be lost in a
+    power failure.
+
+    Every method raises LedgerError if the file cannot be used, or if other processes lock it for
+    longer than `timeout` seconds.
     """
 
     def __init__(
@@ -55,10 +62,10 @@ class TokenLedger:
         self._process = os.getpid()
         self._lock = Lock()
         self._connection: sqlite3.Connection | None = None
-        self._connection = in_memory() if path is None else opened(self._name, timeout)
+        self._connection = open_temporary() if path is None else open_file(self._name, timeout)
 
     def __del__(self) -> None:
-        # What is in memory alone need not be closed by anybody; of a file, Python warns.
+        # Callers need not close a ledger in memory. Python warns about a file that is not closed.
         if self._in_memory:
             self.close()
 
@@ -69,41 +76,44 @@ class TokenLedger:
         self.close()
 
     def lookup(self, token: str) -> Use | None:
-        """The first use of a token, or None; ValueError for an empty token, or once closed."""
-        with self._held(token) as connection:
-            return _first_use(connection, token)
-
-    def claim(self, token: str, digest: str, path: str) -> Claim:
-        """Take a token, unless it is taken: by an earlier use, whose digest may be another.
+        """Find the first use of a token, or None.
 
         Raises ValueError for an empty token, or once the ledger is closed.
         """
-        own = Use(token, digest, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), path)
-        row = (_escaped(token), digest, own.first_seen, _escaped(path))
-        with self._held(token) as connection:
+        with self._locked_connection(token) as connection:
+            return _first_use(connection, token)
+
+    def claim(self, token: str, digest: str, path: str) -> Claim:
+        """Record the use of a token, unless the token was used before, maybe by another body.
+
+        Raises ValueError for an empty token, or once the ledger is closed.
+        """
+        use = Use(token, digest, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), path)
+        values = (_escaped(token), digest, use.first_seen, _escaped(path))
+        with self._locked_connection(token) as connection:
             cursor = connection.execute(
-                "INSERT INTO uses VALUES (?, ?, ?, ?) ON CONFLICT (token) DO NOTHING", row
+                "INSERT INTO uses VALUES (?, ?, ?, ?) ON CONFLICT (token) DO NOTHING", values
             )
             if cursor.rowcount == 1:
-                return Claim(own, is_new=True)
+                return Claim(use, is_new=True)
             first = _first_use(connection, token)
         if first is None:
-            raise damaged(self._name)
+            raise damaged_error(self._name)
         return Claim(first, is_new=False)
 
     def close(self) -> None:
-        """Give the file back; a ledger may be closed more than once."""
+        """Close the file; a ledger may be closed more than once."""
         with self._lock:
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
 
     @contextmanager
-    def _held(self, token: str) -> Iterator[sqlite3.Connection]:
+    def _locked_connection(self, token: str) -> Iterator[sqlite3.Connection]:
         """The connection, for one thread at a time."""
         if not token:
             raise ValueError("an empty token is none; claim nothing for it")
-        with self._lock, explained(self._name):
+        with self._lock, ledger_errors(self._name):
             if self._connection is None:
                 raise ValueError("this ledger is closed; open it again")
             if self._process != os.getpid():
@@ -113,13 +123,13 @@ class TokenLedger:
 
 def _first_use(connection: sqlite3.Connection, token: str) -> Use | None:
     query = "SELECT digest, first_seen, path FROM uses WHERE token = ?"
-    row = connection.execute(query, (_escaped(token),)).fetchone()
-    if row is None:
+    values = connection.execute(query, (_escaped(token),)).fetchone()
+    if values is None:
         return None
-    digest, first_seen, path = row
+    digest, first_seen, path = values
     return Use(token, digest, first_seen, path.encode("ascii").decode("unicode_escape"))
 
 
 def _escaped(text: str) -> str:
-    """A text as it is stored: one-to-one, in ASCII, since SQLite takes no lone surrogate."""
+    """Escape a text to ASCII, reversibly, because SQLite does not accept lone surrogates."""
     return text.encode("unicode_escape").decode("ascii")

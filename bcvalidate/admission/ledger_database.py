@@ -1,4 +1,4 @@
-"""The file of a token ledger: an SQLite database that is ours and sound, or stays as it is."""
+"""The file of a token ledger: an SQLite database, which is verified before it is modified."""
 
 import os
 import sqlite3
@@ -11,7 +11,7 @@ from pathlib import Path
 from bcvalidate.errors import LedgerError
 
 APPLICATION_ID = 0x62637664
-"""What stands in the header of our files, in ASCII "bcvd", and of nobody else's."""
+"""The application ID in the header of our files: "bcvd" in ASCII."""
 
 VERSION = 1
 """The version of the table, `user_version` in the header of the file."""
@@ -23,32 +23,34 @@ _TABLE = """CREATE TABLE uses (
   path TEXT NOT NULL
 ) WITHOUT ROWID"""
 
-# SQLite takes a file of one byte for a new one.
-_HEADER = 100
-_PAUSE = 0.005
+# SQLite treats a file of one byte as a new database, so a file must have a whole header, in bytes.
+_HEADER_SIZE = 100
+_RETRY_INTERVAL = 0.005  # in seconds
+_ANOTHER_FILE = "name another file"
 
 
-def in_memory() -> sqlite3.Connection:
-    """A connection to a new ledger that is in no file of ours.
+def open_temporary() -> sqlite3.Connection:
+    """Open a new ledger in memory.
 
-    What is too much for memory, SQLite puts into a file without a name, as long as it is open.
+    SQLite moves what does not fit into memory to a temporary file, which it deletes when the
+    connection is closed.
     """
     connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
     _create_if_empty(connection)
     return connection
 
 
-def opened(name: str, timeout: float) -> sqlite3.Connection:
-    """A connection to a ledger that is one and is sound; LedgerError otherwise."""
-    path = _place(name)
-    with explained(name):
-        _refuse_foreign(name, path)
-        recovering = os.path.exists(path) and _size(f"{path}-wal") > 0
-        if recovering:
+def open_file(name: str, timeout: float) -> sqlite3.Connection:
+    """Open or create the ledger in a file; raises LedgerError if it is not a valid ledger."""
+    path = _real_path(name)
+    with ledger_errors(name):
+        _reject_foreign(name, path)
+        has_log = os.path.exists(path) and _size(f"{path}-wal") > 0
+        if has_log:
             _verify_untouched(name, path, timeout)
         connection = _connect(path, "mode=rwc", timeout)
         try:
-            if not recovering:
+            if not has_log:
                 _create_if_empty(connection)
                 _verify(name, connection)
             _use_wal(connection, timeout)
@@ -59,35 +61,35 @@ def opened(name: str, timeout: float) -> sqlite3.Connection:
     return connection
 
 
-def _place(name: str) -> str:
-    """The real path of a ledger, which may be still to be made; LedgerError if none can be there.
+def _real_path(name: str) -> str:
+    """The real path of a ledger that may not exist yet.
 
-    The file is not opened: to close it would take away the locks of all other connections that
-    this process has to it.
+    Raises LedgerError if there cannot be a ledger. The file is not opened, because closing it would
+    release the locks of all other connections that this process has to it.
     """
     try:
         path = os.path.realpath(name)
         mode = _mode(path)
     except OSError as error:
-        raise LedgerError(f"{name}: {error.strerror}; {ANOTHER_FILE}") from None
+        raise LedgerError(f"{name}: {error.strerror}; {_ANOTHER_FILE}") from None
     except ValueError:
-        raise LedgerError(f"{name}: no file can have this name; {ANOTHER_FILE}") from None
+        raise LedgerError(f"{name}: no file can have this name; {_ANOTHER_FILE}") from None
     folder = os.path.dirname(path)
     if mode is not None and stat.S_ISDIR(mode):
         raise LedgerError(f"{name}: this is a directory; name a file in it")
     if mode is not None and not stat.S_ISREG(mode):
-        raise LedgerError(f"{name}: this is not a regular file; {ANOTHER_FILE}")
+        raise LedgerError(f"{name}: this is not a regular file; {_ANOTHER_FILE}")
     if not os.path.isdir(folder):
         raise LedgerError(f"{name}: its folder does not exist; make that first")
     if mode is not None and not os.access(path, os.R_OK | os.W_OK):
         raise LedgerError(f"{name}: this may not be read and written; change its permissions")
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise LedgerError(f"{name}: its folder may not be written; {ANOTHER_FILE}")
+        raise LedgerError(f"{name}: its folder may not be written; {_ANOTHER_FILE}")
     return path
 
 
 def _mode(path: str) -> int | None:
-    """What kind of file this is, or None if there is none."""
+    """The mode of a file, or None if it does not exist."""
     try:
         return os.stat(path).st_mode
     except FileNotFoundError:
@@ -95,7 +97,7 @@ def _mode(path: str) -> int | None:
 
 
 def _size(path: str) -> int:
-    """The bytes in a file, none if there is no such file."""
+    """The size of a file in bytes, 0 if it cannot be read."""
     try:
         return os.stat(path).st_size
     except OSError:
@@ -112,64 +114,64 @@ def _connect(path: str, query: str, timeout: float) -> sqlite3.Connection:
     )
 
 
-def _refuse_foreign(name: str, path: str) -> None:
-    """Raise LedgerError for a file that is plainly no ledger of ours; nothing is written for it.
+def _reject_foreign(name: str, path: str) -> None:
+    """Raise LedgerError for a file that is clearly not a ledger, without writing anything.
 
-    No lock is taken either, so that a file may seem damaged that is only being written: whether it
-    is sound is for `_verify` to say.
+    This takes no lock, so a file that is being written may look damaged. Only `_verify` reports
+    damage.
     """
     size = _size(path)
     if size == 0:
         return
-    if size < _HEADER:
-        raise no_database(name)
+    if size < _HEADER_SIZE:
+        raise _not_a_database(name)
     with closing(_connect(path, "mode=ro&immutable=1", 0)) as connection:
         try:
             _identify(name, connection)
         except sqlite3.DatabaseError as error:
             if "not a database" in str(error):
-                raise no_database(name) from None
+                raise _not_a_database(name) from None
 
 
 def _verify_untouched(name: str, path: str, timeout: float) -> None:
-    """Verify a ledger that has claims in its log, which only a connection that may write moves."""
+    """Verify a ledger with claims in its write-ahead log, without moving them to the database."""
     index = f"{path}-shm"
-    indexed = os.path.exists(index)
+    had_index = os.path.exists(index)
     try:
         with closing(_connect(path, "mode=ro", timeout)) as connection:
             _verify(name, connection)
     except (LedgerError, sqlite3.DatabaseError):
-        if not indexed:
+        if not had_index:
             with suppress(OSError):
                 os.unlink(index)
         raise
 
 
 def _verify(name: str, connection: sqlite3.Connection) -> None:
-    """Raise LedgerError for a database that is not ours, or not sound."""
+    """Raise LedgerError for a database that is not a ledger, or is damaged."""
     _identify(name, connection)
     table = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'uses'").fetchone()
     if table != (_TABLE,) or _pragma(connection, "quick_check(1)") != "ok":
-        raise damaged(name)
+        raise damaged_error(name)
 
 
 def _identify(name: str, connection: sqlite3.Connection) -> None:
-    """Raise LedgerError for a database of another program, or of a later version of this one."""
+    """Raise LedgerError for a database of another program, or of another version of this one."""
     owner = _pragma(connection, "application_id")
     if owner != APPLICATION_ID and not (owner == 0 and _is_empty(connection)):
-        raise LedgerError(f"{name}: this database is of another program; {ANOTHER_FILE}")
+        raise LedgerError(f"{name}: this database is of another program; {_ANOTHER_FILE}")
     if owner == APPLICATION_ID and _pragma(connection, "user_version") != VERSION:
         reason = "this ledger is of another version of bcvalidate"
-        raise LedgerError(f"{name}: {reason}; use that version, or {ANOTHER_FILE}")
+        raise LedgerError(f"{name}: {reason}; use that version, or {_ANOTHER_FILE}")
 
 
 def _create_if_empty(connection: sqlite3.Connection) -> None:
-    """Make the table, in one transaction: whoever is killed leaves all of it, or nothing."""
+    """Create the table in one transaction, so that a killed process leaves all of it or nothing."""
     if not _is_empty(connection):
         return
     connection.execute("BEGIN IMMEDIATE")
     with connection:
-        # Another process may have been faster.
+        # Another process may have created the table in the meantime.
         if _is_empty(connection):
             connection.execute(_TABLE)
             connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
@@ -181,55 +183,52 @@ def _is_empty(connection: sqlite3.Connection) -> bool:
 
 
 def _use_wal(connection: sqlite3.Connection, timeout: float) -> None:
-    """Turn on the write-ahead log; SQLite itself does not wait until nobody else reads."""
+    """Turn on the write-ahead log; SQLite itself does not wait here for other connections."""
     deadline = time.monotonic() + timeout
-    while not _turned_on_wal(connection, last=time.monotonic() >= deadline):
-        time.sleep(_PAUSE)
+    while not _try_wal(connection, last=time.monotonic() >= deadline):
+        time.sleep(_RETRY_INTERVAL)
 
 
-def _turned_on_wal(connection: sqlite3.Connection, *, last: bool) -> bool:
-    """Whether the log is on now; unless this is the last time, a lock is no error."""
+def _try_wal(connection: sqlite3.Connection, *, last: bool) -> bool:
+    """Whether the log could be turned on; a lock is an error only at the last attempt."""
     try:
         _pragma(connection, "journal_mode=WAL")
     except sqlite3.OperationalError as error:
-        if last or not is_locked(error):
+        if last or not _is_locked(error):
             raise
         return False
     return True
 
 
-def _pragma(connection: sqlite3.Connection, words: str) -> object:
-    return connection.execute(f"PRAGMA {words}").fetchone()[0]
+def _pragma(connection: sqlite3.Connection, statement: str) -> object:
+    return connection.execute(f"PRAGMA {statement}").fetchone()[0]
 
 
-ANOTHER_FILE = "name another file"
-
-
-def no_database(name: str) -> LedgerError:
-    """What says that a file is something else."""
+def _not_a_database(name: str) -> LedgerError:
+    """The error for a file that is not an SQLite database."""
     reason = "this is no SQLite database, and so no token ledger"
-    return LedgerError(f"{name}: {reason}; {ANOTHER_FILE}")
+    return LedgerError(f"{name}: {reason}; {_ANOTHER_FILE}")
 
 
-def damaged(name: str) -> LedgerError:
-    """What says that a ledger is not sound."""
+def damaged_error(name: str) -> LedgerError:
+    """The error for a ledger that is damaged."""
     return LedgerError(f"{name}: this ledger is damaged; restore a copy of it, or move it away")
 
 
-def is_locked(error: sqlite3.Error) -> bool:
-    """Whether somebody else has a lock; only from Python 3.11 on, an error has a code."""
+def _is_locked(error: sqlite3.Error) -> bool:
+    """Whether another connection has a lock; before Python 3.11, errors have no code."""
     return "locked" in str(error) or "locking" in str(error)
 
 
 @contextmanager
-def explained(name: str) -> Iterator[None]:
-    """Turn what SQLite raises into LedgerError."""
+def ledger_errors(name: str) -> Iterator[None]:
+    """Turn the errors of SQLite into LedgerError."""
     try:
         yield
     except sqlite3.OperationalError as error:
         reason = f"SQLite cannot use this ({error}); see to that, and try again"
-        if is_locked(error):
+        if _is_locked(error):
             reason = "this ledger is locked by another process; try again"
         raise LedgerError(f"{name}: {reason}") from None
     except (sqlite3.DatabaseError, UnicodeError):
-        raise damaged(name) from None
+        raise damaged_error(name) from None

@@ -1,4 +1,4 @@
-"""Options: the words of a command line, taken apart as the option table says."""
+"""Parse the command line with the option table."""
 
 import argparse
 from collections.abc import Iterator
@@ -9,23 +9,23 @@ from bcvalidate.cli.options import OPTIONS, Option
 from bcvalidate.errors import UsageError
 
 DESCRIPTION = (
-    "Check CreateCluster requests of Alibaba Cloud BatchCompute: every violation, "
-    "in the service's own words, with its place in the file."
+    "Check CreateCluster requests of Alibaba Cloud BatchCompute. Report every violation, "
+    "with the code and message of the API, and with its line and column."
 )
 EXIT_STATUS = (
     ("0", "no error was found"),
     ("1", "at least one error was found (with --strict: or warning)"),
-    ("2", "misuse, a file that cannot be read, used or written, or no input at all"),
+    ("2", "wrong usage, a file that cannot be read, used or written, or no input at all"),
     ("130", "interrupted"),
 )
 INPUTS = (
     "FILE|DIR|-",
-    "a spec, a file of records, a directory with any number of both, or - for stdin",
+    "a request file, a log, a directory with any number of both, or - for stdin",
 )
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that writes to the stream it is given, and raises UsageError instead of leaving."""
+    """A parser that writes help to `out`, and raises UsageError instead of exiting."""
 
     out: TextIO
 
@@ -39,7 +39,7 @@ class _Parser(argparse.ArgumentParser):
 def parse_arguments(argv: list[str], out: TextIO) -> argparse.Namespace:
     """Parse the command line.
 
-    Raises UsageError, and SystemExit once --help or --version is written to `out`.
+    Raises UsageError, and SystemExit after --help or --version is written to `out`.
     """
     parser = _Parser(
         prog="bcvalidate",
@@ -60,9 +60,9 @@ def parse_arguments(argv: list[str], out: TextIO) -> argparse.Namespace:
 
 
 def _arguments(option: Option) -> Iterator[tuple[str, Any]]:
-    """What argparse takes for an option."""
-    shown = f" (default: {option.default})" if option.default else ""
-    yield "help", f"{option.help}{shown}"
+    """The keyword arguments of argparse for an option."""
+    default = f" (default: {option.default})" if option.default else ""
+    yield "help", f"{option.help}{default}"
     actions = {"flag": "store_true", "value": "store", "list": "append"}
     yield "action", actions.get(option.kind, option.kind)
     if option.kind == "version":

@@ -1,4 +1,4 @@
-"""Questions: what the command answers without checking anything."""
+"""Commands that run instead of a check, such as --explain."""
 
 import argparse
 import json
@@ -11,40 +11,42 @@ from bcvalidate.rules.schema import ACTION
 from bcvalidate.rules.spelling import nearest
 
 COMPLETION_FILES = {"bash": "bcvalidate.bash", "zsh": "_bcvalidate", "fish": "bcvalidate.fish"}
-"""The completion script of each shell, as a file of docs/completions."""
+"""The completion script of each shell, as a file name in docs/completions."""
 
 MAN_PAGE = "bcvalidate.1"
-"""The man page, as a file of docs."""
+"""The man page, as a file name in docs."""
 
 
 def run_command(options: argparse.Namespace) -> str | None:
-    """The answer to the question that the options ask, or None when they ask for a check.
+    """Return the output of the command in the options, or None if they have no command.
 
-    Raises UsageError when there is no such rule.
+    Raises UsageError for an unknown rule.
     """
     if options.list_rules:
         return list_rules()
     if options.explain is not None:
-        return _explained(options.explain)
+        return _explain(options.explain)
     if options.print_schema:
         from bcvalidate.rules.editor_schema import editor_schema
 
         return json.dumps(editor_schema(ACTION), indent=2, ensure_ascii=False) + "\n"
     if options.completion is not None:
-        return _shipped("docs", "completions", COMPLETION_FILES[options.completion])
+        return _read_text("docs", "completions", COMPLETION_FILES[options.completion])
     if options.man:
-        return _shipped("docs", MAN_PAGE)
+        return _read_text("docs", MAN_PAGE)
     return None
 
 
-def _shipped(*path: str) -> str:
+def _read_text(*path: str) -> str:
     return required_resource(*path).decode()
 
 
-def _explained(rule: str) -> str:
+def _explain(rule: str) -> str:
     if rule not in rules():
-        coded = [row.id for row in rules().values() if rule in (row.code, str(row.number))]
-        near = coded or [word for word in [nearest(rule, rules())] if word]
-        meant = f"did you mean {' or '.join(near)}?" if near else "--list-rules shows them all"
-        raise UsageError(f"no rule {rule}: {meant}")
+        same_code = [
+            entry.id for entry in rules().values() if rule in (entry.code, str(entry.number))
+        ]
+        similar = same_code or [name for name in [nearest(rule, rules())] if name]
+        hint = f"did you mean {' or '.join(similar)}?" if similar else "--list-rules shows them all"
+        raise UsageError(f"no rule {rule}: {hint}")
     return explain(ACTION, rule)

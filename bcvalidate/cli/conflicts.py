@@ -1,4 +1,4 @@
-"""Conflicts: options that do not go together, in one table."""
+"""The options that exclude each other, in one table."""
 
 import argparse
 from collections.abc import Callable
@@ -12,7 +12,7 @@ COUNTING_FORMATS = frozenset(("text", "json", "html"))
 
 
 class Conflict(NamedTuple):
-    """A combination of options that makes no sense, and what to do about it."""
+    """A condition on the options that is a usage error, and its message."""
 
     applies: Callable[[argparse.Namespace], object]
     message: str
@@ -96,11 +96,11 @@ CONFLICTS = (
         "--config and --no-config exclude each other; give one of them",
     ),
 )
-"""All conflicts; of several that apply, the first is reported."""
+"""All conflicts. If several apply, the first one is reported."""
 
 
 def check_conflicts(args: argparse.Namespace) -> None:
-    """Raise UsageError for the first conflict of the options."""
+    """Raise UsageError for the first conflict that applies."""
     for conflict in CONFLICTS:
         if conflict.applies(args):
             raise UsageError(conflict.message)

@@ -1,4 +1,4 @@
-"""The interrupt: Ctrl-C ends a run after the input it is at, so that the report is complete."""
+"""End a run at Ctrl-C, after the current input, so that the report is complete."""
 
 import signal
 import threading
@@ -11,16 +11,16 @@ T = TypeVar("T")
 
 @final
 class Interrupt:
-    """Takes SIGINT as long as it is entered: `requested` says that it came.
+    """A context manager that handles SIGINT. `requested` says whether the signal came.
 
-    KeyboardInterrupt is raised only inside of `each`, while an item is made, and when the signal
-    comes again. A process that ignores it, as those do that a shell starts in the background, goes
-    on to; so does one in which others than Python handle it.
+    KeyboardInterrupt is raised only inside `each`, while an item is made, and when the signal comes
+    again. A process that ignores SIGINT, such as a shell's background process, continues to ignore
+    it. A handler that was not installed from Python is kept.
     """
 
     def __init__(self) -> None:
         self.requested = False
-        self._waits = 0
+        self._pending_items = 0
         self._before: Any = None
 
     def __enter__(self) -> "Interrupt":
@@ -34,12 +34,12 @@ class Interrupt:
             signal.signal(signal.SIGINT, self._before)
 
     def each(self, items: Iterable[T]) -> Iterator[T]:
-        """Each item until one is interrupted, or the one that is waited for."""
+        """Yield each item. Stop when an interrupt was requested or comes while an item is made."""
         rest = iter(items)
         while True:
             try:
-                # In this order, an interruption is either seen or raised.
-                self._waits += 1
+                # In this order, no interrupt is lost: it is either seen or raised.
+                self._pending_items += 1
                 if self.requested:
                     return
                 item = next(rest)
@@ -48,10 +48,10 @@ class Interrupt:
                     raise
                 return
             finally:
-                self._waits -= 1
+                self._pending_items -= 1
             yield item
 
     def _handle(self, _number: int, _frame: FrameType | None) -> None:
         again, self.requested = self.requested, True
-        if again or self._waits:
+        if again or self._pending_items:
             raise KeyboardInterrupt

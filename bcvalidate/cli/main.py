@@ -20,26 +20,26 @@ from bcvalidate.display.printable import printable
 from bcvalidate.display.snippet import MAX_WIDTH
 from bcvalidate.errors import BcvalidateError, ExitStatus, FileError, UsageError
 from bcvalidate.files.inputs import find_inputs
-from bcvalidate.reporters.formats import WHOLE_LINES, ReportOptions
+from bcvalidate.reporters.formats import LINE_FORMATS, ReportOptions
 
 if TYPE_CHECKING:
     from bcvalidate.admission.ledger import TokenLedger
 
 GUTTER_WIDTH = len("  1234 | ")
-"""The columns before a line of a body."""
+"""The columns before a snippet."""
 
 
 def main(argv: list[str], stdin: BinaryIO | None, stdout: TextIO, stderr: TextIO) -> int:
-    """Run the command, and return one of `ExitStatus`."""
+    """Run the command, and return its exit status."""
     try:
         args = parse_arguments(argv, stdout)
-        answer = run_command(args)
-        if answer is not None:
-            stdout.write(answer)
+        output = run_command(args)
+        if output is not None:
+            stdout.write(output)
             return ExitStatus.OK
         return _check(args, stdin, stdout, stderr)
     except SystemExit:
-        # --help and --version are written.
+        # --help or --version was written.
         return ExitStatus.OK
     except UsageError as error:
         stderr.write(f"bcvalidate: {printable(str(error))} (see bcvalidate --help)\n")
@@ -63,8 +63,8 @@ def _check(args: argparse.Namespace, stdin: BinaryIO | None, stdout: TextIO, std
     with ExitStack() as stack:
         ledger = _open_ledger(args.ledger, stack)
         interrupt = stack.enter_context(Interrupt())
-        # Below a directory, the files that the run itself uses are no inputs.
-        inputs = interrupt.each(find_inputs(args.inputs, stdin, besides=used))
+        # In a directory, the files that the run uses itself are not inputs.
+        inputs = interrupt.each(find_inputs(args.inputs, stdin, exclude=used))
         outcome = Outcome(options, stderr, interrupt)
         admission = Admission(options.validator, ledger)
         bar_stream = stderr if _shows_progress(args, outputs, stdout) else None
@@ -80,7 +80,7 @@ def _check(args: argparse.Namespace, stdin: BinaryIO | None, stdout: TextIO, std
 
 
 def _preview(args: argparse.Namespace, options: RunOptions) -> Iterator[str]:
-    """What a verbose run says before it starts: which files it uses, and what it cannot check."""
+    """List, before a verbose run, the files that it uses and the limits that it cannot check."""
     from bcvalidate.cli.verbose import unchecked_limits
 
     if options.settings.config.name is not None:
@@ -93,15 +93,15 @@ def _preview(args: argparse.Namespace, options: RunOptions) -> Iterator[str]:
 
 
 def _used_files(args: argparse.Namespace, settings: Settings) -> list[str]:
-    """The files that a run uses besides its inputs."""
-    of_settings = (settings.config.name, settings.baseline, *settings.policies, *settings.accounts)
-    return [name for name in (*of_settings, args.ledger) if name]
+    """List the files that a run uses besides its inputs."""
+    names = (settings.config.name, settings.baseline, *settings.policies, *settings.accounts)
+    return [name for name in (*names, args.ledger) if name]
 
 
 def _refuse_overwriting(
     args: argparse.Namespace, outputs: Sequence[Output], settings: Settings, used: Sequence[str]
 ) -> None:
-    """Raise UsageError for a file that the run reads or writes, and would write over."""
+    """Raise UsageError if the run would overwrite a file that it reads or uses."""
     files = [output.file for output in outputs if output.file is not None]
     lost = first_overwritten(files, used)
     if lost is not None:
@@ -110,8 +110,8 @@ def _refuse_overwriting(
         inputs = [name for name in args.inputs if not os.path.isdir(name)]
         lost = first_overwritten([settings.baseline], inputs)
         if lost is not None:
-            advice = "keep the baseline elsewhere"
-            raise UsageError(f"{lost} is to be checked, and would be lost; {advice}")
+            hint = "keep the baseline elsewhere"
+            raise UsageError(f"{lost} is to be checked, and would be lost; {hint}")
 
 
 def _open_ledger(name: str | None, stack: ExitStack) -> "TokenLedger | None":
@@ -136,9 +136,9 @@ def _report_options(args: argparse.Namespace, options: RunOptions, stdout: TextI
 
 
 def _shows_progress(args: argparse.Namespace, outputs: Sequence[Output], stdout: TextIO) -> bool:
-    """Whether a bar may be drawn: on one terminal, it must not be in the middle of a report."""
+    """Return whether a progress bar may be drawn, so that it does not interrupt a report."""
     formats = [output.format for output in outputs if output.file is None]
-    return not (args.quiet or (formats and formats[0] not in WHOLE_LINES and stdout.isatty()))
+    return not (args.quiet or (formats and formats[0] not in LINE_FORMATS and stdout.isatty()))
 
 
 def _shows_color(choice: str, stdout: TextIO) -> bool:
@@ -149,7 +149,7 @@ def _shows_color(choice: str, stdout: TextIO) -> bool:
 
 
 def _line_width(stdout: TextIO) -> int:
-    """The columns for a line of a body, so that it fits a narrow terminal with its gutter."""
+    """The width of a snippet that fits the terminal together with its gutter."""
     try:
         columns = os.get_terminal_size(stdout.fileno()).columns
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""The option table: everything that the command understands, each option once."""
+"""The options of the command, in one table."""
 
 from collections.abc import Callable
 from typing import Literal, NamedTuple
@@ -13,15 +13,17 @@ from bcvalidate.reporters.formats import FORMATS
 
 COLORS = ("auto", "always", "never")
 SHELLS = ("bash", "zsh", "fish")
-GATES = ("auto", "fast", "plain", "off")
+PREFILTER_MODES = ("auto", "fast", "plain", "off")
 
 
 class Option(NamedTuple):
     """An option, as argparse, the completion scripts and the man page describe it.
 
-    A `flag` takes no value, a `value` takes one, and a `list` may be given several times. `value`
-    is the name of what it takes, `choices` is all that it takes, and `type` converts it; the value
-    of a `file` is completed as a file name.
+    - `kind`: a "flag" takes no value, a "value" takes one, and a "list" may be repeated.
+    - `value`: the placeholder of the value in the help.
+    - `choices`: all allowed values; empty if any value is allowed.
+    - `file`: whether shells complete the value as a file name.
+    - `type`: converts the text of the value.
     """
 
     names: tuple[str, ...]
@@ -35,37 +37,39 @@ class Option(NamedTuple):
     type: Callable[[str], object] = str
 
 
-_CHOOSING, _REPORTING = "what is checked", "how it is reported"
-_RECORDS = "files of records: a request a line (*.jsonl, *.ndjson, also .gz and .zst)"
-_FIXING, _ASKING = "what is mended", "questions, each answered instead of a check"
+_CHECKS, _REPORTS = "checks", "reports"
+_LOGS = "logs: one request per line (*.jsonl, *.ndjson, also .gz and .zst)"
+_FIXES, _COMMANDS = "fixes", "commands, each run instead of a check"
 
 OPTIONS = (
     Option(
         ("--select",),
-        _CHOOSING,
-        "only these rules: ids, globs, or documented for those of the service; with commas",
+        _CHECKS,
+        "check only these rules: ids, globs, or documented for all of the API; with commas",
         "list",
         "RULES",
         type=parse_choices,
     ),
-    Option(("--ignore",), _CHOOSING, "all but these rules", "list", "RULES", type=parse_choices),
+    Option(
+        ("--ignore",), _CHECKS, "check all rules except these", "list", "RULES", type=parse_choices
+    ),
     Option(
         ("--severity",),
-        _CHOOSING,
-        "another severity for a rule: error, warning or info",
+        _CHECKS,
+        "change the severity of a rule: error, warning or info",
         "list",
         "RULE=LEVEL",
         type=parse_severities,
     ),
-    Option(("--no-lint",), _CHOOSING, "only the rules that the service documents"),
+    Option(("--no-lint",), _CHECKS, "check only the rules that the API documents"),
     Option(
         ("--strict",),
-        _CHOOSING,
-        "exit with 1 for warnings, too, and for suppressions that hide nothing",
+        _CHECKS,
+        "exit with 1 also for warnings and for suppressions that hide nothing",
     ),
     Option(
         ("--policy",),
-        _CHOOSING,
+        _CHECKS,
         "also check an organisation's own schema",
         "list",
         "FILE",
@@ -74,8 +78,8 @@ OPTIONS = (
     ),
     Option(
         ("--account",),
-        _CHOOSING,
-        "hold specs against what this file states of an account",
+        _CHECKS,
+        "check requests against the account limits in this file",
         "list",
         "FILE",
         file=True,
@@ -83,16 +87,16 @@ OPTIONS = (
     ),
     Option(
         ("--token",),
-        _CHOOSING,
-        "the IdempotentToken of specs that are bodies",
+        _CHECKS,
+        "the IdempotentToken of request files that are only a body",
         "value",
         "TOKEN",
         type=token,
     ),
     Option(
         ("--ledger",),
-        _CHOOSING,
-        "remember here, for later runs, which request has which token",
+        _CHECKS,
+        "the token ledger, a SQLite file that records which request used which token",
         "value",
         "FILE",
         file=True,
@@ -100,8 +104,8 @@ OPTIONS = (
     ),
     Option(
         ("--baseline",),
-        _CHOOSING,
-        "leave out what this file lists",
+        _CHECKS,
+        "leave out the findings that this file lists",
         "value",
         "FILE",
         file=True,
@@ -109,61 +113,73 @@ OPTIONS = (
     ),
     Option(
         ("--write-baseline",),
-        _CHOOSING,
-        "make all that is found the baseline, in place of what it has",
+        _CHECKS,
+        "replace the content of the baseline with all findings of this run",
     ),
     Option(
         ("--config",),
-        _CHOOSING,
+        _CHECKS,
         "read the settings from this file",
         "value",
         "FILE",
         file=True,
         type=file_name,
     ),
-    Option(("--no-config",), _CHOOSING, "read no settings"),
-    Option(("--engine",), _CHOOSING, "what checks", "value", None, ENGINES, "compiled"),
+    Option(("--no-config",), _CHECKS, "read no settings"),
+    Option(("--engine",), _CHECKS, "the engine that checks", "value", None, ENGINES, "compiled"),
     Option(
         ("--format",),
-        _REPORTING,
-        f"how to report, and where to: {', '.join(FORMATS)}; may be repeated (default: text)",
+        _REPORTS,
+        f"the format, and optionally a file: {', '.join(FORMATS)}; may be repeated (default: text)",
         "list",
         "NAME[:FILE]",
         type=output,
     ),
     Option(
-        ("--output",), _REPORTING, "report to this file", "value", "FILE", file=True, type=file_name
+        ("--output",),
+        _REPORTS,
+        "write the report to this file",
+        "value",
+        "FILE",
+        file=True,
+        type=file_name,
     ),
     Option(
         ("--statistics",),
-        _REPORTING,
-        "also count what was found: by rule, code, severity and file (text, json, html)",
+        _REPORTS,
+        "also count the findings by rule, code, severity and file (text, json, html)",
     ),
     Option(
         ("--max-findings",),
-        _REPORTING,
-        "end after so many findings",
+        _REPORTS,
+        "stop after this many findings",
         "value",
         "N",
         type=positive_int,
     ),
-    Option(("--fail-fast",), _REPORTING, "end after the first spec or record with an error"),
-    Option(("--first",), _REPORTING, "only the first error of each spec or record"),
+    Option(("--fail-fast",), _REPORTS, "stop after the first request file or record with an error"),
+    Option(("--first",), _REPORTS, "report only the first error of each request file or record"),
     Option(
         ("-v", "--verbose"),
-        _REPORTING,
-        "also say, on standard error, what is not checked, and which settings are used",
+        _REPORTS,
+        "also write to standard error what is not checked, and which settings are used",
     ),
-    Option(("-q", "--quiet"), _REPORTING, "no summary; nothing at all for valid specs"),
-    Option(("--color",), _REPORTING, "color the text", "value", None, COLORS, "auto"),
+    Option(("-q", "--quiet"), _REPORTS, "no summary; no output at all for valid request files"),
+    Option(("--color",), _REPORTS, "color the text", "value", None, COLORS, "auto"),
     Option(
-        ("--lang",), _REPORTING, "also say it in this language", "value", None, LANGUAGES, "auto"
+        ("--lang",),
+        _REPORTS,
+        "also give each message in this language",
+        "value",
+        None,
+        LANGUAGES,
+        "auto",
     ),
-    Option(("--ndjson",), _RECORDS, "every input holds a record a line, whatever its name, also -"),
+    Option(("--ndjson",), _LOGS, "read every input as a log, whatever its name, also -"),
     Option(
         ("--body-at",),
-        _RECORDS,
-        "a record holds its body at this JSON Pointer, as /Body, and may have an IdempotentToken",
+        _LOGS,
+        "JSON Pointer to the body in a record, such as /Body; IdempotentToken may be beside it",
         "value",
         "POINTER",
         default="",
@@ -171,8 +187,8 @@ OPTIONS = (
     ),
     Option(
         ("--max-line",),
-        _RECORDS,
-        "a longer line is not read, and an error",
+        _LOGS,
+        "do not read longer lines, and report each as an error",
         "value",
         "BYTES",
         default=str(MAX_LINE),
@@ -180,8 +196,8 @@ OPTIONS = (
     ),
     Option(
         ("--jobs",),
-        _RECORDS,
-        "share the work, also on many specs, among N processes; auto: one a processor",
+        _LOGS,
+        "check with N processes, also many request files; auto: one for each processor",
         "value",
         "N|auto",
         default="1",
@@ -189,21 +205,30 @@ OPTIONS = (
     ),
     Option(
         ("--gate",),
-        _RECORDS,
-        "what may pass a record without findings: off holds all to the rules",
+        _LOGS,
+        "how to skip records without findings; off: check every record in full",
         "value",
         None,
-        GATES,
+        PREFILTER_MODES,
         "auto",
     ),
-    Option(("--fix",), _FIXING, "mend in place what cannot mean anything else"),
-    Option(("--diff",), _FIXING, "show what --fix would change, and write nothing"),
-    Option(("--unsafe-fixes",), _FIXING, "also mend what may change the meaning"),
-    Option(("--explain",), _ASKING, "what a rule means, with an example", "value", "RULE"),
-    Option(("--list-rules",), _ASKING, "every rule, in order"),
-    Option(("--print-schema",), _ASKING, "a JSON Schema (draft-07) of the body, for editors"),
-    Option(("--completion",), _ASKING, "the completion script of a shell", "value", None, SHELLS),
-    Option(("--man",), _ASKING, "the man page, as roff"),
-    Option(("--version",), _ASKING, "the version", "version"),
-    Option(("-h", "--help"), _ASKING, "all options", "help"),
+    Option(("--fix",), _FIXES, "fix in place what has only one meaning"),
+    Option(("--diff",), _FIXES, "show what --fix would change, and write nothing"),
+    Option(("--unsafe-fixes",), _FIXES, "also fix what may change the meaning"),
+    Option(("--explain",), _COMMANDS, "explain a rule, with an example", "value", "RULE"),
+    Option(("--list-rules",), _COMMANDS, "list all rules"),
+    Option(
+        ("--print-schema",), _COMMANDS, "print a JSON Schema (draft-07) of the body, for editors"
+    ),
+    Option(
+        ("--completion",),
+        _COMMANDS,
+        "print the completion script of a shell",
+        "value",
+        None,
+        SHELLS,
+    ),
+    Option(("--man",), _COMMANDS, "print the man page, as roff"),
+    Option(("--version",), _COMMANDS, "print the version", "version"),
+    Option(("-h", "--help"), _COMMANDS, "print all options", "help"),
 )

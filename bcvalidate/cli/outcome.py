@@ -1,4 +1,4 @@
-"""The outcome of a run: what it has reported so far, and the exit status that this makes."""
+"""The outcome of a run: its counts so far, and its exit status."""
 
 from typing import TextIO
 
@@ -11,9 +11,9 @@ from bcvalidate.errors import ExitStatus
 
 
 class Outcome:
-    """Counts reports, and knows when a run has reported enough.
+    """Counts findings, and decides when a run ends early.
 
-    What keeps an input from being checked goes to stderr.
+    Errors that prevent the check of an input are written to stderr.
     """
 
     def __init__(self, options: RunOptions, stderr: TextIO, interrupt: Interrupt) -> None:
@@ -28,20 +28,20 @@ class Outcome:
 
     @property
     def ended(self) -> bool:
-        """Whether nothing more is to be checked."""
-        return self._interrupt.requested or self._is_enough
+        """Whether the run has ended early."""
+        return self._interrupt.requested or self._reached_limit
 
     @property
-    def _is_enough(self) -> bool:
+    def _reached_limit(self) -> bool:
         limit = self._options.max_findings
         return (self._options.fail_fast and self._has_errors) or (
             limit is not None and self.findings >= limit
         )
 
     def record(self, name: str, report: Report, *, in_baseline: bool = True) -> Report:
-        """Count a report, all of it, and return what of it is shown.
+        """Count a report, and return the part of it to show.
 
-        A new baseline lists it, unless `in_baseline` is false.
+        A new baseline lists its findings, unless `in_baseline` is false.
         """
         self._has_errors |= bool(report.errors)
         self._has_warnings |= bool(report.warnings)
@@ -55,7 +55,7 @@ class Outcome:
         return report
 
     def fail(self, name: str, reason: str) -> None:
-        """Say why an input is not checked, or not fixed; the exit status will tell."""
+        """Write why an input was not checked or fixed. The exit status of the run shows it, too."""
         self._failed = True
         self.say(name, reason)
 
@@ -64,20 +64,20 @@ class Outcome:
         self._stderr.write(f"bcvalidate: {printable(name) or repr(name)}: {printable(message)}\n")
 
     def finish(self) -> None:
-        """End the run: write the baseline, and name the suppressions that hide nothing."""
+        """End the run: write the baseline, and report the suppressions that hide nothing."""
         if self.ended:
-            why = "interrupted" if self._interrupt.requested else "that is enough"
-            self._stderr.write(f"bcvalidate: {why}; what comes after this was not checked\n")
+            reason = "interrupted" if self._interrupt.requested else "that is enough"
+            self._stderr.write(f"bcvalidate: {reason}; what comes after this was not checked\n")
             return
         baseline = self._settings.baseline
         if self._options.write_baseline and baseline is not None and not self._failed:
             write_baseline(baseline, self._baseline)
         for suppression in self._settings.suppressions.unused():
             self._has_unused_suppressions = True
-            self.say(suppression.place, "this suppression hides nothing; remove it")
+            self.say(suppression.where, "this suppression hides nothing; remove it")
 
     def exit_status(self) -> int:
-        """The exit status of the run, once it is finished."""
+        """The exit status of the finished run."""
         if self._interrupt.requested:
             return ExitStatus.INTERRUPTED
         if self._failed:

@@ -1,4 +1,4 @@
-"""Outputs: which format goes where, and how it gets there."""
+"""Write each requested format to its file or to standard output."""
 
 import os
 import pickle
@@ -18,111 +18,114 @@ from bcvalidate.rules.spelling import did_you_mean
 
 DEFAULT_FORMAT = "text"
 
-# Names of standard output; a file that a shell has sent it to must not be replaced.
+# Names of standard output. If a shell has redirected it to a file, that file is not replaced.
 _STDOUT = ("-", "/dev/stdout")
 
 
 class Output(NamedTuple):
-    """A format and the file that it goes to, or None for standard output."""
+    """A format, and its file; None stands for standard output."""
 
     format: str
     file: str | None
 
 
 def output(text: str) -> Output:
-    """Convert the value of --format, NAME or NAME:FILE; raises ArgumentTypeError."""
+    """Convert the value of --format, NAME or NAME:FILE. Raises ArgumentTypeError."""
     name, colon, file = text.partition(":")
     if name not in FORMATS:
-        advice = did_you_mean(name, FORMATS, otherwise=f"there are {', '.join(FORMATS)}")
-        raise ArgumentTypeError(f"unknown format {name}; {advice}")
+        hint = did_you_mean(name, FORMATS, otherwise=f"there are {', '.join(FORMATS)}")
+        raise ArgumentTypeError(f"unknown format {name}; {hint}")
     if colon and not file:
         raise ArgumentTypeError(f"{text} names no file after the colon")
     return Output(name, _file_or_stdout(file) if file else None)
 
 
 def resolve_outputs(
-    wanted: Sequence[Output], file: str | None, inputs: Iterable[str]
+    requested: Sequence[Output], file: str | None, inputs: Iterable[str]
 ) -> list[Output]:
-    """Resolve the values of --format, and the file of --output, to one output a format.
+    """Combine the values of --format with the file of --output.
 
-    Raises UsageError for two formats on standard output or in one file, for a file that no format
-    is for, and for a file that is an input.
+    Raises UsageError if two formats share standard output or a file, if --output has no format, or
+    if a file is an input.
     """
-    found = list(wanted) or [Output(DEFAULT_FORMAT, None)]
-    unnamed = [output for output in found if output.file is None]
+    outputs = list(requested) or [Output(DEFAULT_FORMAT, None)]
+    unnamed = [output for output in outputs if output.file is None]
     if len(unnamed) > 1:
         names = " and ".join(output.format for output in unnamed)
         raise UsageError(f"{names} cannot share one output; give one a file: --format NAME:FILE")
     if file is not None:
         if not unnamed:
             raise UsageError("--output has nothing to write: every --format has a file of its own")
-        found = [
+        outputs = [
             output if output.file is not None else Output(output.format, _file_or_stdout(file))
-            for output in found
+            for output in outputs
         ]
-    files = [_real(output.file) for output in found if output.file is not None]
+    files = [_real(output.file) for output in outputs if output.file is not None]
     if len(set(files)) < len(files):
         raise UsageError("two formats cannot be written to one file")
     lost = first_overwritten(files, inputs)
     if lost is not None:
         raise UsageError(f"{lost} is to be checked, and would be lost; report to another file")
-    return found
+    return outputs
 
 
 def first_overwritten(files: Sequence[str], inputs: Iterable[str]) -> str | None:
-    """The first file that is, or is below, one of the inputs and that writing would replace."""
+    """Return the first file that is an input, or is in an input directory, or None."""
     real = {_real(name) for name in files}
     read = find_inputs(inputs, None) if real else ()
     return next((source.name for source in read if _real(source.name) in real), None)
 
 
 def write_reports(
-    checked: Iterable[FileResult], wanted: Sequence[Output], stdout: TextIO, style: ReportOptions
+    results: Iterable[FileResult],
+    outputs: Sequence[Output],
+    stdout: TextIO,
+    options: ReportOptions,
 ) -> None:
-    """Report to every output; files are replaced at the end, each as a whole or not at all.
+    """Write the reports to all outputs. Each file is replaced as a whole, at the end.
 
-    The first report is written as the run goes on; the others, from what is kept of it.
+    The first report is written during the run. The others are written from the spooled results.
 
-    Raises WriteError for the first file that cannot be written, and when nothing can be kept.
+    Raises WriteError for the first file that cannot be written, or if the spool cannot.
     """
-    first, *others = sorted(wanted, key=lambda output: output.file is not None)
+    first, *others = sorted(outputs, key=lambda output: output.file is not None)
     if not others:
-        _report(first, checked, stdout, style)
+        _report(first, results, stdout, options)
         return
     with Spool() as spool:
-        _report(first, _kept(checked, spool), stdout, style)
+        _report(first, _spooled(results, spool), stdout, options)
         for output in others:
-            _report(output, _again(spool), stdout, style)
+            _report(output, _read_spool(spool), stdout, options)
 
 
 def _report(
-    output: Output, checked: Iterable[FileResult], stdout: TextIO, style: ReportOptions
+    output: Output, results: Iterable[FileResult], stdout: TextIO, options: ReportOptions
 ) -> None:
     report = reporter(output.format)
     if output.file is None:
-        report(checked, stdout, style)
+        report(results, stdout, options)
         return
-    with atomic.writing(output.file, what="the report") as file:
-        report(checked, file, style._replace(color=False, width=MAX_WIDTH))
+    with atomic.text_writer(output.file, what="the report") as file:
+        report(results, file, options._replace(color=False, width=MAX_WIDTH))
 
 
-def _kept(checked: Iterable[FileResult], spool: Spool) -> Iterator[FileResult]:
-    """All that is checked, as it comes, and as it goes into the spool."""
-    for one in checked:
-        spool.write(pickle.dumps(one))
-        yield one
+def _spooled(results: Iterable[FileResult], spool: Spool) -> Iterator[FileResult]:
+    """Pass the results on, and write them to the spool."""
+    for result in results:
+        spool.write(pickle.dumps(result))
+        yield result
 
 
-def _again(spool: Spool) -> Iterator[FileResult]:
-    """All that was checked, from the spool."""
-    file = spool.rewound()
+def _read_spool(spool: Spool) -> Iterator[FileResult]:
+    """Read the results from the spool."""
+    file = spool.rewind()
     with suppress(EOFError):
         while True:
-            yield pickle.load(file)  # noqa: S301 - nobody else can write into a spool
+            yield pickle.load(file)  # noqa: S301 - no one else can write to the spool
 
 
 def _real(name: str) -> str:
-    """The file that a name leads to; the name itself when it can be none."""
+    """The real path of a file, or the name itself if it is not a valid path."""
     try:
         return os.path.realpath(name)
     except (OSError, ValueError):
@@ -130,5 +133,5 @@ def _real(name: str) -> str:
 
 
 def _file_or_stdout(file: str) -> str | None:
-    """The file of this name, or None for standard output."""
+    """The file name, or None for a name of standard output."""
     return None if file in _STDOUT else file

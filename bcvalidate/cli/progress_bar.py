@@ -1,4 +1,4 @@
-"""The bar of a run as rich draws it."""
+"""The progress bar of a run, drawn by rich."""
 
 from typing import TextIO
 
@@ -16,7 +16,7 @@ from rich.table import Column
 
 
 class _Terminal(Console):
-    """A terminal that may have no more than ASCII, whatever Python's encoding is."""
+    """A terminal to which only ASCII is written, whatever the encoding of Python is."""
 
     @property
     def encoding(self) -> str:
@@ -24,9 +24,9 @@ class _Terminal(Console):
 
 
 class RichBar:
-    """A bar for `total` bytes (None: not known) on a terminal.
+    """A progress bar for `total` bytes (None: not known) on a terminal.
 
-    Drawn without `Live`, which hides the cursor: a run that is killed would not bring it back.
+    It does not use `Live`, which hides the cursor: a killed run would not show the cursor again.
     """
 
     __slots__ = ("_console", "_line", "_progress", "_task")
@@ -48,11 +48,11 @@ class RichBar:
         self._line = LiveRender("")
 
     def show(self, done: int, findings: str) -> None:
-        """Draw it, in place of what is drawn."""
+        """Draw the bar, and replace the last drawing."""
         self._progress.update(self._task, completed=done, description=findings)
         self._line.set_renderable(self._progress.get_renderable())
         self._console.print(self._line.position_cursor(), self._line, end="")
 
     def clear(self) -> None:
-        """Take it away; the cursor stands where it began."""
+        """Remove the bar, and move the cursor back to its start."""
         self._console.control(self._line.position_cursor())

@@ -1,4 +1,4 @@
-"""The records run: the part of a run that may take several processes, and a progress bar."""
+"""The part of a run that may use several processes and shows a progress bar."""
 
 from collections.abc import Iterable, Iterator
 from typing import TextIO
@@ -13,20 +13,20 @@ from bcvalidate.diagnostics.report import Report, merge
 from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.errors import ReadError, WorkerLost
 from bcvalidate.files.inputs import Input
-from bcvalidate.records.checker import ChunkResult, Record, located
+from bcvalidate.records.checker import ChunkResult, Record, with_position
 from bcvalidate.records.executor import Executor
 from bcvalidate.records.streams import open_stream
-from bcvalidate.records.tasks import CheckedFile, empty_document
+from bcvalidate.records.tasks import RequestFileResult, empty_document
 from bcvalidate.request.rules import token_mismatch
 
 
 class RecordsRun:
-    """Checks logs, and request files that are many, until it is closed.
+    """Checks logs and many request files, until it is closed.
 
-    Each record is checked by itself; only the tokens of the records before it are known.
+    Each record is checked separately. Only its token is compared with those of earlier records.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what it shares with the run that it is a part of
+    def __init__(  # noqa: PLR0913, PLR0917 - it shares these with its run
         self,
         options: RunOptions,
         admission: Admission,
@@ -47,8 +47,8 @@ class RecordsRun:
         """End the worker processes."""
         self._executor.close()
 
-    def check_files(self, names: Iterable[str]) -> Iterator[CheckedFile | ReadError]:
-        """Everything that is found in each request file, in order, or why it cannot be read."""
+    def check_files(self, names: Iterable[str]) -> Iterator[RequestFileResult | ReadError]:
+        """Check request files in order. A file that cannot be read yields its error."""
         lint = self._options.settings.lint
         files = ((name, lint(name)) for name in names)
         try:
@@ -57,9 +57,9 @@ class RecordsRun:
             self._outcome.fail("--jobs", lost.reason)
 
     def results(self, source: Input) -> Iterator[FileResult]:
-        """The result of each record that has findings, and at the end that of the log.
+        """Check a log: yield a result for each record with findings, then one for the log.
 
-        A log of which nothing can be read has no result.
+        A log that cannot be read up to its first record has no result.
         """
         name, records, failed = source.name, 0, True
         try:
@@ -84,7 +84,7 @@ class RecordsRun:
             yield FileResult(name, end, self._filter.apply(name, end, Report()), records)
 
     def _chunks(self, source: Input) -> Iterator[tuple[ChunkResult, Progress]]:
-        """The result of each chunk, with the progress bar of the log."""
+        """Check the chunks of a log. Each result comes with the progress bar of the log."""
         lint = self._options.settings.lint(source.name)
         record_format = self._options.record_format._replace(lint=lint)
         with (
@@ -93,17 +93,17 @@ class RecordsRun:
         ):
             for chunk in self._interrupt.each(self._executor.check_log(stream, record_format)):
                 yield chunk, bar
-                bar.advance(stream.at, self._outcome.findings)
+                bar.advance(stream.consumed, self._outcome.findings)
 
     def _report(self, name: str, record: Record) -> Report:
-        """What is shown of a record, whose token is taken from now on."""
+        """Make the filtered report on a record, and claim its token."""
         request, report = record.request, record.report
         if request.token:
             digest = record.digest if report.ok else None
             claim = self._admission.claim(request.token, digest, f"{name}:{record.line}")
             if claim is not None and claim.use.digest != record.digest:
-                taken = located(token_mismatch(request, claim.use.path), request.document)
-                report = merge(report, [taken])
+                mismatch = with_position(token_mismatch(request, claim.use.path), request.document)
+                report = merge(report, [mismatch])
         report = self._filter.apply(name, request.document, report)
-        # A baseline could only list a finding of all records of a log, not of this one.
+        # A baseline has no entries for single records of a log.
         return self._outcome.record(name, report, in_baseline=False)

@@ -1,4 +1,4 @@
-"""The filter of a run: which of all findings are reported."""
+"""Choose the findings that a run reports."""
 
 from bcvalidate.config.baseline import Baseline
 from bcvalidate.config.settings import Settings
@@ -7,14 +7,14 @@ from bcvalidate.document.document import Document
 
 
 class ReportFilter:
-    """Leaves out what is suppressed, not selected, or in the baseline."""
+    """Removes findings that are suppressed, not selected, or in the baseline."""
 
     def __init__(self, settings: Settings, baseline: Baseline | None) -> None:
         self._settings = settings
         self._baseline = baseline
 
     def apply(self, name: str, document: Document, report: Report) -> Report:
-        """Filter the report on a file, or on a record of it."""
+        """Filter the report on a file or on a record in a file."""
         complete = document.readable and self._settings.lint(name)
         report = self._settings.suppressions.apply(name, report, complete=complete)
         report = self._settings.selection(name).apply(report)

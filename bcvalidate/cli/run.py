@@ -1,4 +1,4 @@
-"""A run: inputs in, results out."""
+"""Check or fix the inputs of a run, and yield a result for each."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
@@ -25,21 +25,21 @@ if TYPE_CHECKING:
     from bcvalidate.fixes.fixer import FixResult
 
 
-class _Way(Enum):
+class _Mode(Enum):
     """How an input is checked."""
 
     IN_ORDER = auto()
-    """By this process, after the inputs before it."""
+    """This process checks it, after the inputs before it."""
 
     BY_ANY_PROCESS = auto()
-    """By any process, as it depends on no other input."""
+    """Any process checks it, because it depends on no other input."""
 
     AS_LOG = auto()
-    """Record by record."""
+    """It is checked record by record."""
 
 
 class Run:
-    """Checks inputs, and fixes them if that is wanted, until an interrupt or a limit ends it."""
+    """Checks inputs, and fixes them if requested, until an interrupt or a limit ends the run."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Run:
         self._filter = ReportFilter(options.settings, options.baseline)
 
     def results(self, inputs: Iterable[Input | ReadError]) -> Iterator[FileResult]:
-        """The result of every input that can be read, in order."""
+        """Check the inputs in order. Each input that can be read yields its results."""
         with ExitStack() as stack:
             for result in self._results(inputs, stack):
                 yield result
@@ -65,41 +65,41 @@ class Run:
                     return
 
     def diffs(self, inputs: Iterable[Input | ReadError]) -> Iterator[str]:
-        """What the fixes would change in each request file; nothing is written."""
+        """Yield the diff of the fixes in each request file, and write nothing."""
         from bcvalidate.fixes.diff import unified_diff
 
         for name, request in self._requests(map(self._fixable, inputs)):
             fixed = self._fix(name, request)
-            self._outcome.record(name, self._admit(name, request, fixed.found))
+            self._outcome.record(name, self._admit(name, request, fixed.original_report))
             yield unified_diff(name, fixed.before.text or "", fixed.after.text or "")
 
     def _results(
         self, inputs: Iterable[Input | ReadError], stack: ExitStack
     ) -> Iterator[FileResult]:
-        """The results; a records run is opened when the first input needs it."""
+        """Check the inputs. A records run is opened for the first input that needs it."""
         records_run: RecordsRun | None = None
-        for way, group in groupby(inputs, self._way):
-            if way is _Way.IN_ORDER:
+        for mode, group in groupby(inputs, self._mode):
+            if mode is _Mode.IN_ORDER:
                 for name, request in self._requests(group):
                     yield self._check(name, request)
                 continue
             records_run = records_run or stack.enter_context(closing(self._records_run()))
-            files = (each for each in group if isinstance(each, Input))
-            if way is _Way.AS_LOG:
+            files = (source for source in group if isinstance(source, Input))
+            if mode is _Mode.AS_LOG:
                 yield from chain.from_iterable(map(records_run.results, files))
             else:
                 yield from self._check_shared(records_run, files)
 
-    def _way(self, source: Input | ReadError) -> _Way:
+    def _mode(self, source: Input | ReadError) -> _Mode:
         if isinstance(source, ReadError):
-            return _Way.IN_ORDER
+            return _Mode.IN_ORDER
         if self._options.all_logs or (source.stdin is None and is_log(source.name)):
-            return _Way.AS_LOG
+            return _Mode.AS_LOG
         alone = source.stdin is not None or self._options.jobs == 1 or self._options.in_order
-        return _Way.IN_ORDER if alone else _Way.BY_ANY_PROCESS
+        return _Mode.IN_ORDER if alone else _Mode.BY_ANY_PROCESS
 
     def _fixable(self, source: Input | ReadError) -> Input | ReadError:
-        if isinstance(source, Input) and self._way(source) is _Way.AS_LOG:
+        if isinstance(source, Input) and self._mode(source) is _Mode.AS_LOG:
             return ReadError(source.name, "logs cannot be fixed; leave it out")
         return source
 
@@ -127,34 +127,34 @@ class Run:
     def _check_shared(
         self, records_run: RecordsRun, inputs: Iterable[Input]
     ) -> Iterator[FileResult]:
-        """The results of request files that any process may check."""
-        for checked in records_run.check_files(each.name for each in inputs):
-            if isinstance(checked, ReadError):
-                self._outcome.fail(checked.name, checked.reason)
+        """Check request files that any process may check."""
+        for result in records_run.check_files(source.name for source in inputs):
+            if isinstance(result, ReadError):
+                self._outcome.fail(result.name, result.reason)
             else:
-                name, request, found = checked
-                report = self._outcome.record(name, self._admit(name, request, found))
+                name, request, unfiltered = result
+                report = self._outcome.record(name, self._admit(name, request, unfiltered))
                 yield FileResult(name, request.document, report)
 
     def _check(self, name: str, request: Request) -> FileResult:
         if self._options.fix:
-            document, found = self._save(name, self._fix(name, request))
+            document, unfiltered = self._save(name, self._fix(name, request))
         else:
-            document, found = request.document, self._report(name, request)
-        report = self._admit(name, request._replace(document=document), found)
+            document, unfiltered = request.document, self._report(name, request)
+        report = self._admit(name, request._replace(document=document), unfiltered)
         return FileResult(name, document, self._outcome.record(name, report))
 
-    def _admit(self, name: str, request: Request, found: Report) -> Report:
-        """The filtered report on a request, which from now on has its token and its cluster."""
-        report = self._admission.admit(request, found, name).report
+    def _admit(self, name: str, request: Request, report: Report) -> Report:
+        """Admit a request, so that its token and its cluster count, and filter its report."""
+        report = self._admission.admit(request, report, name).report
         return self._filter.apply(name, request.document, report)
 
     def _report(self, name: str, request: Request) -> Report:
-        """Everything that is found in a request."""
+        """Make the complete report on a request."""
         return self._admission.check(request, lint=self._options.settings.lint(name))
 
     def _fix(self, name: str, request: Request) -> "FixResult":
-        # What fixes is loaded only for runs that do.
+        # The fixer is loaded only for runs that fix.
         from bcvalidate.fixes.fixer import fix
 
         return fix(
@@ -165,7 +165,7 @@ class Run:
         )
 
     def _save(self, name: str, fixed: "FixResult") -> tuple[Document, Report]:
-        """The document as it is in its file once its fixes are written, if they can be."""
+        """Write the fixes to the file. Return the document in the file, and the report on it."""
         from bcvalidate.fixes.fixer import save
 
         if fixed.applied:
@@ -173,14 +173,14 @@ class Run:
                 save(name, fixed)
             except FixError as error:
                 self._outcome.fail(error.name, error.reason)
-                return fixed.before, fixed.found
+                return fixed.before, fixed.original_report
             count = len(fixed.applied)
             self._outcome.say(name, f"{count} {'fix' if count == 1 else 'fixes'} made")
         return fixed.after, fixed.report
 
 
 def _read(source: Input | ReadError) -> tuple[str, bytes] | ReadError:
-    """The name and the bytes of an input, or why it cannot be read."""
+    """Read an input. Return its name and bytes, or its error."""
     if isinstance(source, ReadError):
         return source
     try:

@@ -1,4 +1,4 @@
-"""Run options: what a run does, made once of the command line and the settings."""
+"""The options of a run, from the command line and the settings."""
 
 import argparse
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,15 +18,16 @@ if TYPE_CHECKING:
 class RunOptions(NamedTuple):
     """What a run does.
 
-    - `settings`: those of the project, with those of the command line over them.
-    - `validator`: what requests are checked by.
-    - `baseline`: findings that are not reported; None without one, and when a new one is written.
-    - `token`: the IdempotentToken of request files that have none of their own.
-    - `first`: whether only the first error of each input is reported.
-    - `fix`, `unsafe_fixes`: whether files are fixed, also where that may change the meaning.
-    - `max_findings`, `fail_fast`: after what the run ends early.
+    - `settings`: the settings of the project, overridden by the command line.
+    - `validator`: checks the requests.
+    - `baseline`: the findings to leave out. It is None if there is none or a new one is written.
+    - `token`: the IdempotentToken of request files that have no token.
+    - `first`: whether to report only the first error of each input.
+    - `fix`, `unsafe_fixes`: whether to fix files, and whether a fix may change the meaning.
+    - `write_baseline`: whether to write a new baseline with all findings.
+    - `max_findings`, `fail_fast`: when the run ends early.
     - `all_logs`: whether every input is a log, whatever its name.
-    - `record_format`: how logs are read.
+    - `record_format`: how to read logs.
     - `jobs`: the number of processes.
     """
 
@@ -46,7 +47,7 @@ class RunOptions(NamedTuple):
 
     @classmethod
     def from_args(cls, args: argparse.Namespace, settings: Settings) -> "RunOptions":
-        """Make the options of a run, and read the files that it needs.
+        """Make the options of a run, and read the files that they name.
 
         Raises UsageError, ConfigFileError and ReadError.
         """
@@ -66,15 +67,15 @@ class RunOptions(NamedTuple):
             max_findings=args.max_findings,
             fail_fast=args.fail_fast,
             all_logs=args.ndjson,
-            record_format=RecordFormat(args.body_at, args.max_line, gate=args.gate),
+            record_format=RecordFormat(args.body_at, args.max_line, prefilter=args.gate),
             jobs=args.jobs,
         )
 
     @property
     def in_order(self) -> bool:
-        """Whether files are checked one after the other, by this process.
+        """Whether this process checks the files one after the other.
 
-        That is so when a report depends on the files before it, and when files are fixed.
+        It does if it fixes files, or if a report depends on the files before it.
         """
         return self.fix or self.token is not None or self.validator.counts_clusters
 
@@ -82,14 +83,14 @@ class RunOptions(NamedTuple):
 def _load_policies(names: tuple[str, ...]) -> "Policies | None":
     if not names:
         return None
-    # The engine of policies is loaded only when there are any.
+    # The policy engine is loaded only if there are policies.
     from bcvalidate.policies.policy import load_policies
 
     return load_policies(names)
 
 
 def _load_baseline(name: str | None, *, new: bool) -> Baseline | None:
-    """Load a baseline; a new one may only replace a baseline, so that must be one."""
+    """Load a baseline. A new baseline may replace only a valid one, so that is loaded, too."""
     if name is None or (new and not is_file(name)):
         return None
     return load_baseline(name)

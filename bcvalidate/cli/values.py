@@ -1,6 +1,6 @@
-"""Values: the texts of options, converted as argparse reads them.
+"""Convert the values of options for argparse.
 
-Each function raises ArgumentTypeError for a text that is not of its kind.
+Each function raises ArgumentTypeError for an invalid text.
 """
 
 import os
@@ -9,11 +9,11 @@ from argparse import ArgumentTypeError
 from bcvalidate.document.pointer import parse_pointer
 
 MAX_DIGITS = 15
-"""The digits of the largest number that an option may be given."""
+"""The digits of the largest number that an option accepts."""
 
 
 def positive_int(text: str) -> int:
-    """An integer, 1 or more."""
+    """Convert an integer that is at least 1."""
     if not (text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS):
         raise ArgumentTypeError(f"must be an integer of at most {MAX_DIGITS} digits, got {text}")
     if not int(text):
@@ -22,7 +22,7 @@ def positive_int(text: str) -> int:
 
 
 def job_count(text: str) -> int:
-    """A number of processes; auto is one for each processor that this process may use."""
+    """Convert a number of processes. "auto" is the number of processors this process may use."""
     if text != "auto":
         return positive_int(text)
     if hasattr(os, "sched_getaffinity"):
@@ -31,7 +31,7 @@ def job_count(text: str) -> int:
 
 
 def json_pointer(text: str) -> tuple[str, ...]:
-    """The steps of a JSON Pointer (RFC 6901)."""
+    """Convert a JSON Pointer (RFC 6901) to its reference tokens."""
     steps = parse_pointer(text)
     if steps is None:
         raise ArgumentTypeError(
@@ -41,14 +41,14 @@ def json_pointer(text: str) -> tuple[str, ...]:
 
 
 def file_name(text: str) -> str:
-    """The name of a file."""
+    """Check the name of a file."""
     if not text:
         raise ArgumentTypeError("must name a file, got an empty name")
     return text
 
 
 def token(text: str) -> str:
-    """An IdempotentToken."""
+    """Check an IdempotentToken."""
     if not text:
         raise ArgumentTypeError("must not be empty; leave it out")
     return text

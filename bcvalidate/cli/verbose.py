@@ -1,4 +1,4 @@
-"""Disclosures: what is not checked, for want of what an account states."""
+"""List the rules that are not checked because the account lacks a limit."""
 
 from collections.abc import Iterator
 
@@ -6,25 +6,25 @@ from bcvalidate.account import Account
 from bcvalidate.rules.schema import (
     ACTION,
     AccountField,
-    account_fields,
     action_schema,
     argument_name,
     citations,
+    required_account_fields,
 )
 
 
 def unchecked_limits(account: Account | None) -> Iterator[str]:
-    """Which rules are not held against a limit or a list that no account states, a line each."""
-    known = account.limits() if account is not None else {}
+    """Yield a line for each rule that depends on a limit or a list that the account lacks."""
+    stated = account.limits() if account is not None else {}
     lines = (
-        _line(rule.rule, one)
-        for rule in citations(action_schema(ACTION))
-        for one in account_fields(rule)
-        if argument_name(one.name) not in known
+        _line(citation.rule, field)
+        for citation in citations(action_schema(ACTION))
+        for field in required_account_fields(citation)
+        if argument_name(field.name) not in stated
     )
     yield from dict.fromkeys(lines)
 
 
-def _line(rule: str, one: AccountField) -> str:
-    held = f"held against {', '.join(one.default)}" if one.default else "not held against it"
-    return f"no account states {one.name}: {rule} is {held}"
+def _line(rule: str, field: AccountField) -> str:
+    how = f"held against {', '.join(field.default)}" if field.default else "not held against it"
+    return f"no account states {field.name}: {rule} is {how}"

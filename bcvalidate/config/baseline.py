@@ -1,17 +1,15 @@
-"""Baselines: what was found before, by file, rule and pointer, and is not reported again."""
+"""Baselines: findings that are known, and so are not reported again."""
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from bcvalidate.config.globs import relative_path
 from bcvalidate.config.selection import quoted
 from bcvalidate.diagnostics.report import Report
 from bcvalidate.document.pointer import Path
-from bcvalidate.document.positions import Location, position_of
-from bcvalidate.document.source_file import load_object, read_named
-from bcvalidate.errors import ConfigFileError
+from bcvalidate.document.source_file import SourceFile, json_object_source, read_named
 from bcvalidate.files import atomic
 from bcvalidate.rules.spelling import did_you_mean
 
@@ -21,7 +19,7 @@ _AGAIN = "correct it, or remove the file and write it anew with --write-baseline
 
 
 class KnownFinding(NamedTuple):
-    """What was found before: the path of a file from the baseline's folder, a rule, a pointer."""
+    """A finding of a baseline; `path` starts from the folder of the baseline."""
 
     path: str
     rule: str
@@ -29,13 +27,13 @@ class KnownFinding(NamedTuple):
 
 
 class Baseline(NamedTuple):
-    """What was found before, all of it in files below or beside a folder."""
+    """The findings of a baseline, and the folder of its file."""
 
     folder: str
     findings: frozenset[KnownFinding]
 
     def apply(self, name: str, report: Report) -> Report:
-        """The report on a file without what was found in it before, wherever that is by now."""
+        """Leave out the findings of a file that are in the baseline."""
         path = relative_path(name, self.folder)
         return Report(
             tuple(
@@ -46,31 +44,19 @@ class Baseline(NamedTuple):
         )
 
 
-class _Fault(NamedTuple):
-    """What is wrong with a baseline, and the path to it."""
-
-    path: Path
-    words: str
-    at_key: bool = False
-
-
 def load_baseline(name: str) -> Baseline:
-    """The baseline in a file; ConfigFileError, with line and column, when it holds none."""
+    """Load a baseline; raises ConfigFileError, with line and column, when the file holds none."""
     data = read_named(name, otherwise="{}; --write-baseline makes a baseline")
-    content = load_object(name, data)
-    for fault in _faults(content):
-        place = Location(fault.path, fault.at_key)
-        line, column = position_of(data.decode(), content, place)
-        raise ConfigFileError(f"{name}:{line}:{column}: {fault.words}")
-    return Baseline(
-        os.path.dirname(name), frozenset(KnownFinding(**one) for one in content["findings"])
-    )
+    file = json_object_source(name, data)
+    _check(file)
+    findings = frozenset(KnownFinding(**entry) for entry in file.value["findings"])
+    return Baseline(os.path.dirname(name), findings)
 
 
 def write_baseline(name: str, found: Iterable[tuple[str, Report]]) -> None:
-    """Make a file the baseline of these files and the reports on them; WriteError if it cannot be.
+    """Write the findings of these files to a new baseline; raises WriteError.
 
-    It is in ASCII, sorted, an entry a line, so that it is the same for the same findings.
+    The text is ASCII, sorted, an entry a line, so that it is the same for the same findings.
     """
     folder = os.path.dirname(name)
     known = {
@@ -78,34 +64,38 @@ def write_baseline(name: str, found: Iterable[tuple[str, Report]]) -> None:
         for file, report in found
         for finding in report.findings
     }
-    entries = ",".join(f"\n  {json.dumps(one._asdict())}" for one in sorted(known))
+    entries = ",".join(f"\n  {json.dumps(finding._asdict())}" for finding in sorted(known))
     end = "\n" if entries else ""
     text = f'{{"version": {VERSION}, "findings": [{entries}{end}]}}\n'
     atomic.write(name, text.encode("ascii"), what="the baseline")
 
 
-def _faults(content: dict[str, Any]) -> Iterator[_Fault]:
-    yield from _key_faults((), content, ("version", "findings"))
-    version, entries = content["version"], content["findings"]
+def _check(file: SourceFile) -> None:
+    """Raise ConfigFileError for the first error of a baseline."""
+    _check_keys(file, (), file.value, ("version", "findings"))
+    version, entries = file.value["version"], file.value["findings"]
     if type(version) is not int or version != VERSION:
-        yield _Fault(("version",), f"the version must be {VERSION}; {_AGAIN}")
+        raise file.error(("version",), f"the version must be {VERSION}; {_AGAIN}")
     if not isinstance(entries, list):
-        yield _Fault(("findings",), f"findings must be an array; {_AGAIN}")
+        raise file.error(("findings",), f"findings must be an array; {_AGAIN}")
     for index, entry in enumerate(entries):
         path: Path = ("findings", index)
         if not isinstance(entry, dict):
-            yield _Fault(path, f"a finding must be an object; {_AGAIN}")
-        yield from _key_faults(path, entry, KnownFinding._fields)
+            raise file.error(path, f"a finding must be an object; {_AGAIN}")
+        _check_keys(file, path, entry, KnownFinding._fields)
         for key, value in entry.items():
             if not isinstance(value, str):
-                yield _Fault((*path, key), f"{key} must be a string; {_AGAIN}")
+                raise file.error((*path, key), f"{key} must be a string; {_AGAIN}")
 
 
-def _key_faults(path: Path, entry: dict[str, Any], wanted: tuple[str, ...]) -> Iterator[_Fault]:
+def _check_keys(
+    file: SourceFile, path: Path, entry: dict[str, Any], wanted: tuple[str, ...]
+) -> None:
+    """Raise ConfigFileError for a key that is not wanted, or is wanted and missing."""
     for key in entry:
         if key not in wanted:
             advice = did_you_mean(key, wanted, otherwise="remove it")
-            yield _Fault((*path, key), f"{quoted(key)} is no known key; {advice}", at_key=True)
+            raise file.error((*path, key), f"{quoted(key)} is no known key; {advice}", key=True)
     for key in wanted:
         if key not in entry:
-            yield _Fault(path, f"{key} is missing here; {_AGAIN}")
+            raise file.error(path, f"{key} is missing here; {_AGAIN}")

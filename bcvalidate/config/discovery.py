@@ -1,34 +1,34 @@
-"""Discovery: which file holds the settings for a folder, found without anything heavy."""
+"""Discovery: the config file for a folder. It imports little, because every run needs it."""
 
 import os
 
-from bcvalidate.errors import ReadError
-from bcvalidate.files.inputs import read_file
+from bcvalidate.files.inputs import try_read_file
 
 OWN = ".bcvalidate.toml"
 SHARED = "pyproject.toml"
 
-# How our table is named, and in what it may be named by its last part.
-_NAME, _AROUND = b"tool.bcvalidate", (b"[tool]", b"tool={")
+# The whole name of our table, and the tables in which its last part names it.
+_NAME, _OUTER = b"tool.bcvalidate", (b"[tool]", b"tool={")
 
 
 def discover(folder: str) -> str | None:
-    """The nearest file of settings in a folder or above it, or None.
+    """Find the nearest config file in a folder or above it; None without one.
 
-    In one folder, `.bcvalidate.toml` comes before a `pyproject.toml`, which counts only with a
-    table [tool.bcvalidate]. A broken file counts if it is meant for us: loading it says why not.
+    In one folder, `.bcvalidate.toml` comes before `pyproject.toml`, which counts only if it has a
+    table [tool.bcvalidate]. A file that is no TOML counts if it names that table; loading it will
+    say what is wrong.
     """
     here = "" if folder == os.curdir else folder
     try:
         above = os.path.abspath(folder)
     except OSError:
-        # The folder we are in was removed.
+        # The working directory was removed.
         return None
     while True:
         own, shared = os.path.join(here, OWN), os.path.join(here, SHARED)
         if os.path.lexists(own):
             return own
-        if os.path.lexists(shared) and _concerns_us(shared):
+        if os.path.lexists(shared) and _has_settings(shared):
             return shared
         here = os.path.dirname(above)
         if here == above:
@@ -36,25 +36,22 @@ def discover(folder: str) -> str | None:
         above = here
 
 
-def _concerns_us(name: str) -> bool:
-    """Whether a pyproject.toml has our table, or is broken and names us."""
-    try:
-        data = read_file(name)
-    except ReadError:
+def _has_settings(name: str) -> bool:
+    """Whether a pyproject.toml has our table, or is no TOML and names it."""
+    data = try_read_file(name)
+    if data is None or not _may_have_table(data):
         return False
-    if not _may_have_table(data):
-        return False
-    from bcvalidate.document.toml import read_toml, table_at
+    from bcvalidate.document.toml import table_at, toml_source
     from bcvalidate.errors import ConfigFileError
 
     try:
-        return table_at(read_toml(name, data).value, ("tool", "bcvalidate")) is not None
+        return table_at(toml_source(name, data).value, ("tool", "bcvalidate")) is not None
     except ConfigFileError:
         return True
 
 
 def _may_have_table(data: bytes) -> bool:
-    """Whether a pyproject.toml is worth the reading; most that name us have us as a requirement."""
+    """Whether a pyproject.toml may have our table; most that name us only require us."""
     squeezed = data.translate(None, b" \t\"'")
-    around = any(table in squeezed for table in _AROUND)
-    return _NAME in squeezed or (around and b"bcvalidate" in squeezed)
+    nested = any(table in squeezed for table in _OUTER)
+    return _NAME in squeezed or (nested and b"bcvalidate" in squeezed)

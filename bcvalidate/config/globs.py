@@ -1,4 +1,4 @@
-"""Path globs: which checked files a line of the settings speaks of."""
+"""Globs: which input files a line of the config file is about."""
 
 import os
 from fnmatch import fnmatchcase
@@ -11,8 +11,8 @@ _ANY_FOLDERS = "**"
 def relative_path(name: str, folder: str) -> str:
     """The path of a file from a folder, with "/" between its steps; standard input keeps its name.
 
-    Links among the folders are followed, so that a file has one path however it is reached; a file
-    that is a link itself keeps its own name.
+    Links to folders are followed, so that a file has one path however it is reached. A file that is
+    a link itself keeps its own name.
     """
     if name == STDIN_NAME:
         return name
@@ -27,10 +27,10 @@ def relative_path(name: str, folder: str) -> str:
 
 
 def matches(path: str, glob: str) -> bool:
-    """Whether a path is one that a glob means; both have "/" between their steps.
+    """Whether a path matches a glob; both have "/" between their steps.
 
-    `*`, `?` and `[...]` stay within a step; a step `**` is any number of folders. A glob without
-    "/" means a file of that name in any folder, one that ends with "/" all that is below a folder.
+    `*`, `?` and `[...]` match within a step; the step `**` matches any number of folders. A glob
+    without "/" matches names in any folder, and one that ends with "/" everything below a folder.
     """
     if "/" not in glob:
         return fnmatchcase(path.rpartition("/")[2], glob)
@@ -38,7 +38,7 @@ def matches(path: str, glob: str) -> bool:
     if wanted[-1] in ("", _ANY_FOLDERS):
         wanted[-1:] = [_ANY_FOLDERS, "*"]
     steps = path.split("/")
-    # After each step of the glob: how many steps of the path it may have taken so far.
+    # The numbers of steps of the path that the glob so far can match.
     reached = {0}
     for step in wanted:
         if step == _ANY_FOLDERS:

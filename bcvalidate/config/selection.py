@@ -12,43 +12,43 @@ from bcvalidate.errors import SEVERITIES, ConfigFileError, Severity, UsageError
 from bcvalidate.rules.registry import DOCUMENTED
 from bcvalidate.rules.spelling import did_you_mean
 
-# So much of a word of the user's is shown.
-_SHOWN = 64
+MAX_QUOTED_LENGTH = 64
+"""The characters of a text of the user that a message quotes."""
 
 
 class Choice(NamedTuple):
-    """The id of a rule, a glob of ids, or `documented`.
+    """A choice of rules: an id, a glob of ids, or `documented`.
 
-    `place` is where it stands in a file (name, line and column); None for the command line.
+    `where` is its place in a config file (name, line and column), None for the command line.
     """
 
     pattern: str
-    place: str | None = None
+    where: str | None = None
 
     def fits(self, finding: Finding) -> bool:
-        """Whether a finding is of a rule that is meant."""
+        """Whether the rule of a finding is chosen."""
         if self.pattern == DOCUMENTED:
             return finding.documented
         return fnmatchcase(finding.rule, self.pattern)
 
     def check(self, known: Collection[str]) -> None:
-        """Raise ConfigFileError or, of the command line, UsageError when no known rule is meant."""
+        """Raise an error if it matches no known rule: ConfigFileError, or else UsageError."""
         if self.pattern == DOCUMENTED or any(fnmatchcase(rule, self.pattern) for rule in known):
             return
-        # Sorted, since of words as near the first one is meant, and a set has no order.
+        # Sorted, because the first of equally near ids is suggested, and a set has no order.
         advice = did_you_mean(
             self.pattern, (*sorted(known), DOCUMENTED), otherwise="--list-rules shows them all"
         )
         reason = f"no rule {quoted(self.pattern)}; {advice}"
         raise (
-            UsageError(reason) if self.place is None else ConfigFileError(f"{self.place}: {reason}")
+            UsageError(reason) if self.where is None else ConfigFileError(f"{self.where}: {reason}")
         )
 
 
 class Selection(NamedTuple):
-    """What is chosen, empty for all; what of that is ignored; which severities are others.
+    """The rules that are selected (none for all), those that are ignored, and other severities.
 
-    Of several severities for a rule, the last counts.
+    Of several severities for a rule, the last one counts.
     """
 
     select: tuple[Choice, ...] = ()
@@ -56,7 +56,7 @@ class Selection(NamedTuple):
     severities: tuple[tuple[Choice, Severity], ...] = ()
 
     def over(self, other: "Selection") -> "Selection":
-        """The selection laid over another: it chooses anew, if at all, else it adds to that."""
+        """Put this selection over another: it replaces what that selects, and adds to the rest."""
         return Selection(
             self.select or other.select,
             self.ignore if self.select else other.ignore + self.ignore,
@@ -64,24 +64,24 @@ class Selection(NamedTuple):
         )
 
     def check(self, known: Collection[str]) -> None:
-        """Raise ConfigFileError or UsageError for the first word that means no known rule."""
+        """Raise ConfigFileError or UsageError for the first choice that matches no known rule."""
         for choice in (*self.select, *self.ignore, *(choice for choice, _ in self.severities)):
             choice.check(known)
 
     def apply(self, report: Report) -> Report:
-        """The report on what is chosen, in the same order."""
+        """Keep the selected findings of a report, in the same order."""
         if not any(self):
             return report
-        return Report(tuple(self._chosen(report)))
+        return Report(tuple(self._selected(report)))
 
-    def _chosen(self, report: Report) -> Iterator[Finding]:
+    def _selected(self, report: Report) -> Iterator[Finding]:
         for finding in report.findings:
             if self.select and not any(choice.fits(finding) for choice in self.select):
                 continue
             if any(choice.fits(finding) for choice in self.ignore):
                 continue
-            wanted = [level for choice, level in self.severities if choice.fits(finding)]
-            yield finding._replace(severity=wanted[-1]) if wanted else finding
+            others = [severity for choice, severity in self.severities if choice.fits(finding)]
+            yield finding._replace(severity=others[-1]) if others else finding
 
 
 def parse_choices(text: str) -> tuple[Choice, ...]:
@@ -107,10 +107,10 @@ def parse_severities(text: str) -> tuple[tuple[Choice, Severity], ...]:
 
 def level(word: object) -> Severity | None:
     """The severity of this name, or None when there is none."""
-    known: tuple[Severity, ...] = ("error", "warning", "info")
-    return next((severity for severity in known if severity == word), None)
+    return next((severity for severity in SEVERITIES if severity == word), None)
 
 
 def quoted(word: str) -> str:
-    """A word of the user's in quotes, in one line and not too long."""
-    return f'"{printable(word if len(word) <= _SHOWN else word[:_SHOWN] + "...")}"'
+    """A text of the user in quotes, in one line and not too long."""
+    limit = MAX_QUOTED_LENGTH
+    return f'"{printable(word if len(word) <= limit else word[:limit] + "...")}"'

@@ -1,4 +1,4 @@
-"""Settings: what the command line says, over what the file of settings says."""
+"""Settings: those of the command line over those of the config file."""
 
 import argparse
 import os
@@ -19,9 +19,11 @@ _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 class Settings(NamedTuple):
     """The settings of one run.
 
-    `command` is what the command line chooses, and `no_lint` whether it wants documented rules
-    only; `selection` and `lint` say what that comes to for a file. `policies`, `accounts` and
-    `baseline` are names of files, `language` is "en" or "zh".
+    - `config`: the settings of the config file.
+    - `command`: the selection of the command line.
+    - `no_lint`: whether the command line allows documented rules only.
+    - `policies`, `accounts`, `baseline`: names of files.
+    - `language`: "en" or "zh".
     """
 
     config: Config
@@ -35,7 +37,7 @@ class Settings(NamedTuple):
     suppressions: Suppressions
 
     def check(self, known: Collection[str]) -> None:
-        """Raise UsageError or ConfigFileError for the first word that means none of the known rules."""
+        """Raise UsageError or ConfigFileError for the first choice that matches no known rule."""
         self.command.check(known)
         self.config.selection.check(known)
         for override in self.config.overrides:
@@ -44,17 +46,17 @@ class Settings(NamedTuple):
             suppression.rule.check(known)
 
     def selection(self, name: str) -> Selection:
-        """What is reported of a file; of several overrides, the later one lies over the earlier."""
+        """The selection for a file; later overrides go over earlier ones."""
         selection = self.config.selection
         for override in self._overrides(name):
             selection = override.selection.over(selection)
         return self.command.over(selection)
 
     def lint(self, name: str) -> bool:
-        """Whether a file is held against more than the documented rules."""
-        wanted = [self.config.lint, *(override.lint for override in self._overrides(name))]
-        said = [lint for lint in wanted if lint is not None]
-        return not self.no_lint and (said[-1] if said else True)
+        """Whether a file is checked for more than documented rules."""
+        settings = [self.config.lint, *(override.lint for override in self._overrides(name))]
+        lints = [lint for lint in settings if lint is not None]
+        return not self.no_lint and (lints[-1] if lints else True)
 
     def _overrides(self, name: str) -> Iterator[Override]:
         if not self.config.overrides:
@@ -66,9 +68,10 @@ class Settings(NamedTuple):
 
 
 def load_settings(args: argparse.Namespace, folder: str) -> Settings:
-    """The settings for options given in a folder.
+    """Load the settings for options that are given in a folder.
 
-    Raises UsageError for options that make no sense, and ConfigFileError for a faulty file of settings.
+    Raises UsageError for options that make no sense, and ConfigFileError for a config file that
+    cannot be used.
     """
     config = _config(args, folder)
     baseline = args.baseline if args.baseline is not None else config.baseline
@@ -98,9 +101,9 @@ def _config(args: argparse.Namespace, folder: str) -> Config:
     return Config() if name is None else load_config(name)
 
 
-def _language(wanted: str, configured: str | None) -> str:
-    """The language that was asked for, else the configured one, else that of the environment."""
-    language = configured if wanted == "auto" and configured is not None else wanted
+def _language(option: str, configured: str | None) -> str:
+    """The language of the command line, else of the config file, else of the environment."""
+    language = configured if option == "auto" and configured is not None else option
     if language != "auto":
         return language
     locale = next((value for name in _LOCALE if (value := os.environ.get(name))), "")

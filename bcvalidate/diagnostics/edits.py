@@ -1,4 +1,4 @@
-"""Fixes: edits of a text that mend a finding."""
+"""Edits: the fix of each finding that can be fixed automatically."""
 
 import re
 from collections import Counter
@@ -15,30 +15,30 @@ from bcvalidate.document.positions import Position, positions
 from bcvalidate.document.text_errors import RepeatedKey, repeated_keys
 from bcvalidate.rules.fields import suggest_field
 from bcvalidate.rules.schema import ACTION, Schema, cited_subschemas
-from bcvalidate.rules.spelling import distance, fold, nearest
+from bcvalidate.rules.spelling import edit_distance, fold, nearest
 
 _INTEGER = r"-?(?:0|[1-9][0-9]*)"
-_NOTHING = re.compile(r"(?!)")
-_WRITTEN = {
+_NEVER_MATCHES = re.compile(r"(?!)")
+_TYPE_FORMS = {
     "boolean": (re.compile(r'"(true|false)"', re.IGNORECASE), "Write true or false, unquoted."),
     "integer": (re.compile(rf'"?({_INTEGER})(?:\.0+)?"?'), "Write the number as an integer."),
     "number": (re.compile(rf'"({_INTEGER}(?:\.[0-9]+)?)"'), "Write the number, unquoted."),
 }
-_LINE_FEEDS = r'(?:\\n|\\u000[aA]){%d}(?="\Z)'
+_TRAILING_LINE_FEEDS = r'(?:\\n|\\u000[aA]){%d}(?="\Z)'
 
-# In a short word, one letter more or less makes another word; few slips touch the first letter.
-_LETTERS_PER_SLIP = 4
-_LONG_WORD = 8
+# An edit of a short key often gives another valid word, and a typo rarely affects the first letter.
+_LETTERS_PER_TYPO = 4
+_MIN_LONG_KEY_LENGTH = 8
 
-_REPEATED = "duplicate-key"
+_DUPLICATE_KEY = "duplicate-key"
 
 
 class Fix(NamedTuple):
-    """One edit that mends one finding.
+    """One edit that fixes one finding.
 
-    The text from `start` to `end`, offsets in characters, becomes `replacement`. `safe` says that
-    it cannot change what a sound body means; `description` says what it does, in one sentence. No
-    value that may be a secret is in any of them.
+    The edit replaces the text from `start` to `end`, in characters, by `replacement`. A `safe` fix
+    cannot change the meaning of a valid body. `description` is one sentence. No field contains a
+    value that may be a secret.
     """
 
     rule: str
@@ -50,199 +50,201 @@ class Fix(NamedTuple):
 
 
 def find_fixes(document: Document, findings: Sequence[Finding]) -> dict[Finding, Fix]:
-    """The fix of each finding that has one; none for what was no text, or is no JSON.
+    """Find the fix of each finding that has one.
 
-    Nor for the body of a request, whose head says how long the body is.
+    There are no fixes for a body without text, for a body that is not JSON, or for the body of a
+    whole HTTP message, because its head may state the length of the body.
     """
     if document.text is None or not document.readable or document.head:
         return {}
-    menders = _menders()
-    mendable = [finding for finding in findings if finding.rule in menders]
-    at = nodes(document, {finding.pointer for finding in mendable})
+    fixers = _fixers()
+    fixable = [finding for finding in findings if finding.rule in fixers]
+    targets = nodes(document, {finding.pointer for finding in fixable})
     repeats = list(repeated_keys(document.text)) if findings else []
     repeated = {repeat.path for repeat in repeats}
-    found = _of_repeats(document.text, repeats, findings)
-    for finding in mendable:
-        if finding.pointer not in at:
+    fixes = _repeated_key_fixes(document.text, repeats, findings)
+    for finding in fixable:
+        if finding.pointer not in targets:
             continue
-        spot = at[finding.pointer]
-        fix = menders[finding.rule](finding.rule, spot)
-        # Without the last of a repeated key, the one before it would count.
-        if fix is not None and (fix.start >= spot.span[0] or spot.path not in repeated):
-            found[finding] = fix
-    return _without_clashes(found, at)
+        node = targets[finding.pointer]
+        fix = fixers[finding.rule](finding.rule, node)
+        # Removing the last member with a repeated key would make the previous one effective.
+        if fix is not None and (fix.start >= node.span[0] or node.path not in repeated):
+            fixes[finding] = fix
+    return _without_clashes(fixes, targets)
 
 
-def apply_fixes(text: str, find_fixes: Iterable[Fix]) -> str:
-    """The text with its fixes; of those that overlap, only the first in the order of the text."""
-    pieces, at = [], 0
-    for fix in non_overlapping(find_fixes):
-        pieces += [text[at : fix.start], fix.replacement]
-        at = fix.end
-    return "".join([*pieces, text[at:]])
+def apply_fixes(text: str, fixes: Iterable[Fix]) -> str:
+    """Apply fixes to a text; of fixes that overlap, only the first in the text is applied."""
+    pieces, end = [], 0
+    for fix in non_overlapping(fixes):
+        pieces += [text[end : fix.start], fix.replacement]
+        end = fix.end
+    return "".join([*pieces, text[end:]])
 
 
-def non_overlapping(find_fixes: Iterable[Fix]) -> list[Fix]:
-    """Those that can be applied together: each fix that starts after all before it have ended."""
+def non_overlapping(fixes: Iterable[Fix]) -> list[Fix]:
+    """The fixes that can be applied together, in text order; of an overlap, the first is kept."""
     chosen: list[Fix] = []
-    for fix in sorted(find_fixes, key=lambda fix: (fix.start, fix.end)):
+    for fix in sorted(fixes, key=lambda fix: (fix.start, fix.end)):
         if not chosen or fix.start >= chosen[-1].end:
             chosen.append(fix)
     return chosen
 
 
-_Mender = Callable[[str, Node], "Fix | None"]
+_Fixer = Callable[[str, Node], "Fix | None"]
 
 
 @cache
-def _menders() -> Mapping[str, _Mender]:
-    """What mends a finding of each rule."""
+def _fixers() -> Mapping[str, _Fixer]:
+    """The function that fixes a finding, by rule."""
     return {
-        "name-charset": _without_line_feeds,
-        "desired-vm-count-type": _of_its_type,
-        "opposite-router-type-forbidden": _known_word,
-        "resource-type-invalid": _known_word,
-        "parameter-invalid": _of_its_type,
-        "unknown-key": _known_key,
-        "disk-type-unknown": _known_word,
-        "topic-event-unknown": _known_word,
-        "isv-service-unknown": _known_word,
-        "spot-fields-unused": _removed,
-        "cidr-host-bits": _network,
-        "opposite-access-point-unused": _removed,
-        "legacy-key": _newer_key,
+        "name-charset": _fix_line_feeds,
+        "desired-vm-count-type": _fix_type,
+        "opposite-router-type-forbidden": _fix_spelling,
+        "resource-type-invalid": _fix_spelling,
+        "parameter-invalid": _fix_type,
+        "unknown-key": _fix_key,
+        "disk-type-unknown": _fix_spelling,
+        "topic-event-unknown": _fix_spelling,
+        "isv-service-unknown": _fix_spelling,
+        "spot-fields-unused": _remove_member,
+        "cidr-host-bits": _fix_network,
+        "opposite-access-point-unused": _remove_member,
+        "legacy-key": _fix_legacy_key,
     }
 
 
-def _known_key(rule: str, spot: Node) -> Fix | None:
-    meant = suggest_field(ACTION, spot.path) if spot.path else None
-    if meant is None or meant.place is not None:
+def _fix_key(rule: str, node: Node) -> Fix | None:
+    suggestion = suggest_field(ACTION, node.path) if node.path else None
+    if suggestion is None or suggestion.object_path is not None:
         return None
-    # A key that the API page does not have may do what nobody has asked for.
-    documented = not cited_subschemas(ACTION, "undocumented-key", (*spot.path[:-1], meant.key))
-    safe = documented and _is_slip(str(spot.path[-1]), meant.key)
-    return _renamed(rule, spot, meant.key, safe=safe)
+    # A key that the API reference does not document may have unexpected effects.
+    documented = not cited_subschemas(ACTION, "undocumented-key", (*node.path[:-1], suggestion.key))
+    safe = documented and _is_typo(str(node.path[-1]), suggestion.key)
+    return _rename_key(rule, node, suggestion.key, safe=safe)
 
 
-def _newer_key(rule: str, spot: Node) -> Fix | None:
-    return _renamed(rule, spot, "SecurityToken", safe=False)
+def _fix_legacy_key(rule: str, node: Node) -> Fix | None:
+    return _rename_key(rule, node, "SecurityToken", safe=False)
 
 
-def _renamed(rule: str, spot: Node, key: str, *, safe: bool) -> Fix | None:
-    if spot.key is None or spot.parent is None or key in spot.parent:
+def _rename_key(rule: str, node: Node, key: str, *, safe: bool) -> Fix | None:
+    if node.key is None or node.parent is None or key in node.parent:
         return None
-    return Fix(rule, *spot.key, f'"{key}"', safe, f"Rename this key to {key}.")
+    return Fix(rule, *node.key, f'"{key}"', safe, f"Rename this key to {key}.")
 
 
-def _is_slip(key: str, meant: str) -> bool:
-    """Whether a key can hardly be anything but a slip of the pen."""
-    folded, other = fold(key), fold(meant)
-    slips = distance(folded, other)
-    if slips > max(1, len(other) // _LETTERS_PER_SLIP):
+def _is_typo(key: str, suggested: str) -> bool:
+    """Whether a key is almost certainly a typo of the suggested key."""
+    folded, other = fold(key), fold(suggested)
+    edits = edit_distance(folded, other)
+    if edits > max(1, len(other) // _LETTERS_PER_TYPO):
         return False
-    return len(other) >= _LONG_WORD or folded[:1] == other[:1]
+    return len(other) >= _MIN_LONG_KEY_LENGTH or folded[:1] == other[:1]
 
 
-def _without_line_feeds(rule: str, spot: Node) -> Fix | None:
-    """The name without the line feeds at its end, if that makes it valid."""
-    if not isinstance(spot.value, str):
+def _fix_line_feeds(rule: str, node: Node) -> Fix | None:
+    """Remove the line feeds at the end of a name, if that makes it valid."""
+    if not isinstance(node.value, str):
         return None
-    name = spot.value.rstrip("\n")
-    escapes = re.search(_LINE_FEEDS % (len(spot.value) - len(name)), spot.source)
-    if escapes is None or name == spot.value or not _is_sound(name, spot.path):
+    name = node.value.rstrip("\n")
+    escapes = re.search(_TRAILING_LINE_FEEDS % (len(node.value) - len(name)), node.source)
+    if escapes is None or name == node.value or not _is_valid_name(name, node.path):
         return None
-    start, end = (spot.span[0] + offset for offset in escapes.span())
-    what = "Remove the line feeds at the end of the name."
-    return Fix(rule, start, end, "", safe=True, description=what)
+    start, end = (node.span[0] + offset for offset in escapes.span())
+    description = "Remove the line feeds at the end of the name."
+    return Fix(rule, start, end, "", safe=True, description=description)
 
 
-def _is_sound(name: str, path: Path) -> bool:
-    lengths, charsets = (
-        cited_subschemas(ACTION, "name-length", path),
-        cited_subschemas(ACTION, "name-charset", path),
-    )
+def _is_valid_name(name: str, path: Path) -> bool:
+    lengths = cited_subschemas(ACTION, "name-length", path)
+    charsets = cited_subschemas(ACTION, "name-charset", path)
     return all(each["minLength"] <= len(name) <= each["maxLength"] for each in lengths) and all(
         re.fullmatch(each["pattern"], name) for each in charsets
     )
 
 
-def _of_its_type(rule: str, spot: Node) -> Fix | None:
-    """The value as what its place takes: an integer, a number, true or false, a known word."""
-    for wanted in cited_subschemas(ACTION, rule, spot.path):
-        pattern, what = _WRITTEN.get(wanted.get("type", ""), (_NOTHING, ""))
-        if (match := pattern.fullmatch(spot.source)) and match[1] != spot.source:
+def _fix_type(rule: str, node: Node) -> Fix | None:
+    """Convert a value to the expected type: a number, a boolean or one of the allowed strings."""
+    for subschema in cited_subschemas(ACTION, rule, node.path):
+        expected = subschema.get("type", "")
+        pattern, description = _TYPE_FORMS.get(expected, (_NEVER_MATCHES, ""))
+        if (match := pattern.fullmatch(node.source)) and match[1] != node.source:
             value = match[1].lower()
-            return Fix(rule, *spot.span, value, safe=False, description=what)
-    return _known_word(rule, spot)
+            return Fix(rule, *node.span, value, safe=False, description=description)
+    return _fix_spelling(rule, node)
 
 
-def _known_word(rule: str, spot: Node) -> Fix | None:
-    """The word of its place that is nearest."""
-    words = [
-        word
-        for wanted in cited_subschemas(ACTION, rule, spot.path)
-        for word in _words(wanted)
-        if word
+def _fix_spelling(rule: str, node: Node) -> Fix | None:
+    """Replace a string with the most similar string that is allowed."""
+    allowed = [
+        string
+        for subschema in cited_subschemas(ACTION, rule, node.path)
+        for string in _allowed_strings(subschema)
+        if string
     ]
-    near = nearest(spot.value, words) if isinstance(spot.value, str) else None
-    if near is None or near == spot.value:
+    near = nearest(node.value, allowed) if isinstance(node.value, str) else None
+    if near is None or near == node.value:
         return None
-    return Fix(
-        rule, *spot.span, f'"{near}"', safe=False, description=f"Replace this value with {near}."
-    )
+    description = f"Replace this value with {near}."
+    return Fix(rule, *node.span, f'"{near}"', safe=False, description=description)
 
 
-def _network(rule: str, spot: Node) -> Fix | None:
-    if not isinstance(spot.value, str):
+def _fix_network(rule: str, node: Node) -> Fix | None:
+    if not isinstance(node.value, str):
         return None
     try:
-        block = str(IPv4Network(spot.value, strict=False))
+        network = str(IPv4Network(node.value, strict=False))
     except ValueError:
         return None
-    return Fix(
-        rule, *spot.span, f'"{block}"', safe=False, description=f"Write the block as {block}."
-    )
+    description = f"Write the block as {network}."
+    return Fix(rule, *node.span, f'"{network}"', safe=False, description=description)
 
 
-def _removed(rule: str, spot: Node) -> Fix | None:
-    if spot.key is None:
+def _remove_member(rule: str, node: Node) -> Fix | None:
+    if node.key is None:
         return None
-    span = member_span(spot.text, spot.key[0])
+    span = member_span(node.text, node.key[0])
     return Fix(rule, *span, "", safe=False, description="Remove this member.")
 
 
-def _of_repeats(
+def _repeated_key_fixes(
     text: str, repeats: Sequence[RepeatedKey], findings: Iterable[Finding]
 ) -> dict[Finding, Fix]:
-    """For each key that is there again, the fix that removes the member before with that key."""
-    at = positions(text, (repeat.offset for repeat in repeats))
-    before: dict[Position, int] = {}
-    last: dict[int, int] = {}
+    """For each repeated key, the fix that removes the previous member with that key."""
+    key_positions = positions(text, (repeat.offset for repeat in repeats))
+    previous: dict[Position, int] = {}
+    latest: dict[int, int] = {}
     for repeat in repeats:
-        before[at[repeat.offset]] = last.get(repeat.first, repeat.first)
-        last[repeat.first] = repeat.offset
-    found = {}
+        previous[key_positions[repeat.offset]] = latest.get(
+            repeat.first_offset, repeat.first_offset
+        )
+        latest[repeat.first_offset] = repeat.offset
+    description = "Remove the earlier member with this key, which does not count."
+    fixes = {}
     for finding in findings:
-        place = Position(finding.line or 0, finding.column or 0)
-        if finding.rule == _REPEATED and place in before:
-            span = member_span(text, before[place])
-            words = "Remove the earlier member with this key, which does not count."
-            found[finding] = Fix(_REPEATED, *span, "", safe=False, description=words)
-    return found
+        position = Position(finding.line or 0, finding.column or 0)
+        if finding.rule == _DUPLICATE_KEY and position in previous:
+            span = member_span(text, previous[position])
+            fixes[finding] = Fix(_DUPLICATE_KEY, *span, "", safe=False, description=description)
+    return fixes
 
 
-def _without_clashes(found: dict[Finding, Fix], at: Mapping[str, Node]) -> dict[Finding, Fix]:
-    """The fixes but for those that would give the same key to two members of an object."""
+def _without_clashes(fixes: dict[Finding, Fix], targets: Mapping[str, Node]) -> dict[Finding, Fix]:
+    """Leave out the fixes that would give two members of an object the same key."""
     renamed = {
-        finding: (at[finding.pointer].path, fix.replacement)
-        for finding, fix in found.items()
-        if finding.pointer in at and (fix.start, fix.end) == at[finding.pointer].key
+        finding: (targets[finding.pointer].path, fix.replacement)
+        for finding, fix in fixes.items()
+        if finding.pointer in targets and (fix.start, fix.end) == targets[finding.pointer].key
     }
     times = Counter((path[:-1], key) for path, key in {*renamed.values()})
     clashes = {finding for finding, (path, key) in renamed.items() if times[path[:-1], key] > 1}
-    return {finding: fix for finding, fix in found.items() if finding not in clashes}
+    return {finding: fix for finding, fix in fixes.items() if finding not in clashes}
 
 
-def _words(wanted: Schema) -> Iterable[str]:
-    words: Iterable[str] = wanted.get("enum", wanted.get("x-allowed", {}).get("default", ()))
-    return words
+def _allowed_strings(subschema: Schema) -> Iterable[str]:
+    """The strings that a subschema lists, without those of an account."""
+    default = subschema.get("x-allowed", {}).get("default", ())
+    strings: Iterable[str] = subschema.get("enum", default)
+    return strings

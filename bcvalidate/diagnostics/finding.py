@@ -1,4 +1,4 @@
-"""Findings: one broken rule in the words of the API page, and where it is broken."""
+"""Findings: a broken rule, the message of the API reference for it, and its position."""
 
 from typing import NamedTuple
 
@@ -9,13 +9,13 @@ from bcvalidate.rules.registry import canonical_order
 class Finding(NamedTuple):
     """One broken rule.
 
-    `status`, `code` and `message` are the service's own, byte for byte, when `documented`; a
-    finding of our own advice has no status and no code. `pointer` is a JSON Pointer (RFC 6901):
-    to the wrong value, to the object that lacks a key, or to the entry of a bad key. `line` and
-    `column` are one-based, in characters, and None for a body that was no text.
+    If the rule is `documented`, `status`, `code` and `message` are exactly those of the service.
+    Findings of other rules have no status and no code. `pointer` is a JSON Pointer (RFC 6901) to
+    the wrong value, to the object that lacks a key, or to the member whose key is wrong. `line`
+    and `column` are one-based, in characters; they are None for a body that is not text.
 
-    Findings sort in canonical order: that of the page's rows, then that of the text; those without
-    a position sort by their pointers.
+    Findings sort in canonical order: by rule, in the order of the API reference, then by position.
+    Findings without a position sort by their pointers.
     """
 
     rule: str

@@ -1,4 +1,4 @@
-"""Reports: all findings of one body, and what the service itself would answer."""
+"""Reports: all findings of one body, and the answer that the service would give."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from bcvalidate.rules.registry import canonical_order
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The findings of one body, errors and advice, in canonical order."""
+    """All findings of one body, in canonical order."""
 
     findings: tuple[Finding, ...] = ()
 
     @property
     def ok(self) -> bool:
-        """Whether there is no error; warnings and infos are no errors."""
+        """Whether there are no errors; warnings and infos do not count."""
         return not self.errors
 
     @property
@@ -30,11 +30,11 @@ class Report:
 
     @property
     def first(self) -> Finding | None:
-        """The error that comes first in canonical order, so a documented one if there is any."""
+        """The first error in canonical order, in which documented errors come first."""
         return next(iter(self.errors), None)
 
     def response(self) -> tuple[int, dict[str, str]] | None:
-        """The service's own answer, status and body; None when no documented rule is broken."""
+        """The status and the body of the service's answer; None if no documented rule is broken."""
         for finding in self.findings:
             if finding.documented and finding.status is not None and finding.code is not None:
                 return finding.status, {"Code": finding.code, "Message": finding.message}
@@ -42,19 +42,19 @@ class Report:
 
 
 def merge(report: Report, findings: Iterable[Finding]) -> Report:
-    """A report with some findings more, in canonical order; of one rule, those come last."""
-    found = [*report.findings, *findings]
-    if len(found) == len(report.findings):
+    """Add findings to a report, in canonical order; they follow the findings of the same rule."""
+    merged = [*report.findings, *findings]
+    if len(merged) == len(report.findings):
         return report
     order = canonical_order()
-    return Report(tuple(sorted(found, key=lambda finding: order.get(finding.rule, len(order)))))
+    return Report(tuple(sorted(merged, key=lambda finding: order.get(finding.rule, len(order)))))
 
 
 class InvalidRequest(ValueError):
     """A request that the service would refuse.
 
-    `status` (int), `code` and `message` are those of the report's first error, as the vendor SDK's
-    ClientError carries them; status and code are None when only our own advice forbids the body.
+    `status` (int), `code` and `message` are those of the first error of `report`, as in ClientError
+    of the vendor's SDK. Status and code are None if the first error is not a documented one.
     """
 
     def __init__(self, report: Report) -> None:

@@ -1,4 +1,4 @@
-"""Checked files: what a reporter is fed, one at a time."""
+"""Results of checked files: what a reporter receives, one at a time."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -8,10 +8,11 @@ from bcvalidate.document.document import Document
 
 
 class FileResult(NamedTuple):
-    """A source that was checked, or a record of it: its name, its text, and the report on it.
+    """The result of a request file or of one record of a log: its name, its text and its report.
 
-    Of a file of records, each record with findings comes for itself; the last one, which `ends` the
-    file, has no findings and says how many `records` there were. A spec comes once, and has none.
+    A request file has one result, and `records` is None. Of a log, each record with findings has a
+    result. One more result without findings `ends` the log, and its `records` is the number of
+    records that were checked.
     """
 
     name: str
@@ -21,15 +22,15 @@ class FileResult(NamedTuple):
     ends: bool = True
 
 
-def by_file(checked: Iterable[FileResult]) -> Iterator[tuple[str, Iterator[FileResult]]]:
-    """Each file with what was checked of it, in order; that is to be read before the next file."""
-    rest = iter(checked)
+def by_file(results: Iterable[FileResult]) -> Iterator[tuple[str, Iterator[FileResult]]]:
+    """Group results by their file, in order; read the results of a file before the next file."""
+    rest = iter(results)
     for first in rest:
-        yield first.name, _of_one_file(first, rest)
+        yield first.name, _results_of_file(first, rest)
 
 
-def _of_one_file(first: FileResult, rest: Iterator[FileResult]) -> Iterator[FileResult]:
-    part: FileResult | None = first
-    while part is not None:
-        yield part
-        part = None if part.ends else next(rest, None)
+def _results_of_file(first: FileResult, rest: Iterator[FileResult]) -> Iterator[FileResult]:
+    result: FileResult | None = first
+    while result is not None:
+        yield result
+        result = None if result.ends else next(rest, None)

@@ -1,4 +1,4 @@
-"""Meanings: what a finding says, in another language than the service's."""
+"""Translations: the message of a finding in a language other than English."""
 
 from functools import cache
 
@@ -8,33 +8,33 @@ from bcvalidate.files.resources import schema_bytes
 from bcvalidate.rules.registry import rules
 
 LANGUAGES = ("zh",)
-"""The languages that meanings are written in; the service itself answers in English only."""
+"""The languages that messages are translated into; the service answers in English only."""
 
-_PLACES = ("{key}", "{value}", "{Parameter}")
+_PLACEHOLDERS = ("{key}", "{value}", "{Parameter}")
 
 
 def translation(finding: Finding, language: str) -> str | None:
-    """The meaning of a finding in one line, or None where none is written in this language.
+    """Translate the message of a finding; None if its rule has no translation in this language.
 
-    Source: of a documented row, the column 语义 of the API page's table of error codes.
+    Source: for a documented rule, the column 语义 of the error table in the API reference.
     """
     if language not in LANGUAGES:
         return None
-    words = translations(language).get(finding.rule)
-    if words is None:
+    translated = translations(language).get(finding.rule)
+    if translated is None:
         return None
     template = rules()[finding.rule].message
-    for place in _PLACES:
-        before, found, after = template.partition(place)
-        if found:
+    for placeholder in _PLACEHOLDERS:
+        before, separator, after = template.partition(placeholder)
+        if separator:
             end = len(finding.message) - len(after)
-            return words.replace(place, finding.message[len(before) : end])
-    return words
+            return translated.replace(placeholder, finding.message[len(before) : end])
+    return translated
 
 
 @cache
 def translations(language: str) -> dict[str, str]:
-    """The meaning of every rule, by its id, with the places to fill in of the rule's message."""
+    """The translated message of every rule, by its id, with the placeholders of the original."""
     name = f"meanings.{language}.json"
     entries = load_array(f"schemas/{name}", schema_bytes(name))
     return {entry["rule"]: entry["meaning"] for entry in entries}

@@ -1,1 +1,1 @@
-"""Display: text and lines of a body as a terminal shows them."""
+"""Display: text and lines of a body that are safe to print on a terminal."""

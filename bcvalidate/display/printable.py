@@ -1,4 +1,4 @@
-"""Printable text: what a terminal shows of a text, and how wide it is."""
+"""Printable text: escape, clip and measure text for a terminal."""
 
 import unicodedata
 
@@ -6,7 +6,7 @@ _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def printable(text: str) -> str:
-    """A text with every control, bidirectional or otherwise invisible character escaped."""
+    """Escape every control character, bidirectional mark or other invisible character of a text."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else _escaped(c) for c in text)
@@ -18,18 +18,18 @@ def _escaped(character: str) -> str:
     return character.encode("ascii", "backslashreplace").decode()
 
 
-def clip(text: str, room: int) -> str:
-    """As many characters from the start as there is room for, in columns of a terminal."""
-    if text[: room + 1].isascii():
-        return text[:room]
+def clip(text: str, width: int) -> str:
+    """Clip a text to `width` terminal columns."""
+    if text[: width + 1].isascii():
+        return text[:width]
     end = 0
-    while end < len(text) and (room := room - text_width(text[end])) >= 0:
+    while end < len(text) and (width := width - text_width(text[end])) >= 0:
         end += 1
     return text[:end]
 
 
 def text_width(text: str) -> int:
-    """The columns of a terminal that a text takes."""
+    """The width of a text in terminal columns."""
     if text.isascii():
         return len(text)
     return sum(

@@ -1,1 +1,1 @@
-"""Documents: JSON and TOML texts, their values, and where each part of a text is."""
+"""Documents: JSON and TOML texts, their values, and the positions of their parts."""

@@ -1,4 +1,4 @@
-"""Documents: the JSON value that bytes or text hold, read as strictly as RFC 8259 asks."""
+"""Documents: JSON texts with their values, read strictly by RFC 8259."""
 
 from _json import make_scanner
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 MAX_DEPTH = 128
 WHITESPACE = " \t\n\r"
 
-# No integer of a rule comes near this, and the interpreter refuses to read much longer ones.
-_HUGE = 10**600
+# It replaces integers that are too long for `int`. The limits of all rules are far smaller.
+_HUGE_INTEGER = 10**600
 
 _CONTAINERS = frozenset((dict, list))
 
 
-class _Strict:
-    """What the stdlib's C scanner asks of a decoder; `json` itself would import `re`."""
+class _StrictDecoder:
+    """The settings that the stdlib's C scanner reads; `json.JSONDecoder` would import `re`."""
 
     strict = True
     object_hook = None
@@ -35,38 +35,41 @@ class _Strict:
 
     @staticmethod
     def parse_constant(name: str) -> object:
-        """NaN, Infinity and -Infinity are not JSON."""
+        """Reject NaN, Infinity and -Infinity, which are not JSON."""
         raise ValueError(name)
 
 
-# The stubs of the stdlib ask for a scanner to make a scanner from; it takes any decoder.
-_scanner: "Callable[[_Strict], Scanner]" = make_scanner  # type: ignore[assignment]
+# The type stubs of the stdlib are wrong here: the function takes any object with these settings.
+_make_scanner: "Callable[[_StrictDecoder], Scanner]" = make_scanner  # type: ignore[assignment]
 
-skip_value: "Scanner" = _scanner(_Strict(parse_int=str))
-"""Reads the value that starts at an offset, for its end: `skip(text, offset) -> (value, end)`.
+scan_value: "Scanner" = _make_scanner(_StrictDecoder())
+"""Read the value that starts at an offset: `scan_value(text, offset) -> (value, end)`."""
 
-Its integers are not converted, so that no length of theirs is refused.
+skip_value: "Scanner" = _make_scanner(_StrictDecoder(parse_int=str))
+"""Find the end of the value that starts at an offset: `skip_value(text, offset) -> (_, end)`.
+
+Integers stay strings, because the interpreter refuses to convert very long ones.
 """
 
-JSON_ERRORS = (ValueError, StopIteration, RecursionError, SystemError)
-"""What a scanner raises for what is no JSON: SystemError as long as `json` is not imported, from
-which it takes its exception."""
+SCANNER_ERRORS = (ValueError, StopIteration, RecursionError, SystemError)
+"""The exceptions that a scanner raises for a text that is not JSON.
 
-scan_value: "Scanner" = _scanner(_Strict())
+SystemError occurs while `json`, which defines the usual exception, is not imported.
+"""
 
 
 class Document:
-    """A text and the value that it holds.
+    """A JSON text and its value.
 
-    - `text`: the text, None for a value that was never a text.
-    - `value`: the parsed value, None unless `readable`.
+    - `text`: the text; None for a value without a text.
+    - `value`: the parsed value; None unless `readable`.
     - `readable`: whether the text is JSON and not nested deeper than allowed.
-    - `head`: the whole lines that stand before the text in its file, such as the head of a request.
-    - `start`: how many lines of the file, and how many characters of the next line, stand before
-      `head` and are not kept.
-    - `enclosing_text`: what stands around the text in its line; it is never shown.
-    - `undecodable`: the offset, in characters, of the first bytes that are not UTF-8, or None.
-    - `stack_exhausted`: whether the caller's stack ended before the text did.
+    - `head`: the whole lines before the text in its file, such as the head of a request.
+    - `start`: the number of lines in the file before `head`, and the number of characters in the
+      line that follows them; their text is not stored.
+    - `enclosing_text`: the text around the JSON text in its line; reports never contain it.
+    - `undecodable_offset`: the offset, in characters, of the first invalid UTF-8, or None.
+    - `stack_exhausted`: whether the caller left too little stack to parse the text.
     """
 
     __slots__ = (
@@ -77,22 +80,22 @@ class Document:
         "stack_exhausted",
         "start",
         "text",
-        "undecodable",
+        "undecodable_offset",
         "value",
     )
 
-    def __init__(self, text: str | None, undecodable: int | None = None) -> None:
+    def __init__(self, text: str | None, undecodable_offset: int | None = None) -> None:
         self.head = self.enclosing_text = ""
         self.start = (0, 0)
         self.text = text
-        self.undecodable = undecodable
+        self.undecodable_offset = undecodable_offset
         self.value: object = None
         self.readable = self.stack_exhausted = False
         self._repeats_keys: bool | None = None
 
     @property
     def repeats_keys(self) -> bool:
-        """Whether an object of a readable text has a key more than once."""
+        """Whether the text is readable and an object in it repeats a key."""
         if self._repeats_keys is None:
             self._repeats_keys = (
                 self.readable and self.text is not None and _repeats_keys(self.text, self.value)
@@ -101,7 +104,7 @@ class Document:
 
 
 def value_document(value: object) -> Document:
-    """Make the document of a value that was never a text."""
+    """Make a document of a value without a text."""
     document = Document(None)
     document.value = value
     document.readable = True
@@ -115,15 +118,15 @@ def read_document(
     start: tuple[int, int] = (0, 0),
     max_depth: int = MAX_DEPTH,
 ) -> Document:
-    """Read a JSON text; what is wrong with it is for `text_errors` to say.
+    """Read a JSON text. `text_errors` lists the errors of a text that is not readable.
 
-    `head` and `start` are as in `Document`. A text that is nested deeper than `max_depth` is not
+    `head` and `start` are those of `Document`. A text that is nested deeper than `max_depth` is not
     readable.
     """
     document = _decode(body)
     document.head = head
     document.start = start
-    if document.text is not None and document.undecodable is None:
+    if document.text is not None and document.undecodable_offset is None:
         _parse(document, document.text, max_depth)
     return document
 
@@ -133,8 +136,8 @@ def _decode(body: bytes | str) -> Document:
         try:
             return Document(body.decode())
         except UnicodeDecodeError as error:
-            valid = len(body[: error.start].decode())
-            return Document(body.decode(errors="replace"), valid)
+            offset = len(body[: error.start].decode())
+            return Document(body.decode(errors="replace"), offset)
     if not body.isascii():
         try:
             body.encode()
@@ -147,64 +150,68 @@ def _parse(document: Document, text: str, max_depth: int) -> None:
     start = len(text) - len(text.lstrip(WHITESPACE))
     try:
         value, end = scan_value(text, start)
-    except JSON_ERRORS:
+    except SCANNER_ERRORS:
         try:
-            value, end = _scanner(_Strict(parse_int=_saturated))(text, start)
-        except JSON_ERRORS as refusal:
-            document.stack_exhausted = isinstance(refusal, RecursionError)
+            value, end = _make_scanner(_StrictDecoder(parse_int=_parse_any_int))(text, start)
+        except SCANNER_ERRORS as error:
+            document.stack_exhausted = isinstance(error, RecursionError)
             return
-    deep = text.count("{") + text.count("[") > max_depth and _deeper(value, max_depth)
-    if not deep and not text[end:].strip(WHITESPACE):
+    # A text with few brackets cannot be nested too deep.
+    too_deep = text.count("{") + text.count("[") > max_depth and _is_deeper(value, max_depth)
+    if not too_deep and not text[end:].strip(WHITESPACE):
         document.value = value
         document.readable = True
 
 
 def _repeats_keys(text: str, value: object) -> bool:
-    """Whether an object of a JSON text has a key more than once; `value` is that of the text.
+    """Whether an object in a JSON text repeats a key; `value` is the value of the text.
 
-    Every member of the text has a colon, and strings may have more. The value lacks the members
-    that were overwritten, so that the colons can be equal only if there are none. Where they are
-    not, or where a colon may be written as an escape, each object is looked at as it is read.
+    The fast way counts colons. A text has a colon for every member, and the colons in its strings.
+    The value lacks the repeated members, so equal counts prove that no key repeats. If the counts
+    differ, or if an escape may hide a colon, the text is parsed again and each object is checked.
     """
-    if "\\" not in text and text.count(":") == _colons(value):
+    if "\\" not in text and text.count(":") == _count_colons(value):
         return False
     repeats = False
 
-    def look(pairs: list[tuple[str, object]]) -> None:
+    def check_members(pairs: list[tuple[str, object]]) -> None:
         nonlocal repeats
         repeats = repeats or len(dict(pairs)) < len(pairs)
 
-    # Integers stay texts, because the interpreter refuses to convert very long ones.
-    _scanner(_Strict(look, str))(text, len(text) - len(text.lstrip(WHITESPACE)))
+    # Integers stay strings, because the interpreter refuses to convert very long ones.
+    decoder = _StrictDecoder(check_members, str)
+    _make_scanner(decoder)(text, len(text) - len(text.lstrip(WHITESPACE)))
     return repeats
 
 
-def _colons(value: object) -> int:
-    """The members of all objects in a value, and the colons in its strings, keys included."""
-    count = 0
-    containers: list[Any] = [value] if type(value) in _CONTAINERS else []
-    for container in containers:
-        children = container
-        if type(container) is dict:
-            count += len(container) + "".join(container).count(":")
-            children = container.values()
-        for child in children:
-            if type(child) is str:
-                count += child.count(":")
-            elif type(child) in _CONTAINERS:
-                containers.append(child)
-    return count
+def _count_colons(value: object) -> int:
+    """Count the members of all objects in a value, and the colons in its keys and strings."""
+    members = 0
+    strings: list[str] = []
+    nodes: list[Any] = [value]
+    for node in nodes:
+        kind = type(node)
+        if kind is str:
+            strings.append(node)
+        elif kind is dict:
+            members += len(node)
+            strings += node
+            nodes += node.values()
+        elif kind is list:
+            nodes += node
+    return members + "".join(strings).count(":")
 
 
-def _saturated(digits: str) -> int:
-    """The integer of these digits, or one as far out of range if the interpreter refuses them."""
+def _parse_any_int(digits: str) -> int:
+    """Parse an integer; one that the interpreter refuses becomes a huge one of the same sign."""
     try:
         return int(digits)
     except ValueError:
-        return -_HUGE if digits[0] == "-" else _HUGE
+        return -_HUGE_INTEGER if digits[0] == "-" else _HUGE_INTEGER
 
 
-def _deeper(value: object, limit: int) -> bool:
+def _is_deeper(value: object, limit: int) -> bool:
+    """Whether a value nests more objects and arrays than `limit`."""
     level: list[Any] = [value] if type(value) in _CONTAINERS else []
     while level and limit:
         limit -= 1

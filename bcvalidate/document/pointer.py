@@ -1,18 +1,18 @@
-"""JSON Pointers (RFC 6901)."""
+"""JSON Pointers: convert paths to pointers and back (RFC 6901)."""
 
 import re
 from collections.abc import Sequence
 from typing import Any
 
 Path = tuple["str | int", ...]
-"""The steps from a value to a part of it: keys of objects and indices of arrays."""
+"""The keys and array indices that lead from a value to a part of it."""
 
-# RFC 6901, section 4; no text has more items.
+# RFC 6901, section 4. No text has an item with a longer index.
 _INDEX = re.compile("0|[1-9][0-9]{0,8}").fullmatch
 
 
 def to_pointer(path: Sequence[str | int]) -> str:
-    """The pointer of a path: "" for the whole document."""
+    """Convert a path to a pointer; the pointer of the whole document is ""."""
     joined = "".join([f"/{step}" for step in path])
     if "~" not in joined and joined.count("/") == len(path):
         return joined
@@ -20,19 +20,19 @@ def to_pointer(path: Sequence[str | int]) -> str:
 
 
 def parse_pointer(text: str) -> tuple[str, ...] | None:
-    """The steps of a pointer, as strings; None for a text that is no pointer."""
+    """Split a pointer into its steps; return None for a text that is not a pointer."""
     if not text:
         return ()
     start, *parts = text.split("/")
-    if start or any(mark[:1] not in ("0", "1") for mark in text.split("~")[1:]):
+    if start or any(part[:1] not in ("0", "1") for part in text.split("~")[1:]):
         return None
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in parts)
 
 
-def resolve(parse_pointer: Sequence[str], value: Any) -> tuple[Path, Any] | None:
-    """The path that the steps of a pointer mean in a value, and what is there; None for nothing."""
+def resolve_pointer(steps: Sequence[str], value: Any) -> tuple[Path, Any] | None:
+    """Follow the steps of a pointer; return the path and its value, or None if there is none."""
     path: list[str | int] = []
-    for step in parse_pointer:
+    for step in steps:
         if isinstance(value, dict) and step in value:
             value = value[step]
             path.append(step)

@@ -1,7 +1,7 @@
-"""Positions: where the value or the key at a path stands in a JSON text.
+"""Positions: the offset, line and column of a value or key in a JSON text.
 
-The walk enters only the containers on the way to a wanted place and skips everything else with the
-C scanner, so that it costs about as much as reading the text once.
+The search enters only the objects and arrays on the way to a location and skips everything else
+with the C scanner. It costs about as much as parsing the text once.
 """
 
 import re
@@ -10,40 +10,40 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from bcvalidate.document.document import JSON_ERRORS, WHITESPACE, skip_value
+from bcvalidate.document.document import SCANNER_ERRORS, WHITESPACE, skip_value
 
 _SPACE = re.compile(r"[ \t\n\r]*").match
 _COMMA = re.compile(r"[ \t\n\r]*,?[ \t\n\r]*").match
 _COLON = re.compile(r"[ \t\n\r]*:[ \t\n\r]*").match
 
-# So many keys of one object are searched for, each with so many guesses at where it stands; for
-# more, and when no guess was right, the walk steps from member to member.
-_GUESSES = 3
+# A few keys of an object are found by text search, which tries a few offsets for each key.
+# Otherwise, all members are skipped one by one.
+_MAX_SEARCHED_KEYS = 3
+_MAX_SEARCH_ATTEMPTS = 3
 
-
-# So many plain items of an array, each with its comma, are stepped over at once.
-_RUN = 256
-_RUN_OF_SCALARS = re.compile(
-    rf'(?:(?:"[^"\\]*"|[-+.0-9eE]+|true|false|null)[ \t\n\r]*,[ \t\n\r]*){{{_RUN}}}'
+# This many strings, numbers and literals of an array, each with its comma, are skipped at once.
+_SKIPPED_SCALARS = 256
+_SCALARS = re.compile(
+    rf'(?:(?:"[^"\\]*"|[-+.0-9eE]+|true|false|null)[ \t\n\r]*,[ \t\n\r]*){{{_SKIPPED_SCALARS}}}'
 ).match
 
 
 class Location(NamedTuple):
-    """A wanted place: the value at a path, or the key that leads to it."""
+    """A part of a document: the value at a path, or with `at_key` the key of that value."""
 
     path: tuple[str | int, ...]
     at_key: bool = False
 
 
 class Position(NamedTuple):
-    """One-based, in characters; lines end with a line feed."""
+    """A line and a column, both one-based. Columns count characters; lines end with a line feed."""
 
     line: int
     column: int
 
 
 class _Node:
-    """A step on the way to wanted places."""
+    """A value on the way to the requested locations."""
 
     __slots__ = ("children", "key_offset", "offset")
 
@@ -57,57 +57,59 @@ _Span = tuple[int, int]
 
 
 def locate(
-    text: str, value: Any, places: Iterable[Location], *, repeats: bool = False
+    text: str, value: Any, locations: Iterable[Location], *, repeats: bool = False
 ) -> dict[Location, int]:
-    """The offset of each place in a text that is JSON, holds this value and has them all.
+    """Find the offset of each location in the JSON text of a value.
 
-    With `repeats`, keys may repeat, and the last one counts, as it does for the value.
+    Every location must exist in the value. Without `repeats`, no key may repeat; with it, the last
+    of repeated keys counts, as it does in the value.
     """
     root = _Node()
     nodes: dict[Location, _Node] = {}
-    for place in places:
+    for location in locations:
         node = root
-        for step in place.path:
+        for step in location.path:
             node = node.children.setdefault(step, _Node())
-        nodes[place] = node
+        nodes[location] = node
     _visit(text, (_end(_SPACE(text, 0)), len(text)), value, root, repeats)
     return {
-        place: node.key_offset if place.at_key else node.offset for place, node in nodes.items()
+        location: node.key_offset if location.at_key else node.offset
+        for location, node in nodes.items()
     }
 
 
 def position(text: str, offset: int) -> Position:
-    """The line and the column of an offset."""
+    """Convert an offset to a position."""
     return positions(text, (offset,))[offset]
 
 
-def position_of(text: str, value: Any, place: Location) -> Position:
-    """The line and the column of a place in a text that is JSON and holds this value."""
-    return position(text, locate(text, value, [place])[place])
+def find_position(text: str, value: Any, location: Location) -> Position:
+    """Find the position of a location in the JSON text of a value."""
+    return position(text, locate(text, value, [location])[location])
 
 
 def positions(
     text: str, offsets: Iterable[int], *, after: str = "", start: tuple[int, int] = (0, 0)
 ) -> Mapping[int, Position]:
-    """The line and the column of each offset, in one pass through the text.
+    """Convert offsets to positions, in one pass through the text.
 
-    Lines are counted from the first one `after` which, as whole lines, the text stands, and that
-    in turn after as many lines, and characters of one, as `start` says.
+    `after` is the text before this one in its file, in whole lines. `start` is the number of lines
+    in the file before `after`, and the number of characters in the line that follows them.
     """
-    found: dict[int, Position] = {}
+    converted: dict[int, Position] = {}
     line, counted = start[0] + after.count("\n") + 1, 0
-    before = -1 if after else -1 - start[1]
+    line_start = -1 if after else -1 - start[1]
     for offset in sorted(set(offsets)):
         line += text.count("\n", counted, offset)
         line_feed = text.rfind("\n", counted, offset)
-        before = line_feed if line_feed >= 0 else before
+        line_start = line_feed if line_feed >= 0 else line_start
         counted = offset
-        found[offset] = Position(line, offset - before)
-    return found
+        converted[offset] = Position(line, offset - line_start)
+    return converted
 
 
 def _visit(text: str, span: _Span, value: Any, node: _Node, repeats: bool) -> None:
-    """Note where a value starts, and visit the wanted places in it."""
+    """Store the offset of a value, and visit its children on the way to locations."""
     start, end = span
     node.offset = start
     if node.children:
@@ -118,90 +120,93 @@ def _visit(text: str, span: _Span, value: Any, node: _Node, repeats: bool) -> No
 def _visit_items(
     text: str, span: _Span, items: list[Any], children: _Children, repeats: bool
 ) -> None:
-    at = _end(_SPACE(text, span[0]))
+    offset = _end(_SPACE(text, span[0]))
     index = 0
-    for wanted in sorted(children, key=int):
-        while int(wanted) - index >= _RUN and (run := _RUN_OF_SCALARS(text, at)):
-            at = run.end()
-            index += _RUN
-        for _ in range(int(wanted) - index):
-            at = skip_value(text, at)[1]
-            # As json.dumps writes it; the pattern, which takes all else, is slower.
-            dumped = text[at : at + 2] == ", " and text[at + 2] not in WHITESPACE
-            at = at + 2 if dumped else _end(_COMMA(text, at))
-        end = skip_value(text, at)[1]
-        _visit(text, (at, end), items[int(wanted)], children[wanted], repeats)
-        at = _end(_COMMA(text, end))
-        index = int(wanted) + 1
+    for step in sorted(children, key=int):
+        while int(step) - index >= _SKIPPED_SCALARS and (scalars := _SCALARS(text, offset)):
+            offset = scalars.end()
+            index += _SKIPPED_SCALARS
+        for _ in range(int(step) - index):
+            offset = skip_value(text, offset)[1]
+            # json.dumps writes this separator, and comparing strings is faster than a pattern.
+            is_plain = text[offset : offset + 2] == ", " and text[offset + 2] not in WHITESPACE
+            offset = offset + 2 if is_plain else _end(_COMMA(text, offset))
+        end = skip_value(text, offset)[1]
+        _visit(text, (offset, end), items[int(step)], children[step], repeats)
+        offset = _end(_COMMA(text, end))
+        index = int(step) + 1
 
 
 def _visit_members(
     text: str, span: _Span, members: dict[str, Any], children: _Children, repeats: bool
 ) -> None:
-    if repeats or len(children) > _GUESSES:
-        for key, key_offset, value_span in _steps(text, span[0], children):
+    if repeats or len(children) > _MAX_SEARCHED_KEYS:
+        for key, key_offset, value_span in _scan_members(text, span[0], children):
             children[key].key_offset = key_offset
             _visit(text, value_span, members[key], children[key], repeats)
         return
-    at, end = span
+    offset, end = span
     for key, value in members.items():
         child = children.get(key)
         if child is not None:
-            at = child.key_offset = _find_key(text, (at, end), key)
-            _visit(text, (_after_key(text, at)[1], end), value, child, repeats)
+            offset = child.key_offset = _find_key(text, (offset, end), key)
+            _visit(text, (_read_key(text, offset)[1], end), value, child, repeats)
 
 
-def _steps(text: str, at: int, children: _Children) -> Iterable[tuple[str, int, _Span]]:
-    """Each wanted key of an object where it stands last, with the span of its value."""
-    found: dict[str, tuple[str, int, _Span]] = {}
-    at = _end(_SPACE(text, at))
-    while text[at] == '"':
-        key, start = _after_key(text, at)
+def _scan_members(text: str, offset: int, children: _Children) -> Iterable[tuple[str, int, _Span]]:
+    """List the requested keys of an object with the offset of the key and the span of the value.
+
+    The last of repeated keys counts. `offset` is that of the first member.
+    """
+    members: dict[str, tuple[str, int, _Span]] = {}
+    offset = _end(_SPACE(text, offset))
+    while text[offset] == '"':
+        key, start = _read_key(text, offset)
         end = skip_value(text, start)[1]
         if key in children:
-            found[key] = (key, at, (start, end))
-        at = _end(_COMMA(text, end))
-    return found.values()
+            members[key] = (key, offset, (start, end))
+        offset = _end(_COMMA(text, end))
+    return members.values()
 
 
 def _find_key(text: str, span: _Span, key: str) -> int:
-    """The offset of a key, from the start of a member of its object at or before it."""
-    at, end = span
+    """Find the offset of a key in its object; `span` starts at this member or an earlier one."""
+    offset, end = span
     quoted = f'"{key}"'
-    found = text.find(quoted, at, end)
-    if text.find(quoted, found + 1, end) < 0 <= found and "\\" not in text:
-        # Without escapes, the key stands there as it is: what is found once is the key.
-        return found
-    for _ in range(_GUESSES):
-        if found < 0:
+    candidate = text.find(quoted, offset, end)
+    if text.find(quoted, candidate + 1, end) < 0 <= candidate and "\\" not in text:
+        # Without escapes, the text of the key occurs as it is, so the only occurrence is the key.
+        return candidate
+    for _ in range(_MAX_SEARCH_ATTEMPTS):
+        if candidate < 0:
             break
-        if _is_member(text, at, found) and _after_key(text, found)[0] == key:
-            return found
-        found = text.find(quoted, found + 1, end)
-    at = _end(_SPACE(text, at))
-    while (after := _after_key(text, at))[0] != key:
-        at = _end(_COMMA(text, skip_value(text, after[1])[1]))
-    return at
+        if _is_member(text, offset, candidate) and _read_key(text, candidate)[0] == key:
+            return candidate
+        candidate = text.find(quoted, candidate + 1, end)
+    offset = _end(_SPACE(text, offset))
+    while (member := _read_key(text, offset))[0] != key:
+        offset = _end(_COMMA(text, skip_value(text, member[1])[1]))
+    return offset
 
 
-def _is_member(text: str, at: int, found: int) -> bool:
-    """Whether a member of the object that `at` stands in starts at an offset further on.
+def _is_member(text: str, offset: int, candidate: int) -> bool:
+    """Whether a member of the same object starts at `candidate`; `offset` is an earlier member.
 
-    It does if all between, closed there, is an object: the C scanner tells that far faster than
-    steps from member to member would.
+    This is so if the text between them, enclosed in braces, is an object. The C scanner checks this
+    much faster than skipping the members one by one.
     """
-    before = text[at:found]
-    closed = f'{{{before}"":0}}'
-    with suppress(*JSON_ERRORS):
-        return before.rstrip(WHITESPACE)[-1:] in ("", ",") and skip_value(closed, 0)[1] == len(
-            closed
+    before = text[offset:candidate]
+    enclosed = f'{{{before}"":0}}'
+    with suppress(*SCANNER_ERRORS):
+        return before.rstrip(WHITESPACE)[-1:] in ("", ",") and skip_value(enclosed, 0)[1] == len(
+            enclosed
         )
     return False
 
 
-def _after_key(text: str, at: int) -> tuple[str, int]:
-    """A key and the offset of its value."""
-    key, end = scanstring(text, at + 1)
+def _read_key(text: str, offset: int) -> tuple[str, int]:
+    """Read the key at an offset; return it with the offset of its value."""
+    key, end = scanstring(text, offset + 1)
     return key, _end(_COLON(text, end))
 
 

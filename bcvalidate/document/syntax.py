@@ -1,7 +1,7 @@
-"""Syntax: where a text stops being JSON, and why.
+"""Syntax errors: the offset and the reason of the first error in a JSON text.
 
-The place and the words do not depend on the version of Python, as those of its own parser do, and
-nesting costs no recursion, so that a text of a million brackets is answered, too.
+Unlike those of Python's own parser, the results do not depend on the version of Python. The parser
+does not recurse, so it also handles a text of a million open brackets.
 """
 
 import re
@@ -17,7 +17,8 @@ _STRING_START = re.compile(
 )
 _WORD = re.compile(r"[-+]?[\w.]+")
 
-_STARTS = (
+# The reasons that the first characters at the error determine.
+_REASONS_BY_START = (
     ("\ufeff", "bom"),
     ("\0", "utf16"),
     ("'", "quote"),
@@ -52,15 +53,20 @@ REASONS = {
 
 
 class Diagnosis(NamedTuple):
-    """What `diagnose` found: offsets in characters, None for what is sound."""
+    """The result of `diagnose`; an offset is None if the text does not have the error.
 
-    fault: int | None
+    - `error_offset`: the offset, in characters, of the first syntax error.
+    - `reason`: a key of `REASONS`; "" without a syntax error.
+    - `too_deep_offset`: the offset, in characters, of the first bracket that is nested too deep.
+    """
+
+    error_offset: int | None
     reason: str
-    too_deep: int | None
+    too_deep_offset: int | None
 
 
 def diagnose(text: str, max_depth: int) -> Diagnosis:
-    """The first fault of a text, and the first bracket that is nested deeper than `max_depth`."""
+    """Find the first syntax error, and the first bracket that is nested deeper than `max_depth`."""
     stack: list[str] = []
     state, comma, offset = "value", 0, 0
     too_deep = None
@@ -104,14 +110,14 @@ def _closes(kind: str, state: str, stack: list[str]) -> bool:
 
 
 def _explain(text: str, offset: int, state: str, comma: int) -> tuple[int, str]:
-    """The offset and the reason of the fault that the token at `offset` makes."""
+    """Return the offset and the reason of the error that the token at `offset` causes."""
     rest = text[offset : offset + 2]
     if not rest:
         end = len(text.rstrip(" \t\n\r"))
         return end, "truncated" if end else "empty"
     if rest[0] in "}]" and comma and text[comma:offset].rstrip(" \t\n\r") == ",":
         return comma, "trailing"
-    for start, reason in _STARTS:
+    for start, reason in _REASONS_BY_START:
         if rest.startswith(start):
             return offset, reason
     if state == "end" and rest[0] == "{" and text.count("\n", 0, offset) == 1:

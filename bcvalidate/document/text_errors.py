@@ -1,4 +1,4 @@
-"""Text errors: what is wrong with a document as a text, whatever its value is."""
+"""Text errors: invalid UTF-8, syntax errors, too deep nesting and repeated keys in a JSON text."""
 
 import re
 from _json import scanstring
@@ -14,7 +14,7 @@ _TOKEN = re.compile(r'[{}\[\],]|"[^"\\]*(?:\\.[^"\\]*)*"')
 
 
 class TextError(NamedTuple):
-    """A rule that a text breaks, its offset in characters, the path it concerns, and a hint."""
+    """A violation of a rule by a text: its offset in characters, its path, and a hint."""
 
     rule: str
     offset: int
@@ -23,37 +23,37 @@ class TextError(NamedTuple):
 
 
 class RepeatedKey(NamedTuple):
-    """A key that its object already has; the offsets are those of the opening quotes."""
+    """A repeated key, with its offset and that of its first occurrence, at the opening quotes."""
 
     path: Path
     offset: int
-    first: int
+    first_offset: int
 
 
 def text_errors(document: Document, *, lint: bool, max_depth: int = MAX_DEPTH) -> list[TextError]:
     """List the text errors of a document; without `lint`, only those that make it unreadable.
 
-    Raises RecursionError when the text was not read because the caller's stack ended.
+    Raises RecursionError when the caller left too little stack to read the text.
     """
     if document.readable:
         return _repeated_key_errors(document) if lint and document.repeats_keys else []
     text = document.text or ""
-    if document.undecodable is not None:
+    if document.undecodable_offset is not None:
         reason = "utf16" if "\0" in text[:4] else "utf8"
-        return [TextError("body-syntax", document.undecodable, (), REASONS[reason])]
-    offset, reason, too_deep = diagnose(text, max_depth)
+        return [TextError("body-syntax", document.undecodable_offset, (), REASONS[reason])]
+    offset, reason, too_deep_offset = diagnose(text, max_depth)
     if offset is not None:
         return [TextError("body-syntax", offset, (), REASONS[reason])]
-    if too_deep is None:
+    if too_deep_offset is None:
         raise RecursionError("the stack has no room left to read the body")
-    return [TextError("body-depth", too_deep, (), None)]
+    return [TextError("body-depth", too_deep_offset, (), None)]
 
 
 def _repeated_key_errors(document: Document) -> list[TextError]:
     text = document.text or ""
     repeated = list(repeated_keys(text))
-    offsets = (repeat.first for repeat in repeated)
-    firsts = positions(text, offsets, after=document.head, start=document.start)
+    first_offsets = (key.first_offset for key in repeated)
+    firsts = positions(text, first_offsets, after=document.head, start=document.start)
     return [
         TextError("duplicate-key", offset, path, "It occurs first at {}:{}.".format(*firsts[first]))
         for path, offset, first in repeated
@@ -61,7 +61,7 @@ def _repeated_key_errors(document: Document) -> list[TextError]:
 
 
 class _Frame:
-    """An open object or array: the step into the value that is being read, and the keys so far."""
+    """An open object or array: the step to the current child, and the keys read so far."""
 
     __slots__ = ("awaits_key", "keys", "step")
 
@@ -72,15 +72,15 @@ class _Frame:
 
 
 def repeated_keys(text: str) -> Iterator[RepeatedKey]:
-    """Every key that repeats, in the order of the text, which must be JSON."""
+    """Yield every repeated key of a JSON text, in the order of the text."""
     stack: list[_Frame] = []
     for match in _TOKEN.finditer(text):
-        piece = match.group()
-        if piece[0] in "{[":
-            stack.append(_Frame(piece))
-        elif piece in ("}", "]"):
+        part = match.group()
+        if part[0] in "{[":
+            stack.append(_Frame(part))
+        elif part in ("}", "]"):
             stack.pop()
-        elif piece == ",":
+        elif part == ",":
             frame = stack[-1]
             if isinstance(frame.step, int):
                 frame.step += 1
@@ -88,8 +88,8 @@ def repeated_keys(text: str) -> Iterator[RepeatedKey]:
         elif stack and stack[-1].awaits_key:
             frame = stack[-1]
             frame.awaits_key = False
-            key = frame.step = scanstring(piece, 1)[0]
+            key = frame.step = scanstring(part, 1)[0]
             keys = frame.keys if frame.keys is not None else {}
-            first = keys.setdefault(key, match.start())
-            if first != match.start():
-                yield RepeatedKey(tuple(f.step for f in stack), match.start(), first)
+            first_offset = keys.setdefault(key, match.start())
+            if first_offset != match.start():
+                yield RepeatedKey(tuple(frame.step for frame in stack), match.start(), first_offset)

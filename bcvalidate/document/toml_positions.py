@@ -1,9 +1,17 @@
-"""TOML places: where the keys and the values of a TOML text stand."""
+"""TOML positions: where the keys and the values of a TOML text are."""
 
 import re
+import sys
 from typing import NamedTuple
 
 from bcvalidate.document.pointer import Path
+
+if sys.version_info >= (3, 11):
+    from tomllib import loads
+else:
+    from tomli import loads
+
+__all__ = ["TomlOffsets", "loads", "toml_offsets"]
 
 _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = re.compile(r"""[ \t]*("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s."'=\[\]{},#]+)[ \t]*(\.?)""")
@@ -17,9 +25,9 @@ _SCALAR = re.compile(r"[^,\]}\n#]+")
 
 
 class TomlOffsets(NamedTuple):
-    """The offset, in characters, of every key and every value, by its path.
+    """The offset, in characters, of every key and of every value, by path.
 
-    A table that has a header starts at the bracket of that.
+    The offset of a table with a header is that of the bracket of the header.
     """
 
     keys: dict[Path, int]
@@ -27,7 +35,7 @@ class TomlOffsets(NamedTuple):
 
 
 def toml_offsets(text: str) -> TomlOffsets:
-    """The places in a text that is TOML, its lines ended by line feeds.
+    """Find all keys and values of a text that is TOML and whose lines end with a line feed.
 
     Raises RecursionError for arrays that are nested too deep.
     """
@@ -35,17 +43,17 @@ def toml_offsets(text: str) -> TomlOffsets:
 
 
 class _Scanner:
-    """A way through a text that counts on its being TOML."""
+    """Reads a text from start to end; it relies on the text being TOML."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
         self._found = TomlOffsets({}, {(): 0})
-        # How many tables an array of tables has so far.
+        # The number of tables so far of each array of tables.
         self._tables: dict[Path, int] = {}
 
     def offsets(self) -> TomlOffsets:
-        """All places, in one pass."""
+        """All offsets, in one pass."""
         table: Path = ()
         self._skip(_SPACE)
         while self._at < len(self._text):
@@ -57,7 +65,7 @@ class _Scanner:
         return self._found
 
     def _header(self) -> Path:
-        """The path of the table that a header opens."""
+        """Read a header, and return the path of its table."""
         start = self._at
         brackets = 2 if self._text.startswith("[[", start) else 1
         self._at += brackets
@@ -76,7 +84,7 @@ class _Scanner:
         return path
 
     def _member(self, path: Path) -> None:
-        """A key, what is between, and its value."""
+        """Read a key and its value."""
         for part, offset in self._key():
             path = (*path, part)
             self._found.keys.setdefault(path, offset)
@@ -86,7 +94,7 @@ class _Scanner:
         self._value(path)
 
     def _key(self) -> list[tuple[str, int]]:
-        """The parts of a dotted key, each with its offset."""
+        """Read a dotted key: its parts, each with its offset."""
         parts = []
         dot = "."
         while dot and (match := _KEY.match(self._text, self._at)):
@@ -117,7 +125,7 @@ class _Scanner:
             self._member(path)
 
     def _closes(self, bracket: str) -> bool:
-        """Step over an opening bracket or an item, and what is between; whether that was all."""
+        """Skip an opening bracket or a comma; return whether the closing bracket follows."""
         self._skip(_SPACE)
         if self._text[self._at] in "[{,":
             self._at += 1
@@ -130,14 +138,12 @@ class _Scanner:
     def _skip(self, pattern: re.Pattern[str]) -> None:
         match = pattern.match(self._text, self._at)
         if match is None:
-            raise AssertionError("the text is not the TOML that it should be")
+            raise AssertionError("the text is not TOML")
         self._at = match.end()
 
 
 def _decoded(key: str) -> str:
-    """A part of a key without its quotes and escapes."""
+    """A part of a key, without quotes and escapes."""
     if key[0] == '"':
-        from bcvalidate.document.toml_reader import loads
-
         return str(loads(f"key = {key}")["key"])
     return key.strip("'")

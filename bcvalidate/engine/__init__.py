@@ -1,1 +1,1 @@
-"""Engines: a body in, violations out."""
+"""Engines: find the violations of a request body."""

@@ -1,4 +1,4 @@
-"""Engines: the violations of a body, by the compiled engine or by the reference engine."""
+"""Engine selection: find violations with the compiled or the reference engine."""
 
 from functools import cache
 from importlib import import_module
@@ -12,21 +12,21 @@ ENGINES = ("compiled", "reference")
 
 
 class CompiledModule(Protocol):
-    """What a compiled module has."""
+    """The interface of a compiled module."""
 
     KEY_RULES: tuple[str, ...]
     PARAMETER_ROOTS: tuple[tuple[str, ...], ...]
 
     def violations(self, body: object, /, **limits: object) -> list[Violation]:
-        """Every broken rule that is documented, in the order of the schema."""
+        """List the violations of documented rules, in the order of the schema."""
 
-    def advice(self, body: object, /, **limits: object) -> list[Violation]:
-        """Every broken rule of our own advice, in the order of the schema."""
+    def lints(self, body: object, /, **limits: object) -> list[Violation]:
+        """List the violations of lints, in the order of the schema."""
 
 
 @cache
 def compiled_module(action: str) -> CompiledModule:
-    """The compiled module of an action."""
+    """Import the compiled module of an action."""
     module: Any = import_module(f"bcvalidate.engine.compiled.{action.replace('-', '_')}")
     return cast("CompiledModule", module)
 
@@ -39,14 +39,14 @@ def find_violations(
     lint: bool = True,
     action: str = ACTION,
 ) -> list[Violation]:
-    """Every broken rule of a body, without `lint` only those that are documented.
+    """List the violations of a body; without `lint`, only those of documented rules.
 
-    They come in the engine's own order; the engines agree on the set.
+    Both engines find the same violations, in different orders.
     """
     limits = account.limits() if account is not None else {}
     if engine == "reference":
         reference: Any = import_module("bcvalidate.engine.reference")
         return cast("list[Violation]", reference.violations(action, body, limits, lint=lint))
     module = compiled_module(action)
-    found = module.violations(body, **limits)
-    return found + module.advice(body, **limits) if lint else found
+    violations = module.violations(body, **limits)
+    return violations + module.lints(body, **limits) if lint else violations

@@ -1,4 +1,4 @@
-"""Keywords: the dialect's own, as generators for `jsonschema`, each named as its keyword."""
+"""Keywords: the x-… keywords of the schema dialect, as generators for `jsonschema`."""
 
 from collections.abc import Callable, Iterator
 from ipaddress import IPV4LENGTH, AddressValueError, IPv4Address, IPv4Interface, IPv4Network
@@ -16,7 +16,7 @@ Keyword = Callable[[Any, Any, Any, Any], Iterator[ValidationError]]
 
 
 def pattern(validator: Any, argument: str, instance: Any, _: Any) -> Iterator[ValidationError]:
-    """As JSON Schema means it: $ never matches before a final line feed."""
+    """Match a pattern by ECMA rules, so that $ does not match before a final line feed."""
     if validator.is_type(instance, "string") and not ecma_regex.matches(argument, instance):
         yield ValidationError("does not match")
 
@@ -24,39 +24,39 @@ def pattern(validator: Any, argument: str, instance: Any, _: Any) -> Iterator[Va
 def property_names(
     validator: Any, argument: Any, instance: Any, _: Any
 ) -> Iterator[ValidationError]:
-    """As `jsonschema` has it, but with the key in the path."""
+    """Check each key, as `jsonschema` does, but add the key to the path of the error."""
     if validator.is_type(instance, "object"):
         for key in instance:
             yield from validator.descend(instance=key, schema=argument, path=key)
 
 
 def x_set(validator: Any, argument: str, instance: Any, _: Any) -> Iterator[ValidationError]:
-    """The object has the key, with a value other than the empty string."""
+    """Require a key with a value other than the empty string."""
     if validator.is_type(instance, "object") and instance.get(argument, "") == "":
         yield ValidationError("not set")
 
 
 def x_cidr(validator: Any, argument: Any, instance: Any, _: Any) -> Iterator[ValidationError]:
-    """The string is empty, or a block inside one of the networks."""
-    if validator.is_type(instance, "string") and instance and not _is_block(instance, argument):
+    """Require the empty string or a CIDR block inside a network."""
+    if validator.is_type(instance, "string") and instance and not _is_inside(instance, argument):
         yield ValidationError("not such a block")
 
 
 def x_cidr_network(validator: Any, _: Any, instance: Any, __: Any) -> Iterator[ValidationError]:
-    """The string is no block, or the first address of its block."""
-    if validator.is_type(instance, "string") and (block := _block(instance)) is not None:
-        host, length = block
-        if IPv4Interface(f"{host}/{length}").network.network_address != host:
+    """Forbid CIDR blocks with host bits; ignore strings that are not CIDR blocks."""
+    if validator.is_type(instance, "string") and (cidr := _parse_cidr(instance)) is not None:
+        address, length = cidr
+        if IPv4Interface(f"{address}/{length}").network.network_address != address:
             yield ValidationError("has host bits")
 
 
 def x_unwanted_key(_: Any, __: Any, ___: Any, ____: Any) -> Iterator[ValidationError]:
-    """The key that leads here should not be there."""
+    """Reject the key at the end of the path."""
     yield ValidationError("unwanted")
 
 
 def x_quota(limits: Limits) -> Keyword:
-    """A count is within the account's limit; of a violation, the instance is the limit."""
+    """Require that a count is within a limit; the instance of the error is the limit."""
 
     def keyword(validator: Any, argument: Any, instance: Any, _: Any) -> Iterator[ValidationError]:
         limit = limits.get(argument_name(argument["limit"]))
@@ -67,7 +67,7 @@ def x_quota(limits: Limits) -> Keyword:
 
 
 def x_allowed(limits: Limits) -> Keyword:
-    """The string is in the account's list, or else in the default, or in another stated list."""
+    """Require a string of the account's list or its default, or of another stated list."""
 
     def keyword(validator: Any, argument: Any, instance: Any, _: Any) -> Iterator[ValidationError]:
         allowed = limits.get(argument_name(argument["list"]), argument.get("default"))
@@ -75,15 +75,15 @@ def x_allowed(limits: Limits) -> Keyword:
             return
         lists: list[Any] = [allowed]
         lists += [limits.get(argument_name(other), ()) for other in argument.get("or", ())]
-        unset = argument.get("allowEmpty") and instance == ""
-        if not unset and all(instance not in strings for strings in lists):
+        is_unset = argument.get("allowEmpty") and instance == ""
+        if not is_unset and all(instance not in strings for strings in lists):
             yield ValidationError("not in the list")
 
     return keyword
 
 
 def _count(validator: Any, counts: str, instance: Any, limits: Limits) -> Any:
-    """What a quota counts, or less than any limit when there is nothing to count."""
+    """Return the number that a quota limits, or -1 when it cannot be determined."""
     if counts == "value":
         return instance if validator.is_type(instance, "number") else -1
     if not validator.is_type(instance, "object"):
@@ -94,8 +94,8 @@ def _count(validator: Any, counts: str, instance: Any, limits: Limits) -> Any:
     return existing + 1 if isinstance(existing, int) else -1
 
 
-def _block(text: str) -> tuple[IPv4Address, int] | None:
-    """The address and the length of the prefix of a.b.c.d/n, written without leading zeros."""
+def _parse_cidr(text: str) -> tuple[IPv4Address, int] | None:
+    """Parse a.b.c.d/n into address and prefix length; None for other texts and leading zeros."""
     address, _, length = text.partition("/")
     if not regex.fullmatch("0|[1-9][0-9]?", length) or int(length) > IPV4LENGTH:
         return None
@@ -105,10 +105,11 @@ def _block(text: str) -> tuple[IPv4Address, int] | None:
         return None
 
 
-def _is_block(text: str, networks: dict[str, list[int]]) -> bool:
-    block = _block(text)
-    return block is not None and any(
-        block[0] in IPv4Network(network) and shortest <= block[1] <= longest
+def _is_inside(text: str, networks: dict[str, list[int]]) -> bool:
+    """Whether a text is a CIDR block inside a network, with a prefix length between its bounds."""
+    cidr = _parse_cidr(text)
+    return cidr is not None and any(
+        cidr[0] in IPv4Network(network) and shortest <= cidr[1] <= longest
         for network, (shortest, longest) in networks.items()
     )
 
@@ -127,4 +128,4 @@ TYPES = TypeChecker().redefine_many(
         "string": lambda _, instance: type(instance) is str,
     }
 )
-"""The types of the dialect: 3.0 is no integer, true no number, 1e400 no finite number."""
+"""The types of the dialect: 3.0 is not an integer, and neither true nor 1e400 is a number."""

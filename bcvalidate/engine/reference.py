@@ -1,7 +1,7 @@
-"""The reference engine: the same schema files, run by `jsonschema`.
+"""The reference engine: check a body with the schema files and `jsonschema`.
 
-It is the oracle that the compiled engine is held against, and it runs when it is asked for. The
-two share the files and nothing that decides.
+The tests compare the compiled engine with this one. The two share the schema files but no code that
+decides whether a rule is violated.
 """
 
 from functools import cache, lru_cache
@@ -22,40 +22,38 @@ if TYPE_CHECKING:
 
 
 def violations(action: str, body: object, limits: Limits, *, lint: bool) -> list[Violation]:
-    """Every broken rule, each as (rule, path, value), in the order that `jsonschema` meets them.
-
-    Without `lint`, these are only the rules that are documented.
-    """
+    """List the violations of a body; without `lint`, only those of documented rules."""
     schema = schema_file(schema_file_names(action)[0])
     validator = _validator_class(tuple(limits.items()))(schema, registry=_registry(action))
     errors = [(tuple(error.absolute_path), error) for error in validator.iter_errors(body)]
-    # JSON Schema holds 0.5 against a range of integers; here a type failure hides all else.
-    mistyped = {path for path, error in errors if error.validator == "type" and not _of_key(error)}
-    found: dict[tuple[str, Path], object] = {}
+    # JSON Schema also checks the range of a value with a wrong type. Only the wrong type counts.
+    mistyped = {path for path, error in errors if error.validator == "type" and not _at_key(error)}
+    values: dict[tuple[str, Path], object] = {}
     for path, error in errors:
-        if path not in mistyped or error.validator == "type" or _of_key(error):
-            found.setdefault((error.schema["x-rule"], path), error.instance)
+        if path not in mistyped or error.validator == "type" or _at_key(error):
+            values.setdefault((error.schema["x-rule"], path), error.instance)
     return [
-        (rule, path, value)
-        for (rule, path), value in found.items()
-        if lint or rules()[rule].documented
+        (rule_id, path, value)
+        for (rule_id, path), value in values.items()
+        if lint or rules()[rule_id].documented
     ]
 
 
-def _of_key(error: ValidationError) -> bool:
+def _at_key(error: ValidationError) -> bool:
+    """Whether an error concerns the last key of its path instead of the value."""
     return "propertyNames" in error.absolute_schema_path or error.validator == "x-unwanted-key"
 
 
 @cache
 def _registry(action: str) -> "Registry[Any]":
-    """The schema files of an action, and nothing that could be fetched."""
+    """Build a registry of the schema files of an action, which never fetches other schemas."""
     schemas = [schema_file(name) for name in schema_file_names(action)]
     return Registry().with_resources((s["$id"], DRAFT202012.create_resource(s)) for s in schemas)
 
 
 @lru_cache(maxsize=16)
 def _validator_class(limits: tuple[tuple[str, Any], ...]) -> Any:
-    """A validator of our dialect that holds values against these limits."""
+    """Build a validator class for the schema dialect with the limits of an account."""
     extend: Any = validators.extend
     return extend(
         Draft202012Validator,

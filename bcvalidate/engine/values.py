@@ -1,4 +1,4 @@
-"""Mappings: a caller's own objects as the JSON values that they would be sent as."""
+"""Values: convert Python mappings, sequences and subclasses to plain JSON values."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -7,23 +7,23 @@ from typing import Any
 from bcvalidate.document.pointer import Path
 from bcvalidate.engine.violation import Violation
 
-_JSON = frozenset((bool, dict, float, int, list, str, type(None)))
+_JSON_TYPES = frozenset((bool, dict, float, int, list, str, type(None)))
 
-# No documented rule looks deeper; what lies below stays as it is.
-_LEVELS = 16
+# No documented rule applies to deeper values, which are not converted.
+_MAX_DEPTH = 16
 
-# The interpreter refuses to write so long an integer; no rule takes a key as long as this one.
-_DIGITS = "9" * 4300
+# It replaces a key that is an integer too long for `str`. Every rule rejects a key of this length.
+_LONG_KEY = "9" * 4300
 
 
-def has_foreign_values(body: object, found: Iterable[Violation]) -> bool:
-    """Whether a value or key of a class that JSON does not have has broken a rule.
+def has_non_json_values(body: object, violations: Iterable[Violation]) -> bool:
+    """Whether a violation concerns a value or a key of a type that JSON does not have.
 
-    The engines take no class for another, so that such a value always breaks the type of its
-    place, if that has one, and such a key the rule of its map.
+    The engines compare types exactly. Such a value therefore always violates a rule if its schema
+    has a type, and such a key violates a rule of its object.
     """
-    for _, path, value in found:
-        if type(value) not in _JSON:
+    for _, path, value in violations:
+        if type(value) not in _JSON_TYPES:
             return True
         for step in path:
             if type(step) is not str:
@@ -34,7 +34,7 @@ def has_foreign_values(body: object, found: Iterable[Violation]) -> bool:
 
 
 def _is_json_path(node: Any, path: Path) -> bool:
-    """Whether every step is the key of an object that is a string, or the index of an array."""
+    """Whether every step is a string key of an object or an index of an array."""
     for step in path:
         if type(step) is not (int if type(node) is list else str):
             return False
@@ -42,30 +42,30 @@ def _is_json_path(node: Any, path: Path) -> bool:
     return True
 
 
-def to_json(value: object) -> object:
-    """A value with its mappings, sequences and subclasses turned into what JSON has for them.
+def to_json_value(value: object) -> object:
+    """Convert the mappings, sequences and subclasses in a value to plain JSON types.
 
-    Keys become strings as `json.dumps` writes them. A value that JSON has nothing for stays, and
-    breaks the type of its place.
+    Keys become strings as `json.dumps` writes them. A value without a JSON equivalent stays as it
+    is and then violates the type of its schema.
     """
-    return _plain(value, _LEVELS, {})
+    return _converted(value, _MAX_DEPTH, {})
 
 
-def _plain(
-    value: object, levels: int, made: dict[tuple[int, int], tuple[object, object]]
+def _converted(
+    value: object, depth: int, cache: dict[tuple[int, int], tuple[object, object]]
 ) -> object:
-    if not isinstance(value, Mapping | list | tuple) or not levels:
+    if not isinstance(value, Mapping | list | tuple) or not depth:
         return _scalar(value)
-    # What is held in several places is turned once, and kept, so that its id stays its own.
-    place = (id(value), levels)
-    if place not in made:
-        turned: object
+    # A shared object is converted once. The cache also keeps the object, so its id is not reused.
+    cache_key = (id(value), depth)
+    if cache_key not in cache:
+        result: object
         if isinstance(value, Mapping):
-            turned = {_key(key): _plain(item, levels - 1, made) for key, item in value.items()}
+            result = {_key(key): _converted(item, depth - 1, cache) for key, item in value.items()}
         else:
-            turned = [_plain(item, levels - 1, made) for item in value]
-        made[place] = (value, turned)
-    return made[place][1]
+            result = [_converted(item, depth - 1, cache) for item in value]
+        cache[cache_key] = (value, result)
+    return cache[cache_key][1]
 
 
 def _scalar(value: object) -> object:
@@ -84,4 +84,4 @@ def _key(key: object) -> str:
     try:
         return str(key)
     except ValueError:
-        return _DIGITS if isinstance(key, int) else type(key).__name__
+        return _LONG_KEY if isinstance(key, int) else type(key).__name__

@@ -1,1 +1,1 @@
-"""Explanations: everything that is known of a rule, for people."""
+"""Explanations: everything that is known about a rule, for people."""

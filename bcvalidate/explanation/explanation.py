@@ -1,4 +1,4 @@
-"""Explanations: all there is to know of a rule, as data to be shown as text or as Markdown."""
+"""Explanations: everything that is known about a rule, as data for text or Markdown."""
 
 import json
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from bcvalidate.request.files import read_request_file
 from bcvalidate.rules.registry import Rule, rules
 from bcvalidate.rules.schema import STRUCTURE_KEYWORDS, action_schema, citations
 
-_NOT_TRIGGERS = (
+_HIDDEN_KEYWORDS = (
     "x-rule",
     "x-hints",
     "x-source",
@@ -20,112 +20,116 @@ _NOT_TRIGGERS = (
     "title",
     *STRUCTURE_KEYWORDS,
 )
-_MOST_LINES = 60
-_LONGEST_LINE = 10 * MAX_WIDTH
+MAX_LINES = 60
+MAX_LINE_LENGTH = 10 * MAX_WIDTH
 
 
 class Trigger(NamedTuple):
-    """Where a subschema cites the rule, with which constraint and on which conditions, as JSON.
+    """A location at which a subschema cites the rule, with the constraint and its conditions.
 
-    With `at_key`, it is the key of the place that must hold, not its value.
+    The constraint and the conditions are JSON. With `at_key`, the constraint applies to the key at
+    the location, not to its value.
     """
 
-    place: str
+    location: str
     at_key: bool
     constraint: str
     conditions: tuple[str, ...]
 
 
 class Listing(NamedTuple):
-    """Lines that any terminal can show, without secrets; `shortened` when some text is left out."""
+    """Printable lines without secrets; `shortened` if some of the text is left out."""
 
     lines: tuple[str, ...]
     shortened: bool
 
 
 class Example(NamedTuple):
-    """A fixture that breaks the rule, the account it is for, and what the command prints for it."""
+    """A fixture that breaks the rule, the account for it, and the output of the command."""
 
     name: str
-    spec: Listing
+    request: Listing
     account: Listing | None
     output: Listing
 
 
 class Explanation(NamedTuple):
-    """A rule's words, its triggers, and its example when there is one."""
+    """A rule, its triggers, and its example if there is one."""
 
-    row: Rule
+    rule: Rule
     triggers: tuple[Trigger, ...]
     example: Example | None
 
     @property
     def kind(self) -> str:
-        """Which list the rule is from."""
-        if self.row.number is not None:
-            return f"row {self.row.number} of the API page's table"
-        return "a common error of the service" if self.row.documented else "advice of bcvalidate"
+        """The kind of the rule: documented in the error table or elsewhere, or a lint."""
+        if self.rule.number is not None:
+            return f"row {self.rule.number} of the API page's table"
+        return "a common error of the service" if self.rule.documented else "advice of bcvalidate"
 
 
-def explanation(action: str, rule: str) -> Explanation:
-    """What is known of a rule of an action; KeyError when there is no such rule."""
-    return Explanation(rules()[rule], tuple(_triggers(action, rule)), _example(action, rule))
+def explanation(action: str, rule_id: str) -> Explanation:
+    """Collect what is known about a rule of an action; raises KeyError for an unknown rule."""
+    triggers = tuple(_triggers(action, rule_id))
+    return Explanation(rules()[rule_id], triggers, _example(action, rule_id))
 
 
-def status_and_message(row: Rule) -> str:
-    """What the service answers, or for advice, what we say."""
-    return f"{row.status} {row.code}: {row.message}" if row.documented else row.message
+def status_and_message(rule: Rule) -> str:
+    """The answer of the service, or the message of a lint."""
+    return f"{rule.status} {rule.code}: {rule.message}" if rule.documented else rule.message
 
 
-def _triggers(action: str, rule: str) -> Iterator[Trigger]:
-    for cited in citations(action_schema(action)):
-        if cited.rule == rule:
-            constraint = {k: v for k, v in cited.subschema.items() if k not in _NOT_TRIGGERS}
+def _triggers(action: str, rule_id: str) -> Iterator[Trigger]:
+    for citation in citations(action_schema(action)):
+        if citation.rule == rule_id:
+            subschema = citation.subschema.items()
+            constraint = {k: v for k, v in subschema if k not in _HIDDEN_KEYWORDS}
             yield Trigger(
-                "".join(f"/{step}" for step in cited.path),
-                cited.at_key,
+                "".join(f"/{step}" for step in citation.path),
+                citation.at_key,
                 json.dumps(constraint),
-                tuple(json.dumps(condition) for condition in cited.when),
+                tuple(json.dumps(condition) for condition in citation.when),
             )
 
 
-def _example(action: str, rule: str) -> Example | None:
-    for name in (rule + suffix for suffix in REQUEST_FILE_SUFFIXES):
-        spec = _listed(action, name)
-        if spec is not None:
-            output = _output(resource("fixtures", action, "err", f"{rule}.out"))
-            account = _listed(action, f"{rule}.account")
-            return Example(f"fixtures/{action}/err/{name}", spec, account, output)
+def _example(action: str, rule_id: str) -> Example | None:
+    for name in (rule_id + suffix for suffix in REQUEST_FILE_SUFFIXES):
+        request = _fixture(action, name)
+        if request is not None:
+            output = _output(resource("fixtures", action, "err", f"{rule_id}.out"))
+            account = _fixture(action, f"{rule_id}.account")
+            return Example(f"fixtures/{action}/err/{name}", request, account, output)
     return None
 
 
-def _listed(action: str, name: str) -> Listing | None:
-    """A file of the fixtures that break a rule, if there is one of this name."""
+def _fixture(action: str, name: str) -> Listing | None:
+    """A file of the failing fixtures as a listing; None if it does not exist."""
     try:
         data = resource("fixtures", action, "err", name)
     except OSError:
         return None
     document = read_request_file(name, data).document
-    excerpts = Snippets(document)
+    snippets = Snippets(document)
     lines = _lines(document.head + (document.text or ""))
-    shown = [excerpts.excerpt(number, 1).line for number in range(1, len(lines) + 1)]
-    return _clipped(shown, shortened=any(len(line) > MAX_WIDTH for line in lines))
+    masked = [snippets.snippet(number, 1).line for number in range(1, len(lines) + 1)]
+    return _clipped(masked, shortened=any(len(line) > MAX_WIDTH for line in lines))
 
 
 def _output(output: bytes) -> Listing:
     lines = [printable(line) for line in _lines(output.decode(errors="backslashreplace"))]
-    shown = [line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}..." for line in lines]
-    return _clipped(shown, shortened=shown != lines)
+    limit = MAX_LINE_LENGTH
+    clipped = [line if len(line) <= limit else f"{line[:limit]}..." for line in lines]
+    return _clipped(clipped, shortened=clipped != lines)
 
 
 def _lines(text: str) -> list[str]:
-    """The lines of a text; only a line feed ends one, as editors and `Excerpts` have it."""
+    """Split a text into lines at line feeds only, as editors and `Snippets` do."""
     lines = text.split("\n")
     return lines if lines[-1] else lines[:-1]
 
 
 def _clipped(lines: list[str], *, shortened: bool) -> Listing:
-    if len(lines) <= _MOST_LINES:
+    if len(lines) <= MAX_LINES:
         return Listing(tuple(lines), shortened)
-    more = f"... ({len(lines) - _MOST_LINES} more lines)"
-    return Listing((*lines[:_MOST_LINES], more), shortened=True)
+    more = f"... ({len(lines) - MAX_LINES} more lines)"
+    return Listing((*lines[:MAX_LINES], more), shortened=True)

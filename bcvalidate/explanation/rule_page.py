@@ -1,4 +1,4 @@
-"""Explanations as text: the words of a rule, its trigger and source, an example and its output."""
+"""Rule pages: the explanation of a rule as text, and the table of all rules."""
 
 from bcvalidate.explanation.explanation import (
     Example,
@@ -11,25 +11,26 @@ from bcvalidate.rules.registry import rules
 
 
 def list_rules() -> str:
-    """A table of all rules, in canonical order."""
+    """The table of all rules, in canonical order."""
     table = rules().values()
-    width = max(len(row.id) for row in table)
+    width = max(len(rule.id) for rule in table)
     return "".join(
-        f"{row.number or '':>3}  {row.id:<{width}}  {row.severity:<7}  {status_and_message(row)}\n"
-        for row in table
+        f"{rule.number or '':>3}  {rule.id:<{width}}  {rule.severity:<7}  "
+        f"{status_and_message(rule)}\n"
+        for rule in table
     )
 
 
-def explain(action: str, rule: str) -> str:
-    """All there is to know of a rule; KeyError when there is no such rule."""
-    explained = explanation(action, rule)
-    row = explained.row
-    parts = [f"{row.id}: {row.severity}, {explained.kind}\n\n  {status_and_message(row)}\n"]
+def explain(action: str, rule_id: str) -> str:
+    """The explanation of a rule as text; raises KeyError for an unknown rule."""
+    explained = explanation(action, rule_id)
+    rule = explained.rule
+    parts = [f"{rule.id}: {rule.severity}, {explained.kind}\n\n  {status_and_message(rule)}\n"]
     triggers = "".join(f"  {_trigger(trigger)}\n" for trigger in explained.triggers)
     parts.append(f"Trigger\n{triggers or '  Not in the schema files: see the note.' + chr(10)}")
     parts += [
         f"{title}\n  {text}\n"
-        for title, text in (("Note", row.note), ("Source", row.source))
+        for title, text in (("Note", rule.note), ("Source", rule.source))
         if text
     ]
     if explained.example:
@@ -40,13 +41,13 @@ def explain(action: str, rule: str) -> str:
 def _trigger(trigger: Trigger) -> str:
     keys = ", its key" if trigger.at_key else ""
     conditions = "".join(f", if {condition}" for condition in trigger.conditions)
-    return f"{trigger.place or 'the body'}{keys}: {trigger.constraint}{conditions}"
+    return f"{trigger.location or 'the body'}{keys}: {trigger.constraint}{conditions}"
 
 
 def _example(example: Example) -> list[str]:
     account = [_listing("Account of the example", example.account)] if example.account else []
     return [
-        _listing(f"Example: {example.name}", example.spec),
+        _listing(f"Example: {example.name}", example.request),
         *account,
         _listing("Output", example.output),
     ]

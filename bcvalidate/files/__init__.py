@@ -1,1 +1,1 @@
-"""Files: what the command reads and writes, and the files that ship with the package."""
+"""Files: reading, atomic writing, temporary storage, and the files that the package ships."""

@@ -1,4 +1,4 @@
-"""Atomic writes: a file has its old content or its new one, and never a part of it."""
+"""Atomic writes: replace a file so that it never has partial content."""
 
 import io
 import os
@@ -11,53 +11,56 @@ from typing import BinaryIO, TextIO, cast
 from bcvalidate.errors import WriteError
 from bcvalidate.files.inputs import read_file
 
-# A name of so many characters, with what is added to it, fits any file system.
-_NAMED = 32
+# The temporary name adds a few characters and must still fit any file system.
+_MAX_PREFIX_LENGTH = 32
 
 
-class Changed(Exception):
-    """A file is no longer what it was when it was read."""
+class FileChanged(Exception):
+    """The content of a file changed after it was read."""
 
 
 def write(name: str, data: bytes, *, what: str) -> None:
-    """Replace a file, or make it; WriteError, which says `what` it was to be, if it cannot be."""
-    with _told(name, what):
+    """Create or replace a file.
+
+    Raises WriteError when the file cannot be written. `what` names the content in its message.
+    """
+    with _write_errors(name, what):
         replace(name, data)
 
 
 @contextmanager
-def writing(name: str, *, what: str) -> Iterator[TextIO]:
-    """Replace a file, or make it, with a text that comes bit by bit, once all of it has come.
+def text_writer(name: str, *, what: str) -> Iterator[TextIO]:
+    """Open a file for text that is written in pieces; create or replace the file at the end.
 
-    The text becomes UTF-8, what cannot be encoded is escaped, and no line is translated.
+    The text is encoded as UTF-8. Characters that cannot be encoded are escaped. Line ends are kept.
 
-    Raises WriteError, which says `what` it was to be, when the file cannot be written.
+    Raises WriteError when the file cannot be written. `what` names the content in its message.
     """
     with ExitStack() as opened:
-        with _told(name, what):
+        with _write_errors(name, what):
             file = opened.enter_context(replacement(name))
-        # It writes, which is all that is done to it.
-        yield cast("TextIO", _Text(file, name, what))
-        with _told(name, what):
+        # The callers only use `write`.
+        yield cast("TextIO", _Utf8Writer(file, name, what))
+        with _write_errors(name, what):
             opened.close()
 
 
 def replace(name: str, data: bytes, *, expected: bytes | None = None) -> None:
-    """Give a file new content, or make it: as `replacement` does, at once."""
+    """Create or replace a file with these bytes; see `replacement` for the errors."""
     with replacement(name, expected=expected) as file:
         file.write(data)
 
 
 @contextmanager
 def replacement(name: str, *, expected: bytes | None = None) -> Iterator[BinaryIO]:
-    """The new content of a file: a temporary file beside it, renamed when all is written.
+    """Open a temporary file beside a file, and rename it to that file when all is written.
 
-    A symbolic link stays one, and what it leads to is replaced; mode and owner of a file stay as
-    they are. What is no regular file, or is below /dev, as a terminal is, is written to.
+    A symbolic link is kept, and its target is replaced. The mode and the owner are kept. A file
+    below /dev or /proc, or one that is not a regular file, is written to directly.
 
-    Raises OSError, and leaves nothing behind, when that cannot be done. With `expected`, raises
-    Changed when the file has other content than this just before it would be replaced, and
-    ReadError when it has none.
+    Raises OSError when the file cannot be written; the temporary file is then removed. With
+    `expected`, the current content is compared just before the rename: raises FileChanged when it
+    differs, and ReadError when the file cannot be read.
     """
     before = _status(name)
     device = os.path.abspath(name).startswith(("/dev/", "/proc/"))
@@ -67,17 +70,17 @@ def replacement(name: str, *, expected: bytes | None = None) -> Iterator[BinaryI
         return
     target = os.path.realpath(name)
     descriptor, temporary = tempfile.mkstemp(
-        dir=os.path.dirname(target), prefix=f".{os.path.basename(target)[:_NAMED]}."
+        dir=os.path.dirname(target), prefix=f".{os.path.basename(target)[:_MAX_PREFIX_LENGTH]}."
     )
     try:
         with _closed(open(descriptor, "wb")) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        # Much may have happened since the first look.
-        _resemble(temporary, _status(target))
+        # The file may have changed since its first status was read.
+        _copy_owner_and_mode(temporary, _status(target))
         if expected is not None:
-            _check(target, expected)
+            _check_unchanged(target, expected)
         os.replace(temporary, target)
     except BaseException:
         with suppress(OSError):
@@ -85,8 +88,8 @@ def replacement(name: str, *, expected: bytes | None = None) -> Iterator[BinaryI
         raise
 
 
-class _Text(io.TextIOBase):
-    """A text that goes into a file, whose troubles are told from those of who writes it."""
+class _Utf8Writer(io.TextIOBase):
+    """A text stream that encodes into a binary file and raises WriteError for its errors."""
 
     def __init__(self, file: BinaryIO, name: str, what: str) -> None:
         self._file = file
@@ -94,16 +97,16 @@ class _Text(io.TextIOBase):
         self._what = what
 
     def write(self, text: str) -> int:
-        """Add to the text; WriteError when there is no room."""
+        """Append text; raises WriteError when it cannot be written."""
         data = text.encode("utf-8", "backslashreplace")
-        with _told(self._name, self._what):
+        with _write_errors(self._name, self._what):
             self._file.write(data)
         return len(text)
 
 
 @contextmanager
-def _told(name: str, what: str) -> Iterator[None]:
-    """Make what keeps a file from being written WriteError."""
+def _write_errors(name: str, what: str) -> Iterator[None]:
+    """Turn OSError and ValueError into WriteError."""
     try:
         yield
     except (OSError, ValueError) as error:
@@ -113,7 +116,7 @@ def _told(name: str, what: str) -> Iterator[None]:
 
 @contextmanager
 def _closed(file: BinaryIO) -> Iterator[BinaryIO]:
-    """Close a file at the end; of two troubles, the first is raised."""
+    """Close a file at the end; an error of the caller wins over an error of the close."""
     try:
         yield file
     except BaseException:
@@ -124,31 +127,34 @@ def _closed(file: BinaryIO) -> Iterator[BinaryIO]:
 
 
 def _status(name: str) -> os.stat_result | None:
-    """What is known of a file, or None when there is none; OSError for links that form a loop."""
+    """Return the status of a file, or None when it does not exist.
+
+    Raises OSError for a loop of links.
+    """
     try:
         return os.stat(name)
     except FileNotFoundError:
         return None
 
 
-def _check(target: str, expected: bytes) -> None:
+def _check_unchanged(target: str, expected: bytes) -> None:
     if read_file(target) != expected:
-        raise Changed(target)
+        raise FileChanged(target)
 
 
 def _is_stream(mode: int) -> bool:
     return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
-def _resemble(temporary: str, before: os.stat_result | None) -> None:
-    """Give a new file the owner and the mode of the one it replaces, or those of any new one."""
+def _copy_owner_and_mode(temporary: str, before: os.stat_result | None) -> None:
+    """Give a file the owner and mode of the file that it replaces, or else the default mode."""
     if before is None:
         mask = os.umask(0)
         os.umask(mask)
         os.chmod(temporary, 0o666 & ~mask)
         return
     if hasattr(os, "chown"):
-        # Only a superuser may give a file away; to another's file, others see to it.
+        # Only a superuser may change the owner. Otherwise the file belongs to the current user.
         with suppress(OSError):
             os.chown(temporary, before.st_uid, before.st_gid)
     os.chmod(temporary, stat.S_IMODE(before.st_mode))

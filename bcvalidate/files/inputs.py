@@ -1,41 +1,40 @@
-"""Sources: what the command line names, as bytes with a name, or as the reason why not."""
+"""Inputs: the files, directories and standard input that the command line names."""
 
 import os
 import stat
-
-from bcvalidate.errors import ReadError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
+    from bcvalidate.errors import ReadError
+
 STDIN = "-"
 STDIN_NAME = "<stdin>"
 HTTP_SUFFIX = ".http"
-"""What the names of files end with that hold whole requests."""
+"""The suffix of files that hold a whole HTTP request."""
 
 GZIP_SUFFIX = ".gz"
 ZSTD_SUFFIX = ".zst"
-"""What the names of compressed files of records end with."""
+"""The suffixes of compressed logs."""
 
 LOG_SUFFIXES = tuple(
-    name + packed for name in (".jsonl", ".ndjson") for packed in ("", GZIP_SUFFIX, ZSTD_SUFFIX)
+    name + compression
+    for name in (".jsonl", ".ndjson")
+    for compression in ("", GZIP_SUFFIX, ZSTD_SUFFIX)
 )
-"""What the names of files end with that hold a record a line."""
+"""The suffixes of JSON Lines logs, which hold one record per line."""
 
 REQUEST_FILE_SUFFIXES = (".json", HTTP_SUFFIX)
-"""What the names of specs end with."""
+"""The suffixes of request files."""
 
 INPUT_SUFFIXES = (*REQUEST_FILE_SUFFIXES, *LOG_SUFFIXES)
-"""What the names of files below a directory end with that are checked."""
+"""The suffixes of the files that are checked below a directory."""
 
 
 class Input:
-    """A name, and `read`, which returns the bytes or raises ReadError.
-
-    `stdin` is None for a file.
-    """
+    """A named source of bytes: a file, or standard input when `stdin` is not None."""
 
     __slots__ = ("name", "stdin")
 
@@ -44,67 +43,68 @@ class Input:
         self.stdin = stdin
 
     def read(self) -> bytes:
-        """The bytes, or ReadError."""
+        """Read all bytes; raises ReadError."""
         if self.stdin is None:
             return read_file(self.name)
         try:
-            return _whole(self.name, self.stdin)
+            return _read_all(self.name, self.stdin)
         except OSError as error:
-            raise ReadError(self.name, os_reason(error)) from None
+            raise _read_error(self.name, os_reason(error)) from None
 
 
 def find_inputs(
-    names: "Iterable[str]", stdin: "BinaryIO | None", *, besides: "Iterable[str]" = ()
+    names: "Iterable[str]", stdin: "BinaryIO | None", *, exclude: "Iterable[str]" = ()
 ) -> "Iterator[Input | ReadError]":
-    """Every source that the names stand for, each once: a file, all below a directory, or stdin.
+    """Yield each input that the names refer to once, or the error that it has.
 
-    Below a directory, the files `besides` are left out.
+    A name is a file, a directory (all files below it that can be checked) or "-" for standard
+    input. The files of `exclude` are left out below directories.
     """
     seen = set()
-    left_out = {os.path.realpath(name) for name in besides if is_file(name)}
+    excluded = {os.path.realpath(name) for name in exclude if is_file(name)}
     for name in names:
-        for source in _expand(name, stdin, left_out):
-            # A file may be called as we call standard input.
-            known = (source.name, name == STDIN)
-            if known not in seen:
-                seen.add(known)
+        for source in _expand(name, stdin, excluded):
+            # A file may be named "<stdin>" too.
+            identity = (source.name, name == STDIN)
+            if identity not in seen:
+                seen.add(identity)
                 yield source
 
 
 def _expand(
-    name: str, stdin: "BinaryIO | None", left_out: "set[str]"
+    name: str, stdin: "BinaryIO | None", excluded: "set[str]"
 ) -> "Iterator[Input | ReadError]":
     if name == STDIN:
-        closed = ReadError(STDIN_NAME, "standard input is closed")
+        closed = _read_error(STDIN_NAME, "standard input is closed")
         yield closed if stdin is None else Input(STDIN_NAME, stdin)
     elif os.path.isdir(name):
-        yield from _below(name, left_out)
+        yield from _below(name, excluded)
     else:
         yield Input(name)
 
 
-def _below(directory: str, left_out: "set[str]") -> "Iterator[Input | ReadError]":
-    """The specs below a directory, sorted; what is hidden, as VCS folders are, is skipped."""
-    failed: list[OSError] = []
+def _below(directory: str, excluded: "set[str]") -> "Iterator[Input | ReadError]":
+    """Yield the files to check below a directory, sorted; hidden files and folders are skipped."""
+    errors: list[OSError] = []
     empty = True
-    for folder, folders, names in os.walk(directory, onerror=failed.append):
+    for folder, folders, names in os.walk(directory, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = os.path.join(folder, name)
-            is_spec = name.endswith(INPUT_SUFFIXES) and not name.startswith(".")
-            if is_spec and (not left_out or os.path.realpath(path) not in left_out):
+            is_input = name.endswith(INPUT_SUFFIXES) and not name.startswith(".")
+            if is_input and (not excluded or os.path.realpath(path) not in excluded):
                 empty = False
                 yield Input(path)
-    for error in failed:
+    for error in errors:
         empty = False
-        yield ReadError(os.fsdecode(error.filename), os_reason(error))
+        yield _read_error(os.fsdecode(error.filename), os_reason(error))
     if empty:
-        some = f"*{', *'.join(INPUT_SUFFIXES[:3])} and more"
-        yield ReadError(directory, f"no file to check below this directory ({some})")
+        suffixes = f"*{', *'.join(INPUT_SUFFIXES[:3])} and more"
+        yield _read_error(directory, f"no file to check below this directory ({suffixes})")
 
 
 def is_file(name: str) -> bool:
-    """Whether there is a regular file of this name; a name with NUL has none."""
+    """Whether a regular file has this name; False for a name with a NUL character."""
     try:
         return os.path.isfile(name)
     except ValueError:
@@ -112,51 +112,70 @@ def is_file(name: str) -> bool:
 
 
 def is_log(name: str) -> bool:
-    """Whether a file of this name holds a record a line."""
+    """Whether a name has the suffix of a JSON Lines log."""
     return name.endswith(LOG_SUFFIXES)
 
 
 def read_file(name: str) -> bytes:
-    """The bytes of a regular file; ReadError for anything else, without waiting on a FIFO."""
+    """Read a regular file; raises ReadError for anything else, without waiting on a FIFO."""
     with open_file(name) as file:
         try:
-            return _whole(name, file)
+            return _read_all(name, file)
         except OSError as error:
-            raise ReadError(name, os_reason(error)) from None
+            raise _read_error(name, os_reason(error)) from None
+
+
+def try_read_file(name: str) -> bytes | None:
+    """Read a regular file; None for anything else."""
+    try:
+        return read_file(name)
+    except Exception as error:
+        from bcvalidate.errors import ReadError
+
+        if isinstance(error, ReadError):
+            return None
+        raise
 
 
 def open_file(name: str) -> "BinaryIO":
-    """A regular file, open for reading; ReadError for anything else, without waiting on a FIFO."""
+    """Open a regular file; raises ReadError for anything else, without waiting on a FIFO."""
     try:
-        file = open(name, "rb", opener=_at_once)  # noqa: SIM115 - the caller closes it
+        file = open(name, "rb", opener=_open_nonblocking)  # noqa: SIM115 - the caller closes it
     except FileNotFoundError as error:
-        broken = os.path.islink(name)
-        raise ReadError(name, "the link leads nowhere" if broken else os_reason(error)) from None
+        is_link = os.path.islink(name)
+        raise _read_error(name, "the link leads nowhere" if is_link else os_reason(error)) from None
     except OSError as error:
-        raise ReadError(name, os_reason(error)) from None
+        raise _read_error(name, os_reason(error)) from None
     except ValueError:
-        raise ReadError(name, "a file name holds no NUL") from None
+        raise _read_error(name, "a file name holds no NUL") from None
     if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         return file
     file.close()
-    raise ReadError(name, "not a regular file; pipe its content to - instead")
+    raise _read_error(name, "not a regular file; pipe its content to - instead")
 
 
-def _at_once(name: str, flags: int) -> int:
+def _open_nonblocking(name: str, flags: int) -> int:
     return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _whole(name: str, file: "BinaryIO") -> bytes:
-    """All that a file holds; ReadError if it has nothing to give now, or more than fits."""
+def _read_all(name: str, file: "BinaryIO") -> bytes:
+    """Read a file to its end; raises ReadError when it has no data yet or exceeds the memory."""
     try:
         data: bytes | None = file.read()
     except MemoryError:
-        raise ReadError(name, "too large for the memory there is") from None
+        raise _read_error(name, "too large for the memory there is") from None
     if data is None:
-        raise ReadError(name, "nothing to read yet; wait for the writer, then try again")
+        raise _read_error(name, "nothing to read yet; wait for the writer, then try again")
     return data
 
 
 def os_reason(error: OSError) -> str:
-    """What the system says of a failure, in its words."""
+    """Return the operating system's message for an error, or else the name of its class."""
     return error.strerror or type(error).__name__
+
+
+def _read_error(name: str, reason: str) -> "ReadError":
+    # The exceptions are loaded only when one is needed: most runs read all their files.
+    from bcvalidate.errors import ReadError
+
+    return ReadError(name, reason)

@@ -1,20 +1,20 @@
-"""Resources: the schemas, fixtures, stylesheets and scripts that ship with the package."""
+"""Resources: the schemas, fixtures, stylesheets and scripts that the package ships."""
 
 import os
 from typing import Any
 
 from bcvalidate.errors import ReadError
 
-# importlib.resources would do the same, and load a dozen modules first.
+# importlib.resources would do the same, but it loads a dozen modules first.
 _LOADER: Any = __spec__.loader
 _PACKAGE = os.path.dirname(os.path.dirname(__file__))
 
 
 def resource(*path: str) -> bytes:
-    """Read a file that ships with the package, such as `schemas/errors.json`.
+    """Read a file that the package ships, such as `schemas/errors.json`.
 
-    In a wheel these files are inside the package, in a checkout beside it. Raises OSError when
-    there is no such file.
+    A wheel has these files inside the package, a checkout has them beside it. Raises OSError when
+    the file does not exist.
     """
     try:
         return bytes(_LOADER.get_data(os.path.join(_PACKAGE, *path)))
@@ -23,7 +23,7 @@ def resource(*path: str) -> bytes:
 
 
 def required_resource(*path: str) -> bytes:
-    """Read a file that ships with the package; raises ReadError when the installation lacks it."""
+    """Read a file that the package ships; raises ReadError when the installation lacks it."""
     try:
         return resource(*path)
     except OSError as error:
@@ -32,5 +32,5 @@ def required_resource(*path: str) -> bytes:
 
 
 def schema_bytes(name: str) -> bytes:
-    """Read a file of `schemas`; raises ReadError when there is none."""
+    """Read a file of `schemas/`; raises ReadError when it does not exist."""
     return required_resource("schemas", name)

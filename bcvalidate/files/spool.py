@@ -1,4 +1,4 @@
-"""Spools: what must be known as a whole before it is told, on disk when it is much."""
+"""Spools: output that must be complete before it is written, kept on disk when it is large."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -9,44 +9,46 @@ from bcvalidate.errors import WriteError
 from bcvalidate.files.inputs import os_reason
 
 MAX_BYTES_IN_MEMORY = 1 << 18
-"""So many bytes stay in memory, and no more."""
+"""A larger spool moves to a temporary file on disk."""
 
-_AT_ONCE = 1 << 16
+# The bytes that `pieces` reads at once.
+_PIECE_SIZE = 1 << 16
 
 
 @final
 class Spool:
-    """A temporary file without a name: all of it is written first, and then read.
+    """An unnamed temporary file that is first written and then read.
 
-    Raises WriteError when there is no room for it, or no folder for temporary files.
+    Every method raises WriteError when the disk is full or no temporary folder exists.
     """
 
     def __init__(self) -> None:
-        # It is closed on exit.
-        self._file: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(MAX_BYTES_IN_MEMORY)  # noqa: SIM115
+        self._file: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(  # noqa: SIM115 - see __exit__
+            MAX_BYTES_IN_MEMORY
+        )
 
     def __enter__(self) -> "Spool":
         return self
 
     def __exit__(self, *_: object) -> None:
-        # What could not be written is not needed any more.
+        # The content is no longer needed, so a failed flush is harmless.
         with suppress(OSError):
             self._file.close()
 
     def write(self, data: bytes) -> None:
-        """Add some bytes."""
+        """Append bytes."""
         try:
             self._file.write(data)
         except OSError as error:
             raise _unwritable(error) from None
 
     def add(self, pieces: Iterable[str]) -> None:
-        """Add a text, which is ASCII."""
+        """Append pieces of ASCII text."""
         for piece in pieces:
             self.write(piece.encode("ascii"))
 
-    def rewound(self) -> "SpooledTemporaryFile[bytes]":
-        """What was written, to be read from its start."""
+    def rewind(self) -> "SpooledTemporaryFile[bytes]":
+        """Return the file, positioned at its start for reading."""
         try:
             self._file.seek(0)
         except OSError as error:
@@ -54,9 +56,9 @@ class Spool:
         return self._file
 
     def pieces(self) -> Iterator[str]:
-        """The text that was added."""
-        file = self.rewound()
-        while piece := file.read(_AT_ONCE):
+        """Yield the text that was added, in pieces."""
+        file = self.rewind()
+        while piece := file.read(_PIECE_SIZE):
             yield piece.decode("ascii")
 
 

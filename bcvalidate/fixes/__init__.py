@@ -1,1 +1,1 @@
-"""Fixes: applies the fixes of findings to a text."""
+"""Fixes: apply the fixes of findings to a text, and show them as a diff."""

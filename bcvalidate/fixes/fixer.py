@@ -1,4 +1,4 @@
-"""Mending: fixes a body until nothing is left to fix, and lets no fix make anything worse."""
+"""The fixer: fix a body until nothing is left to fix, and reject every fix that does harm."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -14,59 +14,61 @@ from bcvalidate.document.document import Document, read_document
 from bcvalidate.errors import FixError, ReadError
 from bcvalidate.files import atomic
 
-Assess = Callable[[Document], Report]
-Choose = Callable[[Document, Report], Report]
+Check = Callable[[Document], Report]
+Select = Callable[[Document, Report], Report]
 
-# What a fix reveals, the next pass may mend; a body is nested less deep than this.
-_PASSES = 16
+# Each pass fixes what the fixes of the previous pass revealed; no body is nested this deeply.
+MAX_PASSES = 16
 
-# So many characters are checked in the search for fixes that do harm; those not tried are left out.
-_MOST_CHECKED = 2_000_000
+# The search for harmful fixes ends after this many checked characters, and rejects all that it has
+# not tried.
+MAX_CHECKED_CHARACTERS = 2_000_000
 
 _Mark = tuple[str, int]
 
 
 class FixResult(NamedTuple):
-    """A body before and after its fixes, which are in the order they were made in.
+    """A body before and after its fixes.
 
-    The offsets of a fix are those in the text that it was made in. `found` is all that is reported
-    of the body before, `report` all of the body after.
+    `applied` has the fixes in the order in which they were applied. The offsets of a fix refer to
+    the text that it was applied to. `original_report` is the whole report on the body before, and
+    `report` the whole report on the body after.
     """
 
     before: Document
     after: Document
     applied: tuple[Fix, ...]
-    found: Report
+    original_report: Report
     report: Report
 
 
 def fix(
-    document: Document, assess: Assess, choose: Choose | None = None, *, unsafe: bool = False
+    document: Document, check: Check, select: Select | None = None, *, unsafe: bool = False
 ) -> FixResult:
-    """Fix what can be fixed, safely or, with `unsafe`, at all; the rest of the text stays as it is.
+    """Apply the safe fixes of a body, or all of them with `unsafe`; the other text is unchanged.
 
-    `assess` reports all that a body has, and `choose`, of that, what is to be mended and reported.
-    A fix is left out unless the body after it, and after the fixes of what it reveals, can be read
-    and has fewer findings of the fix's rule, and no other error or warning than before at any
-    place. What is mended is not mended again.
+    `check` makes the whole report on a body, and `select` picks the findings that are to be fixed.
+    A fix is rejected unless the body stays readable, has fewer findings of the fix's rule, and has
+    no new error or warning at any location. This must hold after the fix, and after the fixes of
+    the findings that it reveals. A finding that was fixed is not fixed again.
     """
-    mender = _Mender(assess, choose or (lambda _, report: report), unsafe=unsafe)
-    first = state = _State(document, assess(document))
+    fixer = _Fixer(check, select or (lambda _, report: report), unsafe=unsafe)
+    first = state = _State(document, check(document))
     applied = list[Fix]()
-    for _ in range(_PASSES):
-        state, made = mender.mended(state)
-        if not made:
+    for _ in range(MAX_PASSES):
+        state, fixes = fixer.fix_once(state)
+        if not fixes:
             break
-        applied += made
+        applied += fixes
     return FixResult(document, state.document, tuple(applied), first.report, state.report)
 
 
-def save(name: str, mended: FixResult) -> None:
-    """Write a mended body to the file that it was read from; FixError when that cannot be done."""
-    before, after = mended.before.text or "", mended.after.text or ""
+def save(name: str, result: FixResult) -> None:
+    """Write a fixed body to the file that it was read from; raises FixError if that fails."""
+    before, after = result.before.text or "", result.after.text or ""
     try:
         atomic.replace(name, after.encode(), expected=before.encode())
-    except atomic.Changed:
+    except atomic.FileChanged:
         reason = "the file has changed since it was checked; run this again"
         raise FixError(name, f"not mended: {reason}") from None
     except ReadError as unreadable:
@@ -77,107 +79,113 @@ def save(name: str, mended: FixResult) -> None:
 
 
 class _State(NamedTuple):
-    """A body and all that is reported of it."""
+    """A body and the whole report on it."""
 
     document: Document
     report: Report
 
 
-class _Mender:
-    """Tries fixes of a body on copies of it."""
+class _Fixer:
+    """Tries the fixes of a body on copies of it."""
 
-    def __init__(self, assess: Assess, choose: Choose, *, unsafe: bool) -> None:
-        self._assess = assess
-        self._choose = choose
+    def __init__(self, check: Check, select: Select, *, unsafe: bool) -> None:
+        self._check = check
+        self._select = select
         self._unsafe = unsafe
-        self._trials = 0
+        self._checked_characters = 0
 
-    def chosen(self, state: _State) -> Report:
-        """What of a body is to be mended, and reported."""
-        return self._choose(*state)
-
-    def mended(self, state: _State) -> tuple[_State, list[Fix]]:
-        """The body after as many fixes as make nothing worse, and these fixes."""
-        sound = self._sound(state, [], self._fixes(state, self.chosen(state).findings))
-        if not sound:
+    def fix_once(self, state: _State) -> tuple[_State, list[Fix]]:
+        """Apply as many fixes as do no harm; returns the new state and these fixes."""
+        fixes = self._harmless(state, [], self._find_fixes(state, self._selected(state)))
+        if not fixes:
             return state, []
-        after, passes = self._tried(state, sound)
-        return after, [fix for found in passes for fix in found]
+        after, passes = self._apply(state, fixes)
+        return after, [fix for applied in passes for fix in applied]
 
-    def _fixes(self, state: _State, findings: Sequence[Finding]) -> list[Fix]:
-        found = find_fixes(state.document, findings).values()
-        return non_overlapping(fix for fix in found if fix.safe or self._unsafe)
+    def _selected(self, state: _State) -> Sequence[Finding]:
+        """The findings that are to be fixed."""
+        return self._select(*state).findings
 
-    def _sound(self, before: _State, taken: list[Fix], tried: list[Fix]) -> list[Fix]:
-        """Those taken, and of those tried as many as make nothing worse beside them."""
-        both = [*taken, *tried]
-        if not tried:
+    def _find_fixes(self, state: _State, findings: Sequence[Finding]) -> list[Fix]:
+        fixes = find_fixes(state.document, findings).values()
+        return non_overlapping(fix for fix in fixes if fix.safe or self._unsafe)
+
+    def _harmless(self, before: _State, accepted: list[Fix], candidates: list[Fix]) -> list[Fix]:
+        """The accepted fixes, and as many candidates as do no harm together with them."""
+        both = [*accepted, *candidates]
+        if not candidates:
             return both
-        # To find the one that does harm among many, each trial reads and checks the whole body.
-        self._trials += len(before.document.text or "")
-        if self._trials > _MOST_CHECKED:
-            return taken
-        if _is_better(before, *self._tried(before, both)):
+        # Each trial checks the whole body, and one harmful fix among many takes several trials.
+        self._checked_characters += len(before.document.text or "")
+        if self._checked_characters > MAX_CHECKED_CHARACTERS:
+            return accepted
+        if _is_better(before, *self._apply(before, both)):
             return both
-        if len(tried) == 1:
-            return taken
-        half = len(tried) // 2
-        return self._sound(before, self._sound(before, taken, tried[:half]), tried[half:])
+        if len(candidates) == 1:
+            return accepted
+        half = len(candidates) // 2
+        accepted = self._harmless(before, accepted, candidates[:half])
+        return self._harmless(before, accepted, candidates[half:])
 
-    def _tried(self, before: _State, first: list[Fix]) -> tuple[_State, list[list[Fix]]]:
-        """The body after some fixes and those of what they reveal, and each pass of fixes."""
-        had = {*_marks(before).values()}
-        state, passes = before, [first]
+    def _apply(self, before: _State, fixes: list[Fix]) -> tuple[_State, list[list[Fix]]]:
+        """Apply fixes, then the fixes of what they reveal; returns the new state and each pass."""
+        old_marks = {*_marks(before).values()}
+        state, passes = before, [fixes]
         while True:
             document = read_document(apply_fixes(state.document.text or "", passes[-1]))
-            state = _State(document, self._assess(document))
-            marks = _marks(state, _back(passes))
-            revealed = [f for f in self.chosen(state).findings if marks.get(f) not in had]
-            found = self._fixes(state, revealed) if revealed else []
-            if not found or len(passes) == _PASSES:
+            state = _State(document, self._check(document))
+            marks = _marks(state, _to_original_offset(passes))
+            revealed = [f for f in self._selected(state) if marks.get(f) not in old_marks]
+            next_fixes = self._find_fixes(state, revealed) if revealed else []
+            if not next_fixes or len(passes) == MAX_PASSES:
                 return state, passes
-            passes.append(found)
+            passes.append(next_fixes)
 
 
 def _is_better(before: _State, after: _State, passes: Sequence[list[Fix]]) -> bool:
-    """Whether a body has fewer findings of what was mended, and no new error or warning."""
-    had, marks = _marks(before), _marks(after, _back(passes))
+    """Whether a body has fewer findings of the fixed rules, and no new error or warning."""
+    old_marks = {*_marks(before).values()}
+    marks = _marks(after, _to_original_offset(passes))
     grave = {mark for finding, mark in marks.items() if finding.severity != "info"}
-    left, had_of = (Counter(rule for rule, _ in {*found.values()}) for found in (marks, had))
-    mended = Counter(fix.rule for fix in passes[0])
+    old_counts = Counter(rule for rule, _ in old_marks)
+    counts = Counter(rule for rule, _ in {*marks.values()})
+    fixed = Counter(fix.rule for fix in passes[0])
     return (
         after.document.readable
-        and grave <= {*had.values()}
-        and all(left[rule] <= had_of[rule] - count for rule, count in mended.items())
+        and grave <= old_marks
+        and all(counts[rule] <= old_counts[rule] - count for rule, count in fixed.items())
     )
 
 
-def _marks(state: _State, back: Callable[[int], int] = int) -> dict[Finding, _Mark]:
-    """What tells findings of one place from those of others: the rule, and the offset before."""
+def _marks(state: _State, to_original: Callable[[int], int] = int) -> dict[Finding, _Mark]:
+    """What identifies a finding across fixes: its rule, and its offset in the original text."""
     lines = (state.document.text or "").split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     return {
-        finding: (finding.rule, back(starts[(finding.line or 1) - 1] + (finding.column or 1) - 1))
+        finding: (
+            finding.rule,
+            to_original(starts[(finding.line or 1) - 1] + (finding.column or 1) - 1),
+        )
         for finding in state.report.findings
     }
 
 
-def _back(passes: Sequence[list[Fix]]) -> Callable[[int], int]:
-    """From an offset in a text after these fixes to the offset it had before them."""
-    steps = [_before(non_overlapping(found)) for found in reversed(passes)]
-    return lambda at: reduce(lambda offset, step: step(offset), steps, at)
+def _to_original_offset(passes: Sequence[list[Fix]]) -> Callable[[int], int]:
+    """Make a function from an offset in the text after all passes to the one before them."""
+    steps = [_to_previous_offset(non_overlapping(fixes)) for fixes in reversed(passes)]
+    return lambda end: reduce(lambda offset, step: step(offset), steps, end)
 
 
-def _before(find_fixes: Sequence[Fix]) -> Callable[[int], int]:
-    """From an offset in a text with these fixes, in order, to the offset it had without them."""
-    grown = list(accumulate(len(fix.replacement) - (fix.end - fix.start) for fix in find_fixes))
-    starts = [fix.start + shift for fix, shift in zip(find_fixes, [0, *grown], strict=False)]
+def _to_previous_offset(fixes: Sequence[Fix]) -> Callable[[int], int]:
+    """Make a function from an offset in the text after sorted fixes to the one before them."""
+    growths = list(accumulate(len(fix.replacement) - (fix.end - fix.start) for fix in fixes))
+    starts = [fix.start + shift for fix, shift in zip(fixes, [0, *growths], strict=False)]
 
-    def before(at: int) -> int:
-        index = bisect_right(starts, at) - 1
+    def to_previous(offset: int) -> int:
+        index = bisect_right(starts, offset) - 1
         if index < 0:
-            return at
-        inside = at - starts[index] < len(find_fixes[index].replacement)
-        return find_fixes[index].start if inside else at - grown[index]
+            return offset
+        inside = offset - starts[index] < len(fixes[index].replacement)
+        return fixes[index].start if inside else offset - growths[index]
 
-    return before
+    return to_previous

@@ -1,1 +1,1 @@
-"""Integrations: checks where other people's code submits requests; each is imported by name."""
+"""Integrations with the vendor's SDK, Spark and pytest. Each module is imported by its name."""

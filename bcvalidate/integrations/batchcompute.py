@@ -1,4 +1,4 @@
-"""The vendor's SDK: a client that checks what it is to submit before the SDK changes it."""
+"""A client of the vendor's SDK that checks each cluster before it is submitted."""
 
 import json
 import logging
@@ -23,7 +23,7 @@ _LEVELS = {"warning": logging.WARNING, "info": logging.INFO}
 
 
 class Client(Protocol):
-    """What is asked of a client: these two methods of `batchcompute.Client`."""
+    """The two methods of `batchcompute.Client` that are used."""
 
     def create_cluster(self, cluster_desc: Any, token: Any = "") -> Any:
         """Submit a cluster."""
@@ -33,13 +33,16 @@ class Client(Protocol):
 
 
 class ValidatingClient:
-    """A `batchcompute.Client` that submits no cluster which the service would refuse.
+    """A `batchcompute.Client` that does not submit clusters which the service would refuse.
 
-    What is checked is what the caller gives, before the SDK drops the keys that it does not know
-    and adds a network. Warnings and infos are logged, by the logger `bcvalidate`; with `strict`,
-    warnings are errors. `account` states the limits that clusters are held against: one that was
-    submitted counts until it is deleted, here. With `ledger`, tokens are known from earlier runs,
-    too. All else is the client's own. Safe for threads, as far as the client is.
+    It checks the argument of the caller, before the SDK drops unknown keys and adds a network. The
+    logger `bcvalidate` logs warnings and infos. All other attributes are those of the client. It is
+    thread-safe if the client is.
+
+    - `account`: the limits to check clusters against. A submitted cluster counts until it is
+      deleted with this client.
+    - `ledger`: the tokens that were used in earlier runs.
+    - `strict`: whether warnings are errors.
     """
 
     __slots__ = ("_admission", "_client", "_lock", "_strict")
@@ -58,24 +61,24 @@ class ValidatingClient:
         self._strict = strict
 
     def __getattr__(self, name: str) -> Any:
-        # A private name of the client would be a way around the check; a copy asks for them, too.
+        # Private attributes would bypass the check. `copy` also looks them up.
         if name.startswith("_"):
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         value = getattr(self._client, name)
-        # The SDK announces names in this style for all methods, but its latest release has none.
+        # The SDK announces camelCase names for all methods, but its latest release has none.
         return self.create_cluster if name == "createCluster" else value
 
     def create_cluster(self, cluster_desc: Any, token: str | None = "") -> Any:
-        """Submit a cluster as it was given, and return the client's own response.
+        """Submit a cluster unchanged, and return the response of the client.
 
-        `cluster_desc` is a dict, JSON text (then findings have lines), or a ClusterDescription;
-        `token` is the IdempotentToken, empty for none. It stays taken when the client fails, since
-        the request may have arrived.
+        `cluster_desc` is a dict, JSON text (then findings have lines), or a ClusterDescription.
+        `token` is the IdempotentToken; "" and None mean no token. The token stays used if the
+        client fails, because the service may have received the request.
 
-        Raises InvalidRequest, which is the SDK's ClientError, too, for a request with errors,
-        TypeError or ValueError for what JSON has nothing for and for a token that is no string,
-        which the SDK would leave out, RecursionError for what is nested too deep to be sent,
-        LedgerError, and what the client raises.
+        Raises InvalidRequest for a request with errors. It is a ClientError of the SDK, too. Raises
+        TypeError or ValueError for a value that JSON cannot represent, TypeError for a token that
+        is not a string (the SDK would leave it out), RecursionError for a value that is nested too
+        deep, LedgerError, and the exceptions of the client.
         """
         if token is not None and not isinstance(token, str):
             raise TypeError(f"token must be a str, not {type(token).__name__}")
@@ -84,10 +87,10 @@ class ValidatingClient:
         with self._lock:
             report = self._admission.check(request)
             if self._strict:
-                report = _strictly(report)
+                report = _with_warnings_as_errors(report)
             result = self._admission.admit(request, report, "")
         if not result.report.ok:
-            raise _refused(result.report)
+            raise _invalid_request(result.report)
         try:
             for finding in result.report.findings:
                 logging.getLogger("bcvalidate").log(_LEVELS[finding.severity], "%s", _line(finding))
@@ -98,7 +101,7 @@ class ValidatingClient:
             raise
 
     def delete_cluster(self, cluster: Any) -> Any:
-        """Delete a cluster, and return the client's own response; raises what the client raises."""
+        """Delete a cluster, and return the response of the client. Raises its exceptions."""
         response = self._client.delete_cluster(cluster)
         with self._lock:
             self._admission.release()
@@ -108,20 +111,20 @@ class ValidatingClient:
 def _document(cluster_desc: object) -> Document:
     if isinstance(cluster_desc, str | bytes):
         return read_document(cluster_desc)
-    # As the SDK sends it; what is no JSON then, such as NaN, is none for the service.
+    # This is the text that the SDK sends. If it is invalid, as with NaN, the service refuses it.
     document = read_document(json.dumps(cluster_desc, default=_members))
     return value_document(document.value) if document.readable else document
 
 
 def _members(value: Any) -> Any:
-    """What an object of the SDK is sent as; TypeError for any other."""
+    """Convert an object of the SDK to what it sends. Raises TypeError for any other object."""
     if not hasattr(value, "detail"):
         raise TypeError(f"JSON has nothing for a value of class {type(value).__name__}")
     return value.detail()
 
 
-def _strictly(report: Report) -> Report:
-    """A report whose warnings are errors."""
+def _with_warnings_as_errors(report: Report) -> Report:
+    """Change the warnings of a report to errors."""
     return Report(
         tuple(
             finding._replace(severity="error") if finding.severity == "warning" else finding
@@ -135,20 +138,20 @@ def _line(finding: Finding) -> str:
     return headline(f"create_cluster{finding.pointer}", finding) + hint
 
 
-def _refused(report: Report) -> InvalidRequest:
-    return _refusal()(report)
+def _invalid_request(report: Report) -> InvalidRequest:
+    return _exception_class()(report)
 
 
 @cache
-def _refusal() -> type[InvalidRequest]:
-    """InvalidRequest as the SDK's own error, so that whoever handles that handles this."""
+def _exception_class() -> type[InvalidRequest]:
+    """Make an InvalidRequest that is also a ClientError, if the SDK is installed."""
     try:
-        # The type checker runs where the SDK is not.
+        # The SDK is not installed where the type checker runs.
         from batchcompute.core.exceptions import ClientError  # type: ignore[import-not-found]
     except ImportError:
         return InvalidRequest
 
-    # To the type checker, ClientError may be anything.
+    # The type checker does not know the type of ClientError.
     class Refusal(InvalidRequest, ClientError):  # type: ignore[misc]
         __doc__ = InvalidRequest.__doc__
 
@@ -157,8 +160,8 @@ def _refusal() -> type[InvalidRequest]:
             self.request_id, self.msg = None, self.message
 
         def __reduce__(self) -> tuple[object, ...]:
-            # By its name, it would be taken for the class that it is made of.
-            return _refused, (self.report,)
+            # pickle would look the class up by its name, and find the base class.
+            return _invalid_request, (self.report,)
 
     Refusal.__name__ = Refusal.__qualname__ = InvalidRequest.__name__
     return Refusal

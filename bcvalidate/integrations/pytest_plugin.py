@@ -1,4 +1,4 @@
-"""The pytest plugin: `batchcompute_stub`, an endpoint that runs as long as a test does."""
+"""The pytest plugin. Its fixture `batchcompute_stub` runs a stub during a test."""
 
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def batchcompute_stub() -> "Iterator[Stub]":
-    """A running stub: `host`, `port`, `address`, the `clusters` created, and its `account`.
+    """A running stub, with `host`, `port`, `address`, the created `clusters`, and its `account`.
 
-    Fails when what it needs is not installed.
+    The test fails if the server of the stub is not installed.
     """
     from bcvalidate.stub import MISSING, is_installed
 

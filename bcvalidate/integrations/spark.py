@@ -1,4 +1,4 @@
-"""Spark: the findings of a column of bodies, found where its rows are."""
+"""Check a column of bodies in a Spark DataFrame, on the workers of Spark."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
     from pyspark.sql.types import StructType
 
-ROWS = 10_000
-"""The findings that a batch of them has at most, as many as Spark's own batches have rows."""
+MAX_BATCH_FINDINGS = 10_000
+"""The maximum number of findings in a batch, the default for the rows of Spark's batches."""
 
 _Check = Callable[[str | bytes], tuple[Finding, ...]]
-_NEEDED = ("pyspark", "pandas", "pyarrow")
+_REQUIRED_PACKAGES = ("pyspark", "pandas", "pyarrow")
 _SPARK = {bool: "BooleanType", int: "IntegerType", str: "StringType"}
 _ARROW = {bool: "bool_", int: "int32", str: "string"}
 
@@ -38,20 +38,21 @@ class _Kind(NamedTuple):
 def findings(
     df: "DataFrame", column: str, account: Account | None = None, *, lint: bool = True
 ) -> "DataFrame":
-    r"""The findings of every body in a column, a row each: what `validate` finds, in its order.
+    r"""Check every body in a column, and return a row per finding, in the order of `validate`.
 
-    `column` holds bodies as JSON text, of type string or binary; null is no body, and nothing is
-    found in it. A row has the other columns of `df`, as they are, and then the fields of the
-    finding, as `schema` says; `line` and `column` are those of the body's text. A body without
-    findings has no row. Arrow has no lone surrogates: where a field has one, it is written as its
-    escape, such as \ud800. `account` and `lint` are as for `validate`.
+    - `column`: the bodies as JSON text, of type string or binary. Nulls are skipped.
+    - `account`, `lint`: as for `validate`.
 
-    Nothing runs before Spark runs the result. Workers need bcvalidate of the same version, and
-    nothing that it depends on. Needs Spark 3.3 or later.
+    A row has the other columns of `df`, and then the fields of the finding, as in `schema`. `line`
+    and `column` are positions in the text of the body. A body without findings has no row. A lone
+    surrogate, which Arrow cannot represent, is written as an escape such as \ud800.
 
-    Raises, before anything runs, ImportError when Spark, pandas or PyArrow is missing, TypeError
-    for an argument or a column of another type, and ValueError when `df` has no such column, has it
-    twice, or has a column with the name of a finding's field, in upper or lower case.
+    The check is lazy, as usual in Spark. The workers need the same version of bcvalidate. Needs
+    Spark 3.3 or later.
+
+    Raises ImportError if Spark, pandas or PyArrow is missing, TypeError for an argument or a column
+    of the wrong type, and ValueError if `df` does not have exactly one such column, or if another
+    column has the name of a field of a finding, in upper or lower case.
 
     Source: `DataFrame.mapInArrow` in the reference of PySpark.
     """
@@ -59,23 +60,23 @@ def findings(
     _check(df, column, account)
     from pyspark.sql.types import StructType
 
-    # Spark takes a name with a dot, and one that two columns have, for something else.
+    # Spark misinterprets a name with a dot, and the name of two columns.
     names = [f"c{index}" for index in range(len(df.columns))]
     plain = df.toDF(*names)
     bodies = names[df.columns.index(column)]
-    found = partial(found_in, column=bodies, account=account, lint=lint)
+    find = partial(batch_findings, column=bodies, account=account, lint=lint)
     carried = [field for field in plain.schema.fields if field.name != bodies]
     others = [name for name in df.columns if name != column]
-    return plain.mapInArrow(found, StructType([*carried, *fields])).toDF(*others, *Finding._fields)
+    return plain.mapInArrow(find, StructType([*carried, *fields])).toDF(*others, *Finding._fields)
 
 
 def schema() -> "StructType":
-    """The fields of a finding as Spark's types: strings, booleans and 32-bit integers.
+    """Return the fields of a finding as Spark types: strings, booleans and 32-bit integers.
 
-    A field that is never None is not nullable. Raises ImportError when Spark, pandas or PyArrow,
-    which it needs for this, is missing.
+    A field that is never None is not nullable. Raises ImportError if Spark, pandas or PyArrow is
+    missing.
     """
-    missing = [name for name in _NEEDED if find_spec(name) is None]
+    missing = [name for name in _REQUIRED_PACKAGES if find_spec(name) is None]
     if missing:
         raise ImportError(f"{missing[0]} is not installed: pip install 'bcvalidate[spark]'")
     from pyspark.sql import types
@@ -88,20 +89,20 @@ def schema() -> "StructType":
     )
 
 
-def found_in(
+def batch_findings(
     batches: Iterable["RecordBatch"], column: str, account: Account | None, *, lint: bool
 ) -> Iterator["RecordBatch"]:
-    """The same of Arrow's batches, as a worker has them; a batch without findings gives none."""
+    """Do on a worker what `findings` says, with Arrow batches. Empty batches are left out."""
     check = _checker(account, lint=lint)
     for batch in batches:
-        place = batch.schema.get_field_index(column)
-        found = _found(batch.column(place), check)
-        while some := list(islice(found, ROWS)):
-            yield _batch(batch, place, some)
+        index = batch.schema.get_field_index(column)
+        indexed = _indexed_findings(batch.column(index), check)
+        while part := list(islice(indexed, MAX_BATCH_FINDINGS)):
+            yield _batch(batch, index, part)
 
 
-def _found(bodies: "Array", check: _Check) -> Iterator[tuple[int, Finding]]:
-    """Every finding, after the index of its body."""
+def _indexed_findings(bodies: "Array", check: _Check) -> Iterator[tuple[int, Finding]]:
+    """Yield every finding with the index of its body."""
     for index, body in enumerate(bodies.to_pylist()):
         if body is not None:
             for finding in check(body):
@@ -110,39 +111,41 @@ def _found(bodies: "Array", check: _Check) -> Iterator[tuple[int, Finding]]:
 
 @cache
 def _checker(account: Account | None, *, lint: bool) -> _Check:
-    """What tells the findings of a body; a worker, which has one thread, keeps it for its tasks."""
-    is_clean = prefilter_for(Validator(account), lint=lint, gate="auto").is_clean
+    """Make the function that checks a body. A worker has one thread, and keeps it for its tasks."""
+    is_clean = prefilter_for(Validator(account), lint=lint, mode="auto").is_clean
 
     def check(body: str | bytes) -> tuple[Finding, ...]:
-        # No gate is sure of what is not UTF-8, as it has a surrogate then.
+        # Invalid UTF-8 becomes surrogates, which the prefilter never skips.
         text = body if isinstance(body, str) else body.decode(errors="surrogateescape")
         return () if is_clean(text) else validate(body, account=account, lint=lint).findings
 
     return check
 
 
-def _batch(batch: "RecordBatch", place: int, found: list[tuple[int, Finding]]) -> "RecordBatch":
-    """Findings beside what their rows have in all columns but that of the bodies."""
+def _batch(
+    batch: "RecordBatch", body_index: int, indexed: list[tuple[int, Finding]]
+) -> "RecordBatch":
+    """Put findings beside the other columns of their rows, without the column of bodies."""
     import pyarrow as pa
 
-    rows = pa.array([index for index, _ in found], pa.int64())
-    carried = [index for index in range(batch.num_columns) if index != place]
+    rows = pa.array([index for index, _ in indexed], pa.int64())
+    carried = [index for index in range(batch.num_columns) if index != body_index]
     columns = [batch.column(index).take(rows) for index in carried]
     for field, kind in enumerate(_kinds().values()):
-        values = [_storable(finding[field]) for _, finding in found]
+        values = [_storable(finding[field]) for _, finding in indexed]
         columns.append(pa.array(values, getattr(pa, _ARROW[kind.type])()))
     names = [*(batch.schema.names[index] for index in carried), *_kinds()]
     return pa.RecordBatch.from_arrays(columns, names=names)
 
 
 def _storable(value: object) -> object:
-    """A field of a finding as Arrow takes it, whose strings are UTF-8."""
+    """Convert a field of a finding for Arrow, whose strings are UTF-8."""
     return value.encode(errors="backslashreplace").decode() if isinstance(value, str) else value
 
 
 @cache
 def _kinds() -> dict[str, _Kind]:
-    """The kind of every field of a finding; a Literal is one of strings."""
+    """The kind of every field of a finding. A Literal is a kind of string."""
     kinds = {}
     for name, hint in get_type_hints(Finding).items():
         options = get_args(hint) or (hint,)
@@ -152,7 +155,7 @@ def _kinds() -> dict[str, _Kind]:
 
 
 def _check(df: "DataFrame", column: object, account: object) -> None:
-    """Raise what `findings` raises for its arguments."""
+    """Raise the exceptions of `findings` for its arguments."""
     if not hasattr(df, "mapInArrow"):
         raise TypeError(f"df must be a DataFrame of Spark 3.3 or later, not {type(df).__name__}")
     if not isinstance(column, str):
@@ -162,8 +165,8 @@ def _check(df: "DataFrame", column: object, account: object) -> None:
     names = list(df.columns)
     if names.count(column) != 1:
         count = names.count(column) or "no"
-        known = printable(", ".join(names))
-        raise ValueError(f"df must have one column {printable(column)}, and has {count}: {known}")
+        columns = printable(", ".join(names))
+        raise ValueError(f"df must have one column {printable(column)}, and has {count}: {columns}")
     for name in names:
         if name != column and name.lower() in Finding._fields:
             raise ValueError(

@@ -1,1 +1,1 @@
-"""Policies: an organisation's own rules, as JSON Schema."""
+"""Policies: the rules of an organisation, written as JSON Schema."""

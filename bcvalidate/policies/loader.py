@@ -1,89 +1,93 @@
-"""Policy files: what is wrong with one, and which rules it has."""
+"""The loader: read policy files, and report their first error."""
 
 import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from bcvalidate.document.pointer import Path
-from bcvalidate.document.positions import Location, position_of
-from bcvalidate.document.source_file import load_object
+from bcvalidate.document.source_file import SourceFile, json_object_source
 from bcvalidate.engine import ecma_regex
-from bcvalidate.errors import ConfigFileError
 from bcvalidate.policies.subschemas import References, Schema, Subschema, subschemas
 from bcvalidate.policies.vocabulary import (
     DRAFT,
     PLACEHOLDERS,
     UNSUPPORTED,
-    kinds,
+    argument_types,
     unknown_placeholders,
 )
 from bcvalidate.rules.registry import DOCUMENTED, Rule, rules
 from bcvalidate.rules.spelling import did_you_mean
 
-# So much of a word of the file is shown.
-_SHOWN = 64
+MAX_QUOTED_LENGTH = 64
+"""The maximum number of characters that a message quotes of a string in the file."""
 
 
 class PolicyFile(NamedTuple):
-    """A policy: the name of its file, the text, and what that holds."""
+    """A policy file without errors."""
 
-    name: str
-    text: str
-    schema: Schema
+    source: SourceFile
 
-    def at(self, path: Path, *, at_key: bool = False) -> str:
-        """Where a place stands: name, line and column."""
-        line, column = position_of(self.text, self.schema, Location(path, at_key))
-        return f"{self.name}:{line}:{column}"
+    @property
+    def schema(self) -> Schema:
+        """The JSON Schema in the file."""
+        schema: Schema = self.source.value
+        return schema
 
     def rules(self) -> dict[str, Rule]:
-        """The rows of the rules, in the order of the text; they come after all of our own."""
-        table: dict[str, Rule] = {}
-        for _, schema in self._ruled():
-            rule = schema["x-rule"]
-            table.setdefault(rule, _row(self.name, len(rules()) + len(table) + 1, schema))
-        return table
+        """Return the rules by their ids, in the order of the file, after those of bcvalidate."""
+        found: dict[str, Rule] = {}
+        for _, schema in self._with_rules():
+            order = len(rules()) + len(found) + 1
+            found.setdefault(schema["x-rule"], _rule(self.source.name, order, schema))
+        return found
 
     def key_rules(self) -> frozenset[str]:
-        """The rules that only keys break, never the values that those lead to."""
+        """Return the ids of the rules that only keys violate, never values."""
         assertions = [*References(self.schema).assertions()]
-        of_values = {assertion.rule for assertion in assertions if not assertion.of_key}
-        return frozenset(one.rule for one in assertions if one.rule and one.rule not in of_values)
+        value_rules = {assertion.rule for assertion in assertions if not assertion.at_key}
+        return frozenset(
+            assertion.rule
+            for assertion in assertions
+            if assertion.rule and assertion.rule not in value_rules
+        )
 
-    def of_rule(self, rule: str) -> str:
-        """Where a rule stands first."""
-        found = (at.path for at, schema in self._ruled() if schema["x-rule"] == rule)
-        return self.at((*next(found), "x-rule"))
+    def where_rule(self, rule_id: str) -> str:
+        """Say where a rule is cited first: file, line and column."""
+        paths = (at.path for at, schema in self._with_rules() if schema["x-rule"] == rule_id)
+        return self.source.at((*next(paths), "x-rule"))
 
-    def of_pattern(self, pattern: str) -> str:
-        """Where a pattern stands first."""
-        found = (place for place, text in _patterns(self.schema) if text == pattern)
-        path, at_key = next(found)
-        return self.at(path, at_key=at_key)
+    def where_pattern(self, pattern: str) -> str:
+        """Say where a pattern is first: file, line and column."""
+        path, is_key = next(at for at, text in _patterns(self.schema) if text == pattern)
+        return self.source.at(path, key=is_key)
 
-    def _ruled(self) -> Iterator[tuple[Subschema, Schema]]:
+    def _with_rules(self) -> Iterator[tuple[Subschema, Schema]]:
+        """Yield the subschemas that have a rule."""
         every = subschemas(Subschema((), self.schema))
         return ((at, schema) for at, schema in every if "x-rule" in schema)
 
 
-class _Fault(NamedTuple):
-    """What is wrong with a policy, and the place of it."""
-
-    path: Path
-    words: str
-    at_key: bool = False
-
-
 def read_policy(name: str, data: bytes) -> PolicyFile:
-    """The policy that a file holds; ConfigFileError, with line and column, when it has a fault."""
-    policy = PolicyFile(name, "", load_object(name, data))._replace(text=data.decode())
-    for fault in _faults(policy.schema):
-        place = policy.at(fault.path, at_key=fault.at_key)
-        raise ConfigFileError(f"{place}: {fault.words}")
-    return policy
+    """Read a policy file; raises ConfigFileError, with line and column, for its first error."""
+    file = json_object_source(name, data)
+    policy = file.value
+    messages: dict[str, tuple[str, str]] = {}
+    for at, schema in subschemas(Subschema((), policy)):
+        _check_keywords(file, at, schema)
+        _check_rule(file, at, schema, messages)
+    if not messages:
+        hint = "give its subschemas an x-rule and an x-message"
+        raise file.error((), f"this policy has no rule; {hint}")
+    for (path, is_key), pattern in _patterns(policy):
+        reason = ecma_regex.pattern_error(pattern)
+        if reason is not None:
+            message = f"this pattern is not valid ({reason}); correct it"
+            raise file.error(path, message, key=is_key)
+    _check_references(file, References(policy))
+    return PolicyFile(file)
 
 
-def _row(name: str, order: int, schema: Schema) -> Rule:
+def _rule(name: str, order: int, schema: Schema) -> Rule:
     return Rule(
         order=order,
         number=None,
@@ -99,88 +103,73 @@ def _row(name: str, order: int, schema: Schema) -> Rule:
     )
 
 
-def _faults(policy: Schema) -> Iterator[_Fault]:
-    """What is wrong; what comes later counts on that nothing came before."""
-    words: dict[str, tuple[str, str]] = {}
-    for at, schema in subschemas(Subschema((), policy)):
-        yield from _keyword_faults(at, schema)
-        yield from _rule_faults(at, schema, words)
-    if not words:
-        yield _Fault((), "this policy has no rule; give its subschemas an x-rule and an x-message")
-    for (path, at_key), pattern in _patterns(policy):
-        fault = ecma_regex.pattern_error(pattern)
-        if fault is not None:
-            yield _Fault(path, f"this pattern is not valid ({fault}); correct it", at_key)
-    yield from _reference_faults(References(policy))
-
-
-def _keyword_faults(at: Subschema, schema: Schema) -> Iterator[_Fault]:
+def _check_keywords(file: SourceFile, at: Subschema, schema: Schema) -> None:
+    """Raise ConfigFileError for an unknown keyword, or one with a wrong argument."""
     for keyword, value in schema.items():
         path = (*at.path, keyword)
-        kind = kinds().get(keyword)
+        argument = argument_types().get(keyword)
         if keyword in UNSUPPORTED:
-            words = f"{keyword} is not supported in a policy; {UNSUPPORTED[keyword]}"
-            yield _Fault(path, words, at_key=True)
-        elif kind is None:
-            advice = did_you_mean(keyword, kinds(), otherwise="remove it")
-            yield _Fault(path, f"{_quoted(keyword)} is no known keyword; {advice}", at_key=True)
-        elif not kind.fits(value):
-            yield _Fault(path, f"{keyword} takes {kind.words}; correct it")
-        elif keyword in ("$schema", "$id") and at.path:
-            yield _Fault(path, f"{keyword} may stand at the top only; remove it", at_key=True)
-        elif keyword == "$schema" and value.removesuffix("#") != DRAFT:
-            yield _Fault(path, f"$schema must be {DRAFT}; a policy is held to no other draft")
+            message = f"{keyword} is not supported in a policy; {UNSUPPORTED[keyword]}"
+            raise file.error(path, message, key=True)
+        if argument is None:
+            hint = did_you_mean(keyword, argument_types(), otherwise="remove it")
+            raise file.error(path, f"unknown keyword {_quoted(keyword)}; {hint}", key=True)
+        if not argument.accepts(value):
+            raise file.error(path, f"{keyword} takes {argument.description}; correct it")
+        if keyword in ("$schema", "$id") and at.path:
+            raise file.error(path, f"{keyword} may stand at the top only; remove it", key=True)
+        if keyword == "$schema" and value.removesuffix("#") != DRAFT:
+            message = f"$schema must be {DRAFT}; no other draft is supported"
+            raise file.error(path, message)
 
 
-def _rule_faults(
-    at: Subschema, schema: Schema, words: dict[str, tuple[str, str]]
-) -> Iterator[_Fault]:
-    """What is wrong with a rule and its words; `words` has those of the rules before it."""
-    rule = schema.get("x-rule")
+def _check_rule(
+    file: SourceFile, at: Subschema, schema: Schema, messages: dict[str, tuple[str, str]]
+) -> None:
+    """Raise ConfigFileError for a rule with an error.
+
+    `messages` has the message and the severity of each rule so far; those of this one are added.
+    """
+    rule, message = schema.get("x-rule"), schema.get("x-message")
     if rule is None:
         for keyword in ("x-message", "x-severity"):
             if keyword in schema:
-                yield _Fault(
-                    (*at.path, keyword), f"{keyword} needs an x-rule; add one", at_key=True
-                )
+                error = f"{keyword} needs an x-rule; add one"
+                raise file.error((*at.path, keyword), error, key=True)
         return
     path = (*at.path, "x-rule")
-    message = schema.get("x-message")
     if message is None:
-        yield _Fault(path, f"{rule} has no x-message; add a sentence that says what to do")
-        return
-    own = (message, schema.get("x-severity", "error"))
+        raise file.error(path, f"{rule} has no x-message; add a sentence that says what to do")
     if rule in rules() or rule == DOCUMENTED:
-        yield _Fault(path, f"{rule} is a rule of bcvalidate, or means some; choose another id")
-    if words.setdefault(rule, own) != own:
-        yield _Fault(path, f"{rule} has another message or severity above; choose another id")
-    if at.silent:
-        yield _Fault(
-            path, f"{rule} is inside {at.silent}, where no rule is reported; put it outside"
-        )
-    for word in unknown_placeholders(message):
-        known = ", ".join(PLACEHOLDERS)
-        yield _Fault((*at.path, "x-message"), f"{word} is filled with nothing; use one of {known}")
+        error = f"{rule} is an id or a group of bcvalidate's rules; choose another id"
+        raise file.error(path, error)
+    both = (message, schema.get("x-severity", "error"))
+    if messages.setdefault(rule, both) != both:
+        raise file.error(path, f"{rule} has another message or severity above; choose another id")
+    if at.trial_keyword:
+        error = f"{rule} is inside {at.trial_keyword}, where no rule is reported; put it outside"
+        raise file.error(path, error)
+    for name in unknown_placeholders(message):
+        error = f"unknown placeholder {name}; use one of {', '.join(PLACEHOLDERS)}"
+        raise file.error((*at.path, "x-message"), error)
 
 
-def _reference_faults(references: References) -> Iterator[_Fault]:
+def _check_references(file: SourceFile, references: References) -> None:
+    """Raise ConfigFileError for a wrong reference, or for a keyword without a rule."""
     for path in references.dangling():
-        yield _Fault(path, "this $ref leads to no subschema of this file; use #/$defs/name")
+        raise file.error(path, "this $ref leads to no subschema of this file; use #/$defs/name")
     for path in references.loops():
-        yield _Fault(path, "this $ref leads back to itself without end; break the circle")
+        raise file.error(path, "this $ref leads back to itself; break the loop")
     for assertion in references.assertions():
         if assertion.rule is None:
-            yield _unruled(assertion.path)
-
-
-def _unruled(path: Path) -> _Fault:
-    keyword = path[-1]
-    words = "has no rule; put an x-rule and an x-message beside it or further up"
-    return _Fault(path, f"{_quoted(str(keyword))} {words}", at_key=isinstance(keyword, str))
+            keyword = assertion.path[-1]
+            hint = "put an x-rule and an x-message beside it or further up"
+            message = f"{_quoted(str(keyword))} has no rule; {hint}"
+            raise file.error(assertion.path, message, key=isinstance(keyword, str))
 
 
 def _patterns(policy: Schema) -> Iterator[tuple[tuple[Path, bool], str]]:
-    """Every pattern of a policy, with its place and whether it is a key there."""
+    """Yield the patterns of a policy, each with its path and whether it is a key there."""
     for at, schema in subschemas(Subschema((), policy)):
         if "pattern" in schema:
             yield ((*at.path, "pattern"), False), schema["pattern"]
@@ -188,6 +177,7 @@ def _patterns(policy: Schema) -> Iterator[tuple[tuple[Path, bool], str]]:
             yield ((*at.path, "patternProperties", pattern), True), pattern
 
 
-def _quoted(word: str) -> str:
-    """A word of the file that may have any characters, as JSON writes it, in ASCII."""
-    return json.dumps(word if len(word) <= _SHOWN else f"{word[:_SHOWN]}...")
+def _quoted(text: str) -> str:
+    """Quote a string of the file as ASCII JSON, shortened if it is too long."""
+    limit = MAX_QUOTED_LENGTH
+    return json.dumps(text if len(text) <= limit else f"{text[:limit]}...")

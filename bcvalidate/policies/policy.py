@@ -1,10 +1,9 @@
-"""Policies: an organisation's own rules, from its own JSON Schema."""
+"""Policies: check bodies against the rules of an organisation."""
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bcvalidate.document.pointer import Path
 from bcvalidate.document.source_file import read_named
 from bcvalidate.engine import ecma_regex
 from bcvalidate.engine.violation import Violation, in_canonical_order
@@ -18,50 +17,50 @@ if TYPE_CHECKING:
 
 
 class Policy:
-    """An organisation's rules.
+    """The rules of one policy file.
 
-    `rows` has their words, in the order of the file. `key_rules` are the rules that only keys
-    break: such a violation stands at the key, any other at the value.
+    - `rules`: the rules by their ids, in the order of the file.
+    - `key_rules`: the ids of the rules that only keys violate. Their violations are located at
+      the key, those of all other rules at the value.
     """
 
     def __init__(self, file: PolicyFile) -> None:
         self._file = file
-        self.name = file.name
+        self.name = file.source.name
         self.rules = file.rules()
         self.key_rules = file.key_rules()
 
     def violations(self, body: object) -> list[Violation]:
-        """Every broken rule, once for each path, in canonical order; `body` is as JSON holds it.
+        """Return the violations of a parsed body, once for each rule and path, in canonical order.
 
-        Raises ConfigFileError when a pattern takes too long on a text of the body, or when the policy
-        leads so deep into the body that the stack ends.
+        Raises ConfigFileError if the policy or one of its patterns takes too long on the body, or
+        if the policy and the body together are nested too deep.
         """
         from bcvalidate.policies import engine
 
-        found: dict[tuple[str, Path], object] = {}
+        values: dict[tuple[str, Path], object] = {}
         try:
             for rule, path, value in self._engine.failures(body):
-                found.setdefault((rule, path), value)
+                values.setdefault((rule, path), value)
         except ecma_regex.SlowPattern as slow:
-            place = self._file.of_pattern(slow.pattern)
-            reason = f"this pattern takes more than {ecma_regex.SEARCH_TIMEOUT:g} s on a text of the body"
-            advice = "take apart what repeats inside of what repeats"
-            raise ConfigFileError(f"{place}: {reason}; {advice}") from None
+            where = self._file.where_pattern(slow.pattern)
+            limit = f"{ecma_regex.SEARCH_TIMEOUT:g} s"
+            reason = f"this pattern takes more than {limit} on a string of the body"
+            raise ConfigFileError(f"{where}: {reason}; avoid nested repetition") from None
         except engine.SlowPolicy:
             limit = f"{engine.BODY_TIMEOUT:g} s"
-            reason = f"this policy takes more than {limit} on the body; let less refer to itself"
-            raise ConfigFileError(f"{self._file.at(())}: {reason}") from None
+            reason = f"this policy takes more than {limit} on the body; use fewer $refs"
+            raise ConfigFileError(f"{self._file.source.at(())}: {reason}") from None
         except RecursionError:
-            place = self._file.at(())
-            reason = "this policy leads too deep into the body; nest its subschemas less"
-            raise ConfigFileError(f"{place}: {reason}") from None
-        order = {rule: row.order for rule, row in self.rules.items()}
-        violations = [(rule, path, value) for (rule, path), value in found.items()]
+            reason = "this policy is nested too deep for the body; nest its subschemas less"
+            raise ConfigFileError(f"{self._file.source.at(())}: {reason}") from None
+        order = {rule_id: rule.order for rule_id, rule in self.rules.items()}
+        violations = [(rule, path, value) for (rule, path), value in values.items()]
         return in_canonical_order(violations, body, order)
 
-    def where(self, rule: str) -> str:
-        """Where a rule stands first: file, line and column."""
-        return self._file.of_rule(rule)
+    def where(self, rule_id: str) -> str:
+        """Say where a rule is cited first: file, line and column."""
+        return self._file.where_rule(rule_id)
 
     @cached_property
     def _engine(self) -> "PolicyEngine":
@@ -71,22 +70,24 @@ class Policy:
 
 
 def load_policy(name: str, data: bytes) -> Policy:
-    """The policy that a file holds; ConfigFileError, with line and column, when it has a fault."""
+    """Read a policy file; raises ConfigFileError, with line and column, for its first error."""
     return Policy(read_policy(name, data))
 
 
 class Policies:
     """Several policies, which may share rules.
 
-    `rows` has their words, and `order` the canonical order, first of our own rules, then of
-    theirs. `key_rules` are the rules that only keys break, in every policy that has them. Raises
-    ConfigFileError when two policies do not mean the same by a rule.
+    - `rules`: the rules of all policies by their ids.
+    - `order`: the canonical order: the rules of bcvalidate, then those of the policies.
+    - `key_rules`: the ids of the rules that only keys violate, in every policy that has them.
+
+    Raises ConfigFileError if two policies define the same rule differently.
     """
 
     def __init__(self, policies: Sequence[Policy]) -> None:
         self._policies = policies
         self.rules = merge_rules(policies)
-        self.order = {**canonical_order(), **{rule: row.order for rule, row in self.rules.items()}}
+        self.order = canonical_order() | {id_: rule.order for id_, rule in self.rules.items()}
         self.key_rules = frozenset(
             rule
             for rule in self.rules
@@ -94,33 +95,37 @@ class Policies:
         )
 
     def violations(self, body: object) -> list[Violation]:
-        """Every broken rule, once for each path; raises what a policy raises."""
-        found: dict[tuple[str, Path], object] = {}
+        """Return the violations of a parsed body, once for each rule and path.
+
+        Raises ConfigFileError as `Policy.violations` does.
+        """
+        values: dict[tuple[str, Path], object] = {}
         for policy in self._policies:
             for rule, path, value in policy.violations(body):
-                found.setdefault((rule, path), value)
-        return [(rule, path, value) for (rule, path), value in found.items()]
+                values.setdefault((rule, path), value)
+        return [(rule, path, value) for (rule, path), value in values.items()]
 
 
 def load_policies(names: Sequence[str]) -> Policies:
-    """The policies in these files; ConfigFileError for the first that has a fault."""
-    words = "the policy cannot be read ({}); name another file"
-    return Policies([load_policy(name, read_named(name, otherwise=words)) for name in names])
+    """Read policy files; raises ConfigFileError for the first error."""
+    message = "the policy cannot be read ({}); name another file"
+    return Policies([load_policy(name, read_named(name, otherwise=message)) for name in names])
 
 
 def merge_rules(policies: Iterable[Policy]) -> dict[str, Rule]:
-    """The rows of several policies, numbered on after our own.
+    """Merge the rules of several policies; their order continues that of bcvalidate's rules.
 
-    Raises ConfigFileError when a rule has other words in one policy than in one before it.
+    Raises ConfigFileError if two policies give a rule different messages or severities.
     """
-    table: dict[str, Rule] = {}
+    merged: dict[str, Rule] = {}
     owners: dict[str, Policy] = {}
     for policy in policies:
-        for rule, row in policy.rules.items():
-            first = owners.setdefault(rule, policy).rules[rule]
-            if (first.message, first.severity) != (row.message, row.severity):
-                reason = f"{rule} has another message or severity at {owners[rule].where(rule)}"
-                raise ConfigFileError(f"{policy.where(rule)}: {reason}; choose another id")
-            order = len(rules()) + len(table) + 1
-            table.setdefault(rule, row._replace(order=order))
-    return table
+        for rule_id, rule in policy.rules.items():
+            owner = owners.setdefault(rule_id, policy)
+            first = owner.rules[rule_id]
+            if (first.message, first.severity) != (rule.message, rule.severity):
+                reason = f"{rule_id} has another message or severity at {owner.where(rule_id)}"
+                raise ConfigFileError(f"{policy.where(rule_id)}: {reason}; choose another id")
+            order = len(rules()) + len(merged) + 1
+            merged.setdefault(rule_id, rule._replace(order=order))
+    return merged

@@ -1,4 +1,4 @@
-"""Subschemas: the tree of a policy, where its references lead, and what a body may break in it."""
+"""Subschemas: the tree of a policy, the targets of its references, and its assertions."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -6,45 +6,49 @@ from urllib.parse import unquote
 
 from bcvalidate.document.pointer import Path, to_pointer
 from bcvalidate.policies.vocabulary import (
-    ASSERTIONS,
-    NAMED,
-    OF_KEYS,
-    ONE,
-    SAME_VALUE,
-    SEVERAL,
-    SILENT,
+    ASSERTION_KEYWORDS,
+    FORBIDDEN_KEY_KEYWORDS,
+    SAME_VALUE_KEYWORDS,
+    SUBSCHEMA_ARRAY_KEYWORDS,
+    SUBSCHEMA_KEYWORDS,
+    SUBSCHEMA_MAP_KEYWORDS,
+    TRIAL_KEYWORDS,
 )
 
 Schema = dict[str, Any]
 
-_DEFINITIONS = ("$defs", "definitions")
+_DEFINITION_KEYWORDS = ("$defs", "definitions")
 
 
 class Subschema(NamedTuple):
     """A subschema and its path.
 
-    `keyword` is the keyword that has it, or None at the root and at the end of a reference;
-    `silent` is the keyword further up that only tries it, or None.
+    - `keyword`: the keyword that contains it; None for the root and for the target of a reference.
+    - `trial_keyword`: the outermost enclosing keyword that does not report its failures, or None.
     """
 
     path: Path
     schema: Schema | bool
     keyword: str | None = None
-    silent: str | None = None
+    trial_keyword: str | None = None
 
 
 class Assertion(NamedTuple):
-    """A place that a body may break: the nearest rule, whether a key breaks it, and its path."""
+    """An assertion that a body may fail, with the id of the innermost enclosing rule.
+
+    - `at_key`: whether a key fails it, not a value.
+    - `path`: the path of the keyword, or of a subschema `false`.
+    """
 
     rule: str | None
-    of_key: bool
+    at_key: bool
     path: Path
 
 
 def subschemas(at: Subschema) -> Iterator[tuple[Subschema, Schema]]:
-    """A subschema and all below it that are objects, in the order of the text.
+    """Yield a subschema and all below it, except `true` and `false`, in the order of the text.
 
-    Each must have what its keywords take when the next is asked for.
+    The caller must check the arguments of the keywords before it asks for the next subschema.
     """
     if isinstance(at.schema, dict):
         yield at, at.schema
@@ -54,27 +58,30 @@ def subschemas(at: Subschema) -> Iterator[tuple[Subschema, Schema]]:
 
 def _children(at: Subschema, schema: Schema) -> Iterator[Subschema]:
     for keyword, value in schema.items():
-        silent = at.silent or (keyword if keyword in SILENT else None)
+        trial = at.trial_keyword or (keyword if keyword in TRIAL_KEYWORDS else None)
         path = (*at.path, keyword)
-        if keyword in ONE:
-            yield Subschema(path, value, keyword, silent)
-        elif keyword in SEVERAL or keyword in NAMED:
-            each = value.items() if keyword in NAMED else enumerate(value)
-            yield from (Subschema((*path, step), child, keyword, silent) for step, child in each)
+        if keyword in SUBSCHEMA_KEYWORDS:
+            yield Subschema(path, value, keyword, trial)
+        elif keyword in SUBSCHEMA_MAP_KEYWORDS:
+            for name, child in value.items():
+                yield Subschema((*path, name), child, keyword, trial)
+        elif keyword in SUBSCHEMA_ARRAY_KEYWORDS:
+            for index, child in enumerate(value):
+                yield Subschema((*path, index), child, keyword, trial)
 
 
 def without_false(schema: Schema) -> Schema:
-    """A copy that has `{"not": {}}` for each subschema `false`, and `{}` for `true`.
+    """Copy a schema with `{"not": {}}` for each subschema `false`, and `{}` for each `true`.
 
-    `jsonschema` keeps the path of a failure in an object, but not in a `false`.
+    `jsonschema` loses the path of a failure in a subschema `false`.
     """
     copy: Schema = {}
     for keyword, value in schema.items():
-        if keyword in ONE:
+        if keyword in SUBSCHEMA_KEYWORDS:
             copy[keyword] = _without_false(value)
-        elif keyword in SEVERAL:
+        elif keyword in SUBSCHEMA_ARRAY_KEYWORDS:
             copy[keyword] = [_without_false(each) for each in value]
-        elif keyword in NAMED:
+        elif keyword in SUBSCHEMA_MAP_KEYWORDS:
             copy[keyword] = {name: _without_false(each) for name, each in value.items()}
         else:
             copy[keyword] = value
@@ -88,66 +95,66 @@ def _without_false(schema: Schema | bool) -> Schema:
 
 
 class References:
-    """The subschemas of a policy, and where each `$ref` among them leads."""
+    """The subschemas of a policy and the targets of its `$ref`s."""
 
     def __init__(self, schema: Schema) -> None:
         self._root = Subschema((), schema)
         self._targets = {"": self._root}
         self._sources: list[Subschema] = []
-        for at, own in subschemas(self._root):
-            self._targets |= {to_pointer(child.path): child for child in _children(at, own)}
-            if "$ref" in own:
+        for at, subschema in subschemas(self._root):
+            self._targets |= {to_pointer(child.path): child for child in _children(at, subschema)}
+            if "$ref" in subschema:
                 self._sources.append(at)
 
     def dangling(self) -> Iterator[Path]:
-        """The paths of references that lead to no subschema of the policy."""
-        return ((*at.path, "$ref") for at in self._sources if not self._referenced(at))
+        """Yield the paths of references without a target in the policy."""
+        return ((*at.path, "$ref") for at in self._sources if not self._target(at))
 
     def loops(self) -> Iterator[Path]:
-        """The paths of references that lead back to where they stand, with the same value."""
-        return ((*at.path, "$ref") for at in self._sources if self._leads_back(at))
+        """Yield the paths of references that lead back to themselves for the same value."""
+        return ((*at.path, "$ref") for at in self._sources if self._is_loop(at))
 
     def assertions(self) -> Iterator[Assertion]:
-        """Every place that a body may break, once for each rule and kind that it has."""
-        found: set[Assertion] = set()
+        """Yield the assertions, once for each rule that encloses them and for keys and values."""
+        seen: set[Assertion] = set()
         todo: list[tuple[Subschema, str | None, bool]] = [(self._root, None, False)]
         while todo:
-            at, rule, of_key = todo.pop()
+            at, rule, at_key = todo.pop()
             rule = at.schema.get("x-rule", rule) if isinstance(at.schema, dict) else rule
-            visit = Assertion(rule, of_key, at.path)
-            if at.schema is True or visit in found:
+            visit = Assertion(rule, at_key, at.path)
+            if at.schema is True or visit in seen:
                 continue
-            found.add(visit)
+            seen.add(visit)
             if at.schema is False:
                 yield visit
                 continue
             yield from (
-                Assertion(rule, of_key, (*at.path, keyword))
+                Assertion(rule, at_key, (*at.path, keyword))
                 for keyword in at.schema
-                if keyword in ASSERTIONS
+                if keyword in ASSERTION_KEYWORDS
             )
-            below = [(child, rule, of_key or _is_of_key(child)) for child in self._reporting(at)]
+            below = [(child, rule, at_key or _is_at_key(child)) for child in self._reported(at)]
             todo += reversed(below)
 
-    def _referenced(self, at: Subschema) -> list[Subschema]:
-        """The subschema that the `$ref` of another leads to, if it has one that leads anywhere."""
+    def _target(self, at: Subschema) -> list[Subschema]:
+        """The target of the `$ref` of a subschema; empty if it has no `$ref` or no target."""
         reference = at.schema.get("$ref", "") if isinstance(at.schema, dict) else ""
         target = self._targets.get(unquote(reference[1:])) if reference[:1] == "#" else None
         return [] if target is None else [target._replace(keyword=None)]
 
     def _same_value(self, at: Subschema) -> list[Subschema]:
-        """The subschemas that are held against the same value, for the sake of this one."""
+        """The subschemas that apply to the same value as this one."""
         children = _children(at, at.schema) if isinstance(at.schema, dict) else ()
-        same = [child for child in children if child.keyword in SAME_VALUE]
-        return [*self._referenced(at), *same]
+        same = [child for child in children if child.keyword in SAME_VALUE_KEYWORDS]
+        return [*self._target(at), *same]
 
-    def _reporting(self, at: Subschema) -> list[Subschema]:
-        """The subschemas whose failures are reported for the sake of this one."""
+    def _reported(self, at: Subschema) -> list[Subschema]:
+        """The subschemas whose failures are failures of this one."""
         children = _children(at, at.schema) if isinstance(at.schema, dict) else ()
-        loud = [child for child in children if child.keyword not in (*SILENT, *_DEFINITIONS)]
-        return [*self._referenced(at), *loud]
+        unreported = (*TRIAL_KEYWORDS, *_DEFINITION_KEYWORDS)
+        return [*self._target(at), *(c for c in children if c.keyword not in unreported)]
 
-    def _leads_back(self, start: Subschema) -> bool:
+    def _is_loop(self, start: Subschema) -> bool:
         seen: set[Path] = set()
         todo = self._same_value(start)
         while todo:
@@ -160,7 +167,7 @@ class References:
         return False
 
 
-def _is_of_key(at: Subschema) -> bool:
-    """Whether a key breaks a subschema, and not the value that it leads to."""
-    forbidden = at.keyword in OF_KEYS and at.schema is False
+def _is_at_key(at: Subschema) -> bool:
+    """Whether a key fails a subschema, not its value."""
+    forbidden = at.keyword in FORBIDDEN_KEY_KEYWORDS and at.schema is False
     return forbidden or at.keyword == "propertyNames"

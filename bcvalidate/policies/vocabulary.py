@@ -1,4 +1,4 @@
-"""The vocabulary of policies: the keywords that one may use, and what each of them takes."""
+"""The vocabulary of policies: the supported keywords and their arguments."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -11,32 +11,41 @@ from bcvalidate.errors import SEVERITIES
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
-ONE = ("not", "if", "then", "else", "items", "contains", "additionalProperties", "propertyNames")
-"""The keywords that take a subschema."""
+SUBSCHEMA_KEYWORDS = (
+    *("not", "if", "then", "else"),
+    *("items", "contains", "additionalProperties", "propertyNames"),
+)
+"""The keywords whose argument is a subschema."""
 
-SEVERAL = ("allOf", "anyOf", "oneOf", "prefixItems")
-"""The keywords that take an array of subschemas."""
+SUBSCHEMA_ARRAY_KEYWORDS = ("allOf", "anyOf", "oneOf", "prefixItems")
+"""The keywords whose argument is an array of subschemas."""
 
-NAMED = ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions")
-"""The keywords that take an object of subschemas."""
+SUBSCHEMA_MAP_KEYWORDS = (
+    *("properties", "patternProperties", "dependentSchemas"),
+    *("$defs", "definitions"),
+)
+"""The keywords whose argument is an object of subschemas."""
 
-SAME_VALUE = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas")
-"""The keywords whose subschemas are held against the value that their own place has."""
+SAME_VALUE_KEYWORDS = (
+    *("allOf", "anyOf", "oneOf", "not"),
+    *("if", "then", "else", "dependentSchemas"),
+)
+"""The keywords whose subschemas apply to the same value as the keyword itself."""
 
-SILENT = ("not", "if", "anyOf", "oneOf", "contains")
-"""The keywords whose subschemas are only tried: what fails in there is not reported."""
+TRIAL_KEYWORDS = ("not", "if", "anyOf", "oneOf", "contains")
+"""The keywords that do not report the failures of their subschemas."""
 
-OF_KEYS = ("properties", "patternProperties", "additionalProperties")
-"""The keywords whose subschema `false` means that there must be no such key."""
+FORBIDDEN_KEY_KEYWORDS = ("properties", "patternProperties", "additionalProperties")
+"""The keywords whose subschema `false` forbids a key."""
 
-ASSERTIONS = (
+ASSERTION_KEYWORDS = (
     *("type", "enum", "const", "pattern", "minLength", "maxLength"),
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
     *("required", "dependentRequired", "minProperties", "maxProperties"),
     *("minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains"),
     *("not", "anyOf", "oneOf", "x-set", "x-cidr"),
 )
-"""The keywords that a value breaks itself, and not only by what is in their subschemas."""
+"""The keywords that can fail themselves, not only through their subschemas."""
 
 UNSUPPORTED = {
     "$anchor": "use a $ref of the form #/$defs/name",
@@ -52,39 +61,42 @@ UNSUPPORTED = {
     "x-allowed": "it needs an account; use enum",
     "x-quota": "it needs an account; use maximum or maxProperties",
 }
-"""Keywords that a user may expect to work, each with what to do instead."""
+"""Keywords that users may expect but that are not supported, each with an alternative."""
 
 PLACEHOLDERS = ("{value}", "{key}", "{Parameter}")
-"""What a message may have in braces; the finding has something else in its place."""
+"""The placeholders of a message, which a finding replaces."""
 
 _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
-_RULE = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
-_PLACE_HOLDER = re.compile(r"\{\w*\}")
+_RULE_ID = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
+_PLACEHOLDER = re.compile(r"\{\w*\}")
 
 
-class Kind(NamedTuple):
-    """What a keyword takes, in words, and whether a value is that."""
+class ArgumentType(NamedTuple):
+    """The type of a keyword's argument: a description for messages, and a test."""
 
-    words: str
-    fits: Callable[[object], bool]
+    description: str
+    accepts: Callable[[object], bool]
 
 
 @cache
-def kinds() -> Mapping[str, Kind]:
-    """What each keyword takes, by its name."""
-    anything = Kind("anything", lambda _: True)
-    flag = Kind("true or false", lambda value: isinstance(value, bool))
-    number = Kind("a number", _is_number)
-    positive = Kind("a number above 0", lambda value: _is_number(value) and bool(value > 0))
-    size = Kind("an integer, 0 or more", lambda value: type(value) is int and value >= 0)
-    text = Kind("a string", lambda value: isinstance(value, str))
-    names = Kind("an array of strings, each once", _are_names)
-    own = Kind('a network and its shortest and longest prefix: {"10.0.0.0/8": [12, 24]}', _is_cidr)
-    severities = SEVERITIES
+def argument_types() -> Mapping[str, ArgumentType]:
+    """Return the argument type of each keyword, by the name of the keyword."""
+    anything = ArgumentType("anything", lambda _: True)
+    flag = ArgumentType("true or false", lambda value: isinstance(value, bool))
+    number = ArgumentType("a number", _is_number)
+    positive = ArgumentType("a number above 0", lambda value: _is_number(value) and bool(value > 0))
+    size = ArgumentType("an integer, 0 or more", lambda value: type(value) is int and value >= 0)
+    text = ArgumentType("a string", lambda value: isinstance(value, str))
+    names = ArgumentType("an array of strings, each once", _are_names)
+    subschema = ArgumentType("a subschema: an object, true or false", _is_subschema)
+    subschemas = ArgumentType("an array of one subschema or more", _are_subschemas)
+    subschema_map = ArgumentType("an object of subschemas", _are_named_subschemas)
+    severity = f"one of {', '.join(SEVERITIES)}"
+    cidr = 'a network and its shortest and longest prefix: {"10.0.0.0/8": [12, 24]}'
     return {
-        **dict.fromkeys(ONE, Kind("a subschema: an object, true or false", _is_subschema)),
-        **dict.fromkeys(SEVERAL, Kind("an array of one subschema or more", _are_subschemas)),
-        **dict.fromkeys(NAMED, Kind("an object of subschemas", _are_named_subschemas)),
+        **dict.fromkeys(SUBSCHEMA_KEYWORDS, subschema),
+        **dict.fromkeys(SUBSCHEMA_ARRAY_KEYWORDS, subschemas),
+        **dict.fromkeys(SUBSCHEMA_MAP_KEYWORDS, subschema_map),
         **dict.fromkeys(("const", "default"), anything),
         **dict.fromkeys(("uniqueItems", "deprecated", "readOnly", "writeOnly"), flag),
         **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), number),
@@ -93,21 +105,21 @@ def kinds() -> Mapping[str, Kind]:
         **dict.fromkeys(("$schema", "$id", "$comment", "title", "description"), text),
         **dict.fromkeys(("$ref", "pattern", "x-set"), text),
         "multipleOf": positive,
-        "type": Kind(f"one of {', '.join(_TYPES)}, or an array of them", _is_type),
-        "enum": Kind("an array of one value or more", _is_filled_array),
-        "examples": Kind("an array", lambda value: isinstance(value, list)),
+        "type": ArgumentType(f"one of {', '.join(_TYPES)}, or an array of them", _is_type),
+        "enum": ArgumentType("an array of one value or more", _is_filled_array),
+        "examples": ArgumentType("an array", lambda value: isinstance(value, list)),
         "required": names,
-        "dependentRequired": Kind("an object of arrays of strings", _are_named_names),
-        "x-cidr": own,
-        "x-rule": Kind("lower-case words joined by hyphens", _is_rule),
-        "x-message": Kind("a sentence of printable characters", _is_sentence),
-        "x-severity": Kind(f"one of {', '.join(severities)}", lambda value: value in severities),
+        "dependentRequired": ArgumentType("an object of arrays of strings", _are_named_names),
+        "x-cidr": ArgumentType(cidr, _is_cidr),
+        "x-rule": ArgumentType("lower-case words joined by hyphens", _is_rule_id),
+        "x-message": ArgumentType("a sentence of printable characters", _is_sentence),
+        "x-severity": ArgumentType(severity, lambda value: value in SEVERITIES),
     }
 
 
 def unknown_placeholders(message: str) -> list[str]:
-    """The words in braces that nothing takes the place of."""
-    return [word for word in _PLACE_HOLDER.findall(message) if word not in PLACEHOLDERS]
+    """Return the placeholders in a message that do not exist."""
+    return [name for name in _PLACEHOLDER.findall(message) if name not in PLACEHOLDERS]
 
 
 def _is_number(value: object) -> "TypeGuard[int | float]":
@@ -145,8 +157,8 @@ def _is_type(value: object) -> bool:
     return _are_names(types) and types != [] and {*types} <= {*_TYPES}
 
 
-def _is_rule(value: object) -> bool:
-    return isinstance(value, str) and _RULE.fullmatch(value) is not None
+def _is_rule_id(value: object) -> bool:
+    return isinstance(value, str) and _RULE_ID.fullmatch(value) is not None
 
 
 def _is_sentence(value: object) -> bool:

@@ -1,1 +1,1 @@
-"""Records: logs with a request a line, checked in constant memory."""
+"""Check logs, which have one request per line, in constant memory."""

@@ -1,34 +1,36 @@
-"""Envelopes: lines of a log that hold a body, and what else is known of its request."""
+"""Find the body of a request in a line of a log that also has other data."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from bcvalidate.document.document import MAX_DEPTH, read_document, skip_value
-from bcvalidate.document.pointer import resolve
+from bcvalidate.document.pointer import resolve_pointer
 from bcvalidate.document.positions import Location, locate
 from bcvalidate.document.text_errors import text_errors
 from bcvalidate.rules.schema import TOKEN_PARAMETER
 
 
 class EnclosedBody(NamedTuple):
-    """A body in its line: its text, the column from zero where it starts, and its token, if any.
+    """A body, and what its line says about it.
 
-    The text of a `quoted` body is that of a string, and not as it stands in the line; what is
-    `around` it is the rest of the line. A token that is no string is an `odd_token`.
+    - `column`: where it starts in the line, zero-based.
+    - `invalid_token`: whether the line has a token that is not a string.
+    - `quoted`: whether the body is the text of a JSON string, so that it differs from the line.
+    - `surrounding`: the rest of the line.
     """
 
     text: str
     column: int
     token: str | None
-    odd_token: bool
+    invalid_token: bool
     quoted: bool
-    around: str
+    surrounding: str
 
 
-class NoBody(NamedTuple):
-    """A line that holds no body: the rule it breaks, the column from zero, and what helps.
+class EnvelopeError(NamedTuple):
+    """Why a line has no body: the rule it violates, the column (zero-based) and a hint.
 
-    The line itself is not kept: nobody knows what in it is for nobody to see.
+    It does not keep the line, because any part of the line may be secret.
     """
 
     rule: str
@@ -36,25 +38,27 @@ class NoBody(NamedTuple):
     hint: str | None = None
 
 
-def find_body(line: bytes, body_at: Sequence[str], start: tuple[int, int]) -> EnclosedBody | NoBody:
-    """What the steps of a pointer lead to in a line, which starts in its file where it says.
+def find_body(
+    line: bytes, body_at: Sequence[str], start: tuple[int, int]
+) -> EnclosedBody | EnvelopeError:
+    """Find the body at a JSON Pointer, given as reference tokens, in a line.
 
-    The body is the value there, or the text that a string there holds; the token is the member
-    IdempotentToken of the line, if that is a string.
+    The body is the value there, or the text of a string there. The token is the member
+    IdempotentToken of the line. `start` is the position of the line in its file, zero-based.
     """
-    # However deep a body stands, it may be nested as deep as any other.
+    # The envelope does not count toward the nesting limit of the body.
     max_depth = MAX_DEPTH + len(body_at)
     envelope = read_document(line, start=start, max_depth=max_depth)
     if not envelope.readable:
         error = text_errors(envelope, lint=False, max_depth=max_depth)[0]
         rule = "record-syntax" if error.rule == "body-syntax" else error.rule
-        return NoBody(rule, error.offset, error.hint)
-    target = resolve(body_at, envelope.value)
+        return EnvelopeError(rule, error.offset, error.hint)
+    target = resolve_pointer(body_at, envelope.value)
     if target is None:
-        return NoBody("record-body-missing")
+        return EnvelopeError("record-body-missing")
     path, body = target
-    text, place = envelope.text or "", Location(path)
-    at = locate(text, envelope.value, [place], repeats=True)[place]
+    text, location = envelope.text or "", Location(path)
+    at = locate(text, envelope.value, [location], repeats=True)[location]
     token = envelope.value.get(TOKEN_PARAMETER) if isinstance(envelope.value, dict) else None
     quoted = isinstance(body, str)
     end = skip_value(text, at)[1]

@@ -1,4 +1,4 @@
-"""The executor: does the tasks of a run in this process, or in several."""
+"""Run the tasks of a run in this process or in several worker processes."""
 
 import os
 import signal
@@ -13,7 +13,7 @@ from bcvalidate.errors import ReadError, WorkerLost
 from bcvalidate.records.checker import ChunkResult, RecordFormat
 from bcvalidate.records.chunks import CHUNK_SIZE, Chunk, chunks
 from bcvalidate.records.streams import Stream
-from bcvalidate.records.tasks import CheckedFile, FilesTask, LinesTask, RangeTask, Worker
+from bcvalidate.records.tasks import FilesTask, LinesTask, RangeTask, RequestFileResult, Worker
 from bcvalidate.validator import Validator
 
 if TYPE_CHECKING:
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 Task = LinesTask | RangeTask | FilesTask
 
 START_METHOD = "fork" if sys.platform == "linux" else "spawn"
-"""How worker processes start: a forked one imports nothing again, but only Linux forks safely."""
+"""How worker processes start. A fork imports nothing again, but is safe only on Linux."""
 
 TASK_BYTES = 1 << 20
-"""The bytes of lines in a task for another process: fewer are not worth sending."""
+"""The bytes of lines in a task for a worker process. Smaller tasks cost more than they save."""
 
 TASK_FILES = 32
-"""The request files in a task for another process."""
+"""The number of request files in a task for a worker process."""
 
 
 class Executor:
-    """Checks logs and request files with so many processes, until it is closed.
+    """Checks logs and request files with `jobs` processes, until it is closed.
 
     The results do not depend on the number of processes.
     """
@@ -45,7 +45,7 @@ class Executor:
         self._pool: ProcessPoolExecutor | None = None
 
     def close(self) -> None:
-        """End the worker processes once each has done its task; further work starts new ones."""
+        """End the worker processes after their current tasks. A later check starts new ones."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
@@ -65,8 +65,10 @@ class Executor:
             before += result.lines
             yield result
 
-    def check_files(self, files: Iterable[tuple[str, bool]]) -> Iterator[CheckedFile | ReadError]:
-        """Check request files in order, each given by its name and whether to lint it.
+    def check_files(
+        self, files: Iterable[tuple[str, bool]]
+    ) -> Iterator[RequestFileResult | ReadError]:
+        """Check request files in order. Each is given by its name and whether to lint it.
 
         Raises WorkerLost, and what `Validator.report` raises.
         """
@@ -80,9 +82,10 @@ class Executor:
             yield from batch
 
     def _results(self, tasks: Iterable[Task]) -> Iterator[Any]:
-        """The result of each task, in order; one task more than there are processes is waiting.
+        """Yield the result of each task, in order.
 
-        An error in taking a task is raised after the results of the tasks before it.
+        One task more than there are processes is submitted ahead. An error in making a task is
+        raised after the results of the tasks before it.
         """
         pending: deque[Future[Any]] = deque()
         rest, failure = iter(tasks), None
@@ -118,7 +121,7 @@ class Executor:
             self.close()
             raise WorkerLost from None
 
-    def _result(self, future: "Future[Any]") -> Any:  # noqa: ANN401 - that of any task
+    def _result(self, future: "Future[Any]") -> Any:  # noqa: ANN401 - each kind of task has its own type
         from concurrent.futures.process import BrokenProcessPool
 
         try:
@@ -129,13 +132,13 @@ class Executor:
 
 
 class _Process:
-    """What a worker process has: its worker."""
+    """The state of a worker process."""
 
     worker: Worker
 
 
 def _start_worker(worker: Worker) -> None:
-    """Initialize a worker process, which ends as soon as its parent has ended."""
+    """Initialize a worker process. It ends as soon as its parent has ended."""
     from threading import Thread
 
     # Ctrl-C goes to all processes of a terminal; the parent decides what happens.
@@ -154,13 +157,13 @@ def _exit_with_parent() -> None:
         os._exit(1)
 
 
-def _run_task(task: Task) -> ChunkResult | list[CheckedFile | ReadError]:
+def _run_task(task: Task) -> ChunkResult | list[RequestFileResult | ReadError]:
     return _Process.worker.run(task)
 
 
 @contextmanager
 def _sigint_blocked() -> Iterator[None]:
-    """Block SIGINT: a process that is just starting could not handle it, and inherits the block."""
+    """Block SIGINT while a process starts: it cannot handle the signal yet, and inherits this."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -172,19 +175,19 @@ def _sigint_blocked() -> Iterator[None]:
 
 
 def _log_tasks(stream: Stream, record_format: RecordFormat) -> Iterator[Task]:
-    """Cut a log into tasks; those of a plain file only say where their lines are."""
+    """Cut a log into tasks. Tasks of an uncompressed file only say where their lines are."""
     before = 0
     for chunk in chunks(stream, size=TASK_BYTES, max_line=record_format.max_line):
         if stream.plain and not chunk.too_long:
-            place = (stream.name, stream.identity, chunk.offset, len(chunk.data))
-            yield RangeTask(record_format, before, *place)
+            source = (stream.name, stream.identity, chunk.offset, len(chunk.data))
+            yield RangeTask(record_format, before, *source)
         else:
             yield _lines_task(chunk, record_format, before)
         before += 1 if chunk.too_long else _count_line_feeds(chunk.data)
 
 
 def _count_line_feeds(data: bytes) -> int:
-    """Count line feeds: a loop of `find` is several times faster than `count`."""
+    """Count line feeds. A loop of `find` is several times faster than `count`."""
     count, at, find = 0, 0, data.find
     while at := find(b"\n", at) + 1:
         count += 1

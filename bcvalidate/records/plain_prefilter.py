@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bcvalidate.account import Account
 from bcvalidate.document.document import (
-    JSON_ERRORS,
     MAX_DEPTH,
+    SCANNER_ERRORS,
     WHITESPACE,
     Document,
     read_document,
     scan_value,
 )
 from bcvalidate.engine import lints
-from bcvalidate.engine.compiled import create_cluster as generated
+from bcvalidate.engine.compiled import create_cluster_prefilter as generated
 from bcvalidate.records.chunks import split_lines
 from bcvalidate.rules.credentials import is_secret_key
 
@@ -143,7 +143,7 @@ class PlainPrefilter:
         for index, text in enumerate(texts):
             try:
                 value, end = scan_value(text, 0)
-            except JSON_ERRORS:
+            except SCANNER_ERRORS:
                 found.append(index)
                 continue
             if (

@@ -1,4 +1,4 @@
-"""Streams: the bytes of a file of records, unpacked, a piece at a time."""
+"""Read the bytes of a log piece by piece, and decompress them."""
 
 import os
 import sys
@@ -13,12 +13,16 @@ from bcvalidate.files.inputs import GZIP_SUFFIX, ZSTD_SUFFIX, open_file, os_reas
 
 ZSTD_MISSING = "this needs the extra: pip install 'bcvalidate[zstd]'"
 FILE_SHRANK = "it has become shorter while it was read; try again"
-_WINDOW = 27
-"""The largest window of zstd, as a power of two: 128 MiB, which is what `zstd -d` allows, too."""
+_MAX_ZSTD_WINDOW_LOG = 27
+"""The largest zstd window, as a power of two: 128 MiB, the limit of `zstd -d`."""
 
 
 class _Reader(NamedTuple):
-    """What gives up to so many bytes, and how it fails: with what, and which tool tells more."""
+    """A function that reads at most so many bytes, and how it fails.
+
+    - `failures`: the exceptions for invalid compressed data.
+    - `tool`: the command that reads such data. It is empty if the data are not compressed.
+    """
 
     read: Callable[[int], bytes | None]
     failures: tuple[type[Exception], ...] = ()
@@ -26,14 +30,15 @@ class _Reader(NamedTuple):
 
 
 class Stream:
-    """The bytes of the file `name`, or of standard input, from the first to the last.
+    """The bytes of a log, in order.
 
-    `size` is that of the file on disk in bytes, None for standard input, and `identity` tells the
-    file from one that takes its name later; `plain` says whether it is neither packed nor standard
-    input, so that any range of it can be read by itself.
+    - `name`: the file name, or the name of standard input in findings.
+    - `size`: the bytes of the file on disk; None for standard input.
+    - `identity`: device and inode of the file, to detect that it was replaced.
+    - `plain`: whether this is an uncompressed file, of which any range can be read separately.
     """
 
-    __slots__ = ("_file", "_reader", "_taken", "identity", "name", "plain", "size")
+    __slots__ = ("_bytes_read", "_file", "_reader", "identity", "name", "plain", "size")
 
     def __init__(self, name: str, reader: _Reader, file: BinaryIO | None = None) -> None:
         self.name = name
@@ -43,17 +48,17 @@ class Stream:
         self.plain = file is not None and not reader.tool
         self._file = file
         self._reader = reader
-        self._taken = 0
+        self._bytes_read = 0
 
     @property
-    def at(self) -> int:
-        """How many bytes of the file were consumed so far: of a packed one, packed bytes."""
-        return self._taken if self._file is None else self._file.tell()
+    def consumed(self) -> int:
+        """The bytes of the file that were read so far, before decompression."""
+        return self._bytes_read if self._file is None else self._file.tell()
 
     def read(self, size: int) -> bytes:
-        """Up to `size` bytes, at least one before the end, and none at the end.
+        """Read at least one and at most `size` bytes, or none at the end.
 
-        What is there at once is given at once. Raises ReadError.
+        Bytes that are available are returned at once. Raises ReadError.
         """
         try:
             data = self._reader.read(size)
@@ -70,20 +75,20 @@ class Stream:
         if data is None:
             waiting = "nothing to read yet; wait for the writer, then try again"
             raise ReadError(self.name, waiting)
-        if not data and self.plain and self._taken < (self.size or 0):
+        if not data and self.plain and self._bytes_read < (self.size or 0):
             raise ReadError(self.name, FILE_SHRANK)
-        self._taken += len(data)
+        self._bytes_read += len(data)
         return data
 
 
 @contextmanager
 def open_stream(name: str, stdin: BinaryIO | None = None) -> Iterator[Stream]:
-    """The stream of a regular file, unpacked as its suffix says, or of `stdin`, as it is.
+    """Open a regular file, decompressed as its suffix says, or `stdin` unchanged.
 
-    `name` is what standard input is called in findings, if it is given. Raises ReadError.
+    `name` is the file name, or the name of standard input in findings. Raises ReadError.
     """
     if stdin is not None:
-        # The raw file does not wait for more than is there, and tells its end from a pause.
+        # The raw file returns what is available, and distinguishes the end from a pause.
         yield Stream(name, _Reader(getattr(stdin, "raw", stdin).read))
         return
     with ExitStack() as stack:
@@ -92,10 +97,10 @@ def open_stream(name: str, stdin: BinaryIO | None = None) -> Iterator[Stream]:
 
 
 def _reader(name: str, file: BinaryIO, stack: ExitStack) -> _Reader:
-    """What unpacks a file, closed with the stack; both kinds hold a few blocks at a time."""
+    """Make the reader of a file. The stack closes what decompresses it."""
     if name.endswith(GZIP_SUFFIX):
-        unpacked = stack.enter_context(GzipFile(fileobj=file, mode="rb"))
-        return _Reader(_packed(unpacked.read1, file), (BadGzipFile, zlib.error), "gzip")
+        decompressed = stack.enter_context(GzipFile(fileobj=file, mode="rb"))
+        return _Reader(_compressed(decompressed.read1, file), (BadGzipFile, zlib.error), "gzip")
     if name.endswith(ZSTD_SUFFIX):
         return _zstd_reader(name, file, stack)
     return _Reader(file.read)
@@ -109,18 +114,18 @@ def _zstd_reader(name: str, file: BinaryIO, stack: ExitStack) -> _Reader:
             from backports import zstd
     except ImportError:
         raise ReadError(name, ZSTD_MISSING) from None
-    options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: _WINDOW}
-    unpacked = stack.enter_context(zstd.ZstdFile(file, options=options))
-    return _Reader(_packed(unpacked.read1, file), (zstd.ZstdError,), "zstd")
+    options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: _MAX_ZSTD_WINDOW_LOG}
+    decompressed = stack.enter_context(zstd.ZstdFile(file, options=options))
+    return _Reader(_compressed(decompressed.read1, file), (zstd.ZstdError,), "zstd")
 
 
-def _packed(read: Callable[[int], bytes], file: BinaryIO) -> Callable[[int], bytes]:
-    """The same, but a file of no bytes at all is cut short, as the tools have it."""
+def _compressed(read: Callable[[int], bytes], file: BinaryIO) -> Callable[[int], bytes]:
+    """Make `read` raise EOFError for an empty file, which is truncated compressed data."""
 
-    def checked(size: int) -> bytes:
+    def read_nonempty(size: int) -> bytes:
         data = read(size)
         if not data and not file.tell():
             raise EOFError
         return data
 
-    return checked
+    return read_nonempty

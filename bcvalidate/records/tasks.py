@@ -1,4 +1,4 @@
-"""Tasks: the parts that a run is cut into, and the worker that does them."""
+"""The tasks of a run, and the worker that runs them."""
 
 import os
 from collections.abc import Sequence
@@ -16,9 +16,10 @@ from bcvalidate.validator import Validator
 
 
 class LinesTask(NamedTuple):
-    """Whole lines of a log, or one line that is too long, whose `data` is None.
+    """Whole lines of a log, or one line that is too long.
 
-    `before` is the number of lines before them in their file.
+    - `before`: the number of lines before them in their file.
+    - `data`: None for a line that is too long.
     """
 
     format: RecordFormat
@@ -29,7 +30,8 @@ class LinesTask(NamedTuple):
 class RangeTask(NamedTuple):
     """Whole lines of a log, as a range of bytes of its file.
 
-    `identity` is that of the file from which the range was taken, to detect that it was replaced.
+    - `before`: the number of lines before them in their file.
+    - `identity`: device and inode of the file, to detect that it was replaced.
     """
 
     format: RecordFormat
@@ -46,8 +48,8 @@ class FilesTask(NamedTuple):
     files: Sequence[tuple[str, bool]]
 
 
-class CheckedFile(NamedTuple):
-    """A request file and everything that was found in it."""
+class RequestFileResult(NamedTuple):
+    """A request file, its request, and the complete report on it."""
 
     name: str
     request: Request
@@ -55,7 +57,7 @@ class CheckedFile(NamedTuple):
 
 
 class Worker:
-    """Does one task after the other; a process has one."""
+    """Runs tasks one after the other. Each process has one worker."""
 
     def __init__(self, validator: Validator) -> None:
         self._validator = validator
@@ -63,8 +65,8 @@ class Worker:
 
     def run(
         self, task: LinesTask | RangeTask | FilesTask
-    ) -> ChunkResult | list[CheckedFile | ReadError]:
-        """Do a task; raises ReadError and what `Validator.report` raises."""
+    ) -> ChunkResult | list[RequestFileResult | ReadError]:
+        """Run a task. Raises ReadError and what `Validator.report` raises."""
         if isinstance(task, FilesTask):
             return [self.check_file(file) for file in task.files]
         if isinstance(task, RangeTask):
@@ -72,15 +74,15 @@ class Worker:
         return self.check_lines(task)
 
     def check_lines(self, task: LinesTask) -> ChunkResult:
-        """Check the records of some lines; raises what `Validator.report` raises."""
+        """Check the records in some lines. Raises what `Validator.report` raises."""
         checker = self._checkers.get(task.format)
         if checker is None:
             checker = self._checkers[task.format] = Checker(self._validator, task.format)
         if task.data is None:
-            return checker.refuse(task.before)
+            return checker.check_too_long(task.before)
         return checker.check(task.data, task.before)
 
-    def check_file(self, file: tuple[str, bool]) -> CheckedFile | ReadError:
+    def check_file(self, file: tuple[str, bool]) -> RequestFileResult | ReadError:
         """Check a request file, given its name and whether to lint it."""
         name, lint = file
         try:
@@ -89,20 +91,20 @@ class Worker:
             return error
         report = self._validator.report(request, lint=lint)
         if not report.findings and not request.token:
-            # Nothing of the text will be shown, so it is not sent from process to process.
+            # The text is not needed, so it is not sent from process to process.
             request = Request(empty_document())
-        return CheckedFile(name, request, report)
+        return RequestFileResult(name, request, report)
 
 
 def empty_document() -> Document:
-    """Make a document for something of which no text will be shown."""
+    """Make a document for a result whose text is not needed."""
     document = Document("")
     document.readable = True
     return document
 
 
 def _read_range(task: RangeTask) -> bytes:
-    """Read the bytes of a range; raises ReadError when the file is no longer the same."""
+    """Read the bytes of a range. Raises ReadError if the file was replaced or has shrunk."""
     with open_file(task.name) as file:
         try:
             status = os.fstat(file.fileno())

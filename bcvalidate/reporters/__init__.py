@@ -1,1 +1,1 @@
-"""Reporters: results in, one format out; a module a format."""
+"""Write results in one of several formats. Each format is a module."""

@@ -1,4 +1,4 @@
-"""The checkstyle format, version 4.3: XML that most CI services and review bots read."""
+"""The checkstyle format, version 4.3: XML that most CI services and review bots can read."""
 
 from collections.abc import Iterable
 from typing import TextIO
@@ -11,18 +11,20 @@ from bcvalidate.reporters.paths import report_path
 from bcvalidate.reporters.xml import XML_DECLARATION, attributes
 
 
-def report(checked: Iterable[FileResult], out: TextIO, _: ReportOptions) -> None:
-    """Write every file, also one without findings, and its findings as errors of a severity."""
+def report(results: Iterable[FileResult], out: TextIO, _: ReportOptions) -> None:
+    """Write every file, and its findings as errors with a severity."""
     out.write(f'{XML_DECLARATION}<checkstyle version="4.3">\n')
-    for name, parts in by_file(checked):
+    for name, file_results in by_file(results):
         out.write(f"  <file{attributes({'name': report_path(name)})}>\n")
-        for part in parts:
-            out.writelines(f"    <error{_error(finding)}/>\n" for finding in part.report.findings)
+        for result in file_results:
+            out.writelines(
+                f"    <error{_error_attributes(finding)}/>\n" for finding in result.report.findings
+            )
         out.write("  </file>\n")
     out.write("</checkstyle>\n")
 
 
-def _error(finding: Finding) -> str:
+def _error_attributes(finding: Finding) -> str:
     return attributes(
         {
             "line": finding.line,

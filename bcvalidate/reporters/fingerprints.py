@@ -1,4 +1,4 @@
-"""Fingerprints: what tells a finding from all others, and stays when its line moves."""
+"""Identify a finding by a hash that does not depend on its line."""
 
 import json
 from collections import Counter
@@ -9,28 +9,28 @@ from bcvalidate.diagnostics.result import FileResult, by_file
 from bcvalidate.reporters.paths import report_path
 
 
-def fingerprinted(checked: Iterable[FileResult]) -> Iterator[tuple[FileResult, list[str]]]:
-    """What is checked with the fingerprints of its findings, which are unique in the whole run.
+def with_fingerprints(results: Iterable[FileResult]) -> Iterator[tuple[FileResult, list[str]]]:
+    """Yield each result with the fingerprints of its findings, which are unique in the run.
 
-    A fingerprint is the SHA-256, in hexadecimal, of file, rule and pointer; findings that share
-    all three are told apart by their order. Of a record, its line counts, too: what all records
-    before it have in common with it cannot be remembered, and a log only grows at its end.
+    A fingerprint is the SHA-256, in hexadecimal, of file, rule and pointer. Findings that share
+    all three are numbered. A finding in a record is also identified by its line, because the
+    findings of all records before it are not kept, and a log only grows at its end.
     """
-    times: Counter[tuple[str, str, str]] = Counter()
-    files: Counter[str] = Counter()
-    for name, parts in by_file(checked):
-        file = report_path(name)
-        for part in parts:
-            known = times if part.ends else Counter()
+    run_counts: Counter[tuple[str, str, str]] = Counter()
+    logs: Counter[str] = Counter()
+    for name, file_results in by_file(results):
+        path = report_path(name)
+        for result in file_results:
+            counts = run_counts if result.ends else Counter()
             fingerprints = []
-            for finding in part.report.findings:
-                identity = (file, finding.rule, finding.pointer)
-                # Files of two names may have one reference, as a and ./a do.
-                record = [] if part.ends else [finding.line, files[file]]
-                fingerprints.append(_hash([*identity, known[identity], *record]))
-                known[identity] += 1
-            files[file] += part.records is not None
-            yield part, fingerprints
+            for finding in result.report.findings:
+                identity = (path, finding.rule, finding.pointer)
+                # Two names may have the same path in the report, such as a and ./a.
+                record = [] if result.ends else [finding.line, logs[path]]
+                fingerprints.append(_hash([*identity, counts[identity], *record]))
+                counts[identity] += 1
+            logs[path] += result.records is not None
+            yield result, fingerprints
 
 
 def _hash(identity: list[str | int | None]) -> str:

@@ -1,4 +1,4 @@
-"""The formats: their names, their options, and the reporter of each."""
+"""The output formats: their names, their options, and their reporters."""
 
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
@@ -10,18 +10,21 @@ from bcvalidate.display.snippet import MAX_WIDTH
 from bcvalidate.rules.registry import Rule
 
 FORMATS = ("text", "line", "json", "github", "gitlab", "sarif", "junit", "checkstyle", "html")
-WHOLE_LINES = ("text", "line", "github")
-"""The formats that people read as they come, a line or more at a time."""
+LINE_FORMATS = ("text", "line", "github")
+"""The formats that a person can read while they are written, line by line."""
 
 _MODULES = {"html": "html.page"}
 
 
 class ReportOptions(NamedTuple):
-    """How a person wants to read: what a format for programs has no use for, it ignores.
+    """What a user can choose about a report. Each format ignores the options it does not need.
 
-    `width` is that of a line of a body, in columns of a terminal. In another `language` than "en",
-    the meaning of each finding is also said in that language. With `statistics`, the report also
-    counts what was found. `policy_rules` has the words of the rules of policies.
+    - `color`: whether to color the text.
+    - `quiet`: whether to leave out the summary.
+    - `width`: the maximum width of a snippet, in terminal columns.
+    - `language`: if it is not "en", each message is also given in this language.
+    - `statistics`: whether the report also has statistics.
+    - `policy_rules`: the rules of policies, by id.
     """
 
     color: bool = False
@@ -36,6 +39,6 @@ Reporter = Callable[[Iterable[FileResult], TextIO, ReportOptions], None]
 
 
 def reporter(name: str) -> Reporter:
-    """The reporter of a format: what it writes to, it neither opens nor closes."""
+    """Return the reporter of a format. It neither opens nor closes its output."""
     module: Any = import_module(f"bcvalidate.reporters.{_MODULES.get(name, name)}")
     return cast("Reporter", module.report)

@@ -1,4 +1,4 @@
-"""The github format: workflow commands, which GitHub Actions shows as annotations of files."""
+"""The github format: workflow commands, which GitHub Actions shows as annotations."""
 
 from collections.abc import Iterable
 from typing import TextIO
@@ -16,10 +16,10 @@ _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
 
 
-def report(checked: Iterable[FileResult], out: TextIO, _: ReportOptions) -> None:
+def report(results: Iterable[FileResult], out: TextIO, _: ReportOptions) -> None:
     """Write a workflow command for every finding."""
-    for file in checked:
-        out.writelines(f"{_command(file.name, finding)}\n" for finding in file.report.findings)
+    for result in results:
+        out.writelines(f"{_command(result.name, finding)}\n" for finding in result.report.findings)
 
 
 def _command(name: str, finding: Finding) -> str:
@@ -29,14 +29,14 @@ def _command(name: str, finding: Finding) -> str:
         "col": finding.column,
         "title": _title(finding),
     }
-    written = ",".join(
+    parameters = ",".join(
         f"{key}={str(value).translate(_PROPERTY)}"
         for key, value in properties.items()
         if value is not None
     )
     lines = [finding.message] + ([f"hint: {finding.hint}"] if finding.hint else [])
     data = "\n".join(map(printable, lines)).translate(_DATA)
-    return f"::{_COMMANDS[finding.severity]} {written}::{data}"
+    return f"::{_COMMANDS[finding.severity]} {parameters}::{data}"
 
 
 def _title(finding: Finding) -> str:

@@ -1,4 +1,4 @@
-"""The JSON format, version 1: for programs. It is ASCII, whatever the bodies hold."""
+"""The json format, version 1: one document for programs, in ASCII."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TextIO
@@ -17,29 +17,29 @@ VERSION = 1
 _Members = Iterator[tuple[str, Pieces]]
 
 
-def report(checked: Iterable[FileResult], out: TextIO, style: ReportOptions) -> None:
-    """Write one document with every file and every finding, a file at a time."""
+def report(results: Iterable[FileResult], out: TextIO, options: ReportOptions) -> None:
+    """Write one document with every file and every finding, file by file."""
     statistics = None
-    if style.statistics:
+    if options.statistics:
         from bcvalidate.reporters.statistics import Statistics
 
         statistics = Statistics()
-        checked = _added(checked, statistics)
-    out.writelines(members(_report(checked, statistics), 0))
+        results = _count(results, statistics)
+    out.writelines(members(_document(results, statistics), 0))
     out.write("\n")
 
 
-def _added(checked: Iterable[FileResult], statistics: "Statistics") -> Iterator[FileResult]:
-    for one in checked:
-        statistics.add(one)
-        yield one
+def _count(results: Iterable[FileResult], statistics: "Statistics") -> Iterator[FileResult]:
+    for result in results:
+        statistics.add(result)
+        yield result
 
 
-def _report(checked: Iterable[FileResult], statistics: "Statistics | None") -> _Members:
+def _document(results: Iterable[FileResult], statistics: "Statistics | None") -> _Members:
     totals = Totals()
-    files = by_file(totals.counted(checked))
+    files = by_file(totals.count(results))
     yield "version", json_value(VERSION, 1)
-    yield "files", array((_file(name, parts) for name, parts in files), 1)
+    yield "files", array((_file(name, file_results) for name, file_results in files), 1)
     summary = {
         "files": totals.files,
         **_records(totals),
@@ -52,20 +52,20 @@ def _report(checked: Iterable[FileResult], statistics: "Statistics | None") -> _
         yield "statistics", json_value(statistics.as_dict(), 1)
 
 
-def _file(name: str, parts: Iterable[FileResult]) -> Iterator[str]:
-    """A file's entry; whether it is fine is known at its end, and stands before its findings."""
+def _file(name: str, results: Iterable[FileResult]) -> Iterator[str]:
+    """Write the entry of a file. Its `ok` stands before its findings but is known after them."""
     totals = Totals()
     findings = (
         json_value(finding._asdict(), 4)
-        for part in totals.counted(parts)
-        for finding in part.report.findings
+        for result in totals.count(results)
+        for finding in result.report.findings
     )
     with Spool() as spool:
         spool.add(array(findings, 3))
-        told = {"path": name, "ok": not totals.errors, **_records(totals)}
+        head = {"path": name, "ok": not totals.errors, **_records(totals)}
         yield from members(
             [
-                *((key, json_value(value, 3)) for key, value in told.items()),
+                *((key, json_value(value, 3)) for key, value in head.items()),
                 ("findings", spool.pieces()),
             ],
             2,
@@ -73,5 +73,5 @@ def _file(name: str, parts: Iterable[FileResult]) -> Iterator[str]:
 
 
 def _records(totals: Totals) -> dict[str, int]:
-    """How many records there were, where there are any to be."""
+    """The number of records, as a member; nothing if there was no log."""
     return {} if totals.records is None else {"records": totals.records}

@@ -1,28 +1,28 @@
-"""JSON streams: what `json.dump` writes with an indent of 2, piece by piece, in ASCII.
+"""Write JSON piece by piece, in the layout of `json.dump` with an indent of 2, in ASCII.
 
-Each function gives the text of a value that stands `depth` levels deep in its document.
+Each function yields the text of a value that is nested `depth` levels deep in its document.
 """
 
 import json
 from collections.abc import Iterable, Iterator
 
 Pieces = Iterable[str]
-"""The text of one value, which is told while it is made."""
+"""The text of one value, in pieces."""
 
 
 def json_value(value: object, depth: int) -> Iterator[str]:
-    """Any value that is at hand."""
-    # A line feed in a string is escaped, so that all of them are those of the layout.
+    """Write a value that is in memory."""
+    # Line feeds in strings are escaped, so all line feeds belong to the layout.
     yield json.dumps(value, indent=2).replace("\n", _line(depth))
 
 
 def array(items: Iterable[Pieces], depth: int) -> Iterator[str]:
-    """An array; each item is read before the next is asked for."""
+    """Write an array. Each item is read completely before the next one is made."""
     return _container("[]", items, depth)
 
 
 def members(named: Iterable[tuple[str, Pieces]], depth: int) -> Iterator[str]:
-    """An object; each member is read before the next is asked for."""
+    """Write an object. Each member is read completely before the next one is made."""
     return _container("{}", (_member(key, value) for key, value in named), depth)
 
 

@@ -1,4 +1,4 @@
-"""File names: as the formats that other programs read refer to files."""
+"""File names in the formats for other programs."""
 
 import os
 import unicodedata
@@ -8,34 +8,34 @@ from bcvalidate.display.printable import printable
 
 
 def report_path(name: str) -> str:
-    """A name with forward slashes and without a leading "./", as CI services match files.
+    """Write a name with forward slashes and without a leading "./", so that CI services match it.
 
-    What is invisible in it is escaped, unless it is a space of any script.
+    Invisible characters are escaped, except for spaces of any script.
     """
-    slashed = _slashed(name)
+    slashed = _with_slashes(name)
     if slashed.isprintable():
         return slashed
     return "".join(c if unicodedata.category(c) == "Zs" else printable(c) for c in slashed)
 
 
 def uri(name: str) -> str:
-    """A URI reference (RFC 3986): relative for a relative name, else of the scheme `file`."""
-    slashed = _slashed(name)
+    """Write a name as a URI reference (RFC 3986): a relative one, or one with the scheme `file`."""
+    slashed = _with_slashes(name)
     if not os.path.isabs(name):
-        return quote(_octets(slashed))
+        return quote(_encode(slashed))
     root = "file://" if slashed.startswith("/") else "file:///"
-    return root + quote(_octets(slashed), safe="/:")
+    return root + quote(_encode(slashed), safe="/:")
 
 
-def _slashed(name: str) -> str:
+def _with_slashes(name: str) -> str:
     slashed = name.replace(os.sep, "/")
     return slashed[2:].lstrip("/") or slashed if slashed.startswith("./") else slashed
 
 
-def _octets(name: str) -> bytes:
-    """The bytes of a name, those that Python could not decode among them."""
+def _encode(name: str) -> bytes:
+    """Encode a name, including the bytes that Python could not decode."""
     try:
         return name.encode(errors="surrogateescape")
     except UnicodeEncodeError:
-        # Not from bytes: a name of Windows may have any half of a pair.
+        # A name on Windows may have any lone surrogate.
         return name.encode(errors="surrogatepass")

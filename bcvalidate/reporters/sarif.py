@@ -1,4 +1,4 @@
-"""The sarif format, version 2.1.0 (OASIS): for code scanning and for viewers in editors."""
+"""The sarif format, version 2.1.0 (OASIS), for code scanning and for editors."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,7 +11,7 @@ from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.display.printable import printable
 from bcvalidate.redaction.needles import Needles
 from bcvalidate.redaction.secrets import spelt_in
-from bcvalidate.reporters.fingerprints import fingerprinted
+from bcvalidate.reporters.fingerprints import with_fingerprints
 from bcvalidate.reporters.formats import ReportOptions
 from bcvalidate.reporters.json_stream import Pieces, array, json_value, members
 from bcvalidate.reporters.paths import uri
@@ -20,79 +20,79 @@ from bcvalidate.rules.registry import Rule, rules
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-PAGE = "https://help.aliyun.com/zh/batchcompute/developer-reference/createcluster-2"
-"""The API page of CreateCluster, whose table of error codes is what is checked."""
+API_REFERENCE = "https://help.aliyun.com/zh/batchcompute/developer-reference/createcluster-2"
+"""The API reference of CreateCluster, with the table of error codes."""
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
-_PLACE = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-def report(checked: Iterable[FileResult], out: TextIO, style: ReportOptions) -> None:
-    """Write one run, with all rules, those of policies after ours."""
+def report(results: Iterable[FileResult], out: TextIO, options: ReportOptions) -> None:
+    """Write one run, with all rules. The rules of policies come last."""
     log = [
         ("$schema", json_value(SCHEMA, 1)),
         ("version", json_value("2.1.0", 1)),
-        ("runs", array([members(_run(checked, style), 2)], 1)),
+        ("runs", array([members(_run(results, options), 2)], 1)),
     ]
     out.writelines(members(log, 0))
     out.write("\n")
 
 
-def _run(checked: Iterable[FileResult], style: ReportOptions) -> Iterator[tuple[str, Pieces]]:
-    described = [{**_rule(row), "helpUri": PAGE} for row in rules().values()]
-    described += [_rule(row) for row in style.policy_rules.values()]
-    indexes = {rule["id"]: index for index, rule in enumerate(described)}
+def _run(results: Iterable[FileResult], options: ReportOptions) -> Iterator[tuple[str, Pieces]]:
+    descriptors = [{**_rule(rule), "helpUri": API_REFERENCE} for rule in rules().values()]
+    descriptors += [_rule(rule) for rule in options.policy_rules.values()]
+    indexes = {entry["id"]: index for index, entry in enumerate(descriptors)}
     driver = {
         "name": "bcvalidate",
         "version": __version__,
-        "informationUri": PAGE,
-        "rules": described,
+        "informationUri": API_REFERENCE,
+        "rules": descriptors,
     }
     yield "tool", json_value({"driver": driver}, 3)
     yield "columnKind", json_value("unicodeCodePoints", 3)
-    yield "results", array((json_value(result, 4) for result in _results(checked, indexes)), 3)
+    yield "results", array((json_value(result, 4) for result in _results(results, indexes)), 3)
 
 
-def _results(checked: Iterable[FileResult], indexes: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-    """A result a finding; `indexes` has the place of each rule."""
-    for file, fingerprints in fingerprinted(checked):
-        fixed = _fixes(file)
-        for finding, fingerprint in zip(file.report.findings, fingerprints, strict=True):
-            index, fix = indexes[finding.rule], fixed.get(finding)
-            yield _result(uri(file.name), finding, index, fingerprint, fix)
+def _results(results: Iterable[FileResult], indexes: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    """Make a SARIF result of each finding. `indexes` has the index of each rule."""
+    for result, fingerprints in with_fingerprints(results):
+        fixes = _fixes(result)
+        for finding, fingerprint in zip(result.report.findings, fingerprints, strict=True):
+            index, fix = indexes[finding.rule], fixes.get(finding)
+            yield _result(uri(result.name), finding, index, fingerprint, fix)
 
 
-def _fixes(file: FileResult) -> dict[Finding, Fix]:
-    """The fix of each finding that has one, but for a fix that would write a secret once more.
+def _fixes(result: FileResult) -> dict[Finding, Fix]:
+    """Find the fixes of a file, without those that would write a secret again.
 
-    A fix says where it stands in its file; of a record, only the place in the record is known.
+    A fix needs its offset in the file. In a record, only the offset in the record is known.
     """
-    if not file.ends:
+    if not result.ends:
         return {}
-    found = find_fixes(file.document, file.report.findings)
-    if not found:
-        return found
-    secrets = Needles(spelt_in(file.document.text or "", readable=file.document.readable))
+    fixes = find_fixes(result.document, result.report.findings)
+    if not fixes:
+        return fixes
+    secrets = Needles(spelt_in(result.document.text or "", readable=result.document.readable))
     return {
-        finding: fix for finding, fix in found.items() if not any(secrets.spans(fix.replacement))
+        finding: fix for finding, fix in fixes.items() if not any(secrets.spans(fix.replacement))
     }
 
 
-def _rule(row: Rule) -> dict[str, Any]:
-    # In a message string, braces would be placeholders of SARIF.
-    words = _PLACE.sub(r"<\1>", row.message)
-    note = [row.note] if row.note else []
-    source = f"Source: {row.source}."
+def _rule(rule: Rule) -> dict[str, Any]:
+    # SARIF would take braces in a message string for its own placeholders.
+    message = _PLACEHOLDER.sub(r"<\1>", rule.message)
+    note = [rule.note] if rule.note else []
+    source = f"Source: {rule.source}."
     return {
-        "id": row.id,
-        "shortDescription": {"text": words},
-        "fullDescription": {"text": " ".join([words, *note])},
+        "id": rule.id,
+        "shortDescription": {"text": message},
+        "fullDescription": {"text": " ".join([message, *note])},
         "help": {
-            "text": "\n".join([words, *note, source]),
-            "markdown": "\n\n".join([f"`{words}`", *map(_markdown, [*note, source])]),
+            "text": "\n".join([message, *note, source]),
+            "markdown": "\n\n".join([f"`{message}`", *map(_markdown, [*note, source])]),
         },
-        "defaultConfiguration": {"level": _LEVELS[row.severity]},
-        "properties": {"documented": row.documented, **_answer(row)},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "properties": {"documented": rule.documented, **_answer(rule)},
     }
 
 
@@ -122,11 +122,11 @@ def _result(
     return result
 
 
-def _answer(said: Rule | Finding) -> dict[str, Any]:
-    """The status and the code that the service answers; of advice, nothing."""
-    if said.status is None or said.code is None:
+def _answer(source: Rule | Finding) -> dict[str, Any]:
+    """The status and the code of the API's answer, as properties; nothing for a lint rule."""
+    if source.status is None or source.code is None:
         return {}
-    return {"status": said.status, "code": printable(said.code)}
+    return {"status": source.status, "code": printable(source.code)}
 
 
 def _fix(uri: str, fix: Fix) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def _fix(uri: str, fix: Fix) -> dict[str, Any]:
 
 
 def _message(text: str) -> str:
-    """A text as a message string (SARIF 2.1.0, 3.11.5 and 3.11.6): no placeholder and no link."""
+    """Escape placeholders and links in a message string (SARIF 2.1.0, 3.11.5 and 3.11.6)."""
     plain = printable(text).replace("{", "{{").replace("}", "}}")
     if "](" not in plain:
         return plain
@@ -150,5 +150,5 @@ def _message(text: str) -> str:
 
 
 def _markdown(text: str) -> str:
-    """A text as Markdown that looks as it is written."""
+    """Escape the markup of Markdown in a text."""
     return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text)

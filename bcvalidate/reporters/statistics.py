@@ -1,4 +1,4 @@
-"""Statistics: how often what was found in a run, and in which files most of it."""
+"""Statistics of a run: its findings by rule, code, severity and file."""
 
 from bisect import insort
 from collections import Counter
@@ -12,12 +12,12 @@ from bcvalidate.errors import SEVERITIES, Severity
 from bcvalidate.reporters.terminal import Bar, Chart, chart_lines, plain, styled
 from bcvalidate.rules.registry import canonical_order, rules
 
-WORST = 10
-"""So many files are named."""
+MAX_WORST_FILES = 10
+"""The number of files that the statistics name."""
 
 
 class RuleCount(NamedTuple):
-    """How many findings of one severity a rule has; status and code are None for advice."""
+    """The findings of a rule with one severity. Status and code are None for a lint rule."""
 
     rule: str
     severity: Severity
@@ -27,12 +27,12 @@ class RuleCount(NamedTuple):
 
     @property
     def answer(self) -> str:
-        """The service's status and code; "" for advice."""
+        """The status and the code of the API's answer; "" for a lint rule."""
         return "" if self.code is None else f"{self.status} {self.code}"
 
 
 class CodeCount(NamedTuple):
-    """How often the service would give this answer."""
+    """The findings with one status and code of the API's answer."""
 
     status: int | None
     code: str
@@ -40,7 +40,7 @@ class CodeCount(NamedTuple):
 
 
 class FileCount(NamedTuple):
-    """How many findings of each severity a file has."""
+    """The findings of a file by severity."""
 
     name: str
     errors: int
@@ -53,57 +53,59 @@ _Ranked = tuple[int, int, int, str]
 
 
 class Statistics:
-    """Counts what a run finds; that takes no more memory the more there is to count.
+    """Counts the findings of a run, in constant memory.
 
-    A code with a place to fill in counts as it stands in the tables, such as
-    `InvalidGroups.{key}`: nothing of a body is in the statistics. A severity is that of the
-    finding, which the user may have chosen. `files` counts those of which anything was added,
-    `faulty` the specs and records with errors, and `advised` those with advice only.
+    Codes are counted with their placeholders, such as `InvalidGroups.{key}`, so that no part of a
+    body is in the statistics. Severities are those of the findings, which a user may have changed.
+
+    - `files`: the files of which anything was added.
+    - `faulty`: the request files and records with errors.
+    - `advised`: the request files and records with warnings or infos, but without errors.
     """
 
     def __init__(self) -> None:
         self.files = self.faulty = self.advised = 0
         self.severities: Counter[Severity] = Counter()
-        self._of_file: Counter[Severity] = Counter()
+        self._file_severities: Counter[Severity] = Counter()
         self._kinds: Counter[_Kind] = Counter()
         self._worst: list[_Ranked] = []
         self._open: str | None = None
-        self._specs = self._records = self._seen = 0
+        self._request_files = self._records = self._seen = 0
 
-    def add(self, checked: FileResult) -> None:
-        """Count a spec, a record, or the end of a file of records."""
-        severities = [finding.severity for finding in checked.report.findings]
-        self._kinds.update(map(_kind, checked.report.findings))
-        self._of_file.update(severities)
+    def add(self, result: FileResult) -> None:
+        """Count a request file, a record, or the end of a log."""
+        severities = [finding.severity for finding in result.report.findings]
+        self._kinds.update(map(_kind, result.report.findings))
+        self._file_severities.update(severities)
         self.severities.update(severities)
         self.faulty += "error" in severities
         self.advised += bool(severities) and "error" not in severities
         self.files += self._open is None
-        self._open = checked.name
+        self._open = result.name
         self._seen += 1
-        if checked.ends:
-            self._specs += checked.records is None
-            self._records += checked.records or 0
+        if result.ends:
+            self._request_files += result.records is None
+            self._records += result.records or 0
             self._worst = self._ranking()
-            self._of_file.clear()
+            self._file_severities.clear()
             self._open, self._seen = None, 0
 
     @property
     def records(self) -> int:
-        """The records so far; of a file that did not end, those that were added."""
+        """The records so far. Of a log that has not ended, only the added records count."""
         return self._records + self._seen
 
     @property
     def clean(self) -> int:
-        """The specs and records without findings."""
-        return self._specs + self.records - self.faulty - self.advised
+        """The request files and records without findings."""
+        return self._request_files + self.records - self.faulty - self.advised
 
     def rules(self) -> list[RuleCount]:
-        """The rule with the most findings first; of those with as many, in canonical order."""
+        """The rules by their number of findings, highest first, then in canonical order."""
         return sorted(self._in_canonical_order(), key=lambda rule: -rule.number)
 
     def codes(self) -> list[CodeCount]:
-        """The code with the most findings first; of those with as many, in canonical order."""
+        """The codes by their number of findings, highest first, then in canonical order."""
         counts: Counter[tuple[int | None, str]] = Counter()
         for rule in self._in_canonical_order():
             if rule.code is not None:
@@ -111,14 +113,14 @@ class Statistics:
         return [CodeCount(status, code, count) for (status, code), count in counts.most_common()]
 
     def worst(self) -> list[FileCount]:
-        """The `WORST` files: with the most errors, of as many the most warnings, then infos."""
+        """The files with the most errors, then warnings, then infos; at most `MAX_WORST_FILES`."""
         return [
             FileCount(name, -errors, -warnings, -infos)
             for errors, warnings, infos, name in self._ranking()
         ]
 
     def as_dict(self) -> dict[str, Any]:
-        """All of it as JSON, in an order that depends on nothing but what was found."""
+        """Return the statistics as JSON. The same findings always give the same order."""
         return {
             "files": self.files,
             "records": self.records,
@@ -151,9 +153,9 @@ class Statistics:
         }
 
     def lines(self, *, color: bool, width: int) -> Iterator[str]:
-        """All of it for a person, lines without their ends; `width` is in columns of a terminal.
+        """Write the statistics as text lines without line feeds, `width` terminal columns wide.
 
-        They are ASCII but for the names of files.
+        The lines are ASCII except for the file names.
         """
         yield from chart_lines(self._charts(), color=color, width=width)
         if worst := self.worst():
@@ -162,18 +164,18 @@ class Statistics:
             yield "no findings"
 
     def outcomes(self) -> Chart:
-        """How many specs and records have errors, have nothing but advice, and have neither."""
-        names = {"specs": self._specs, "records": self.records, "files": self.files}
+        """Count the request files and records with errors, without errors, and without findings."""
+        names = {"specs": self._request_files, "records": self.records, "files": self.files}
         title = ", ".join(f"{name}: {count}" for name, count in names.items() if count)
         bars = [
             Bar(self.faulty, "error", "with errors"),
             Bar(self.advised, "warning", "with advice only"),
             Bar(self.clean, "ok", "without findings"),
         ]
-        return Chart(title or "files: 0", bars, self._specs + self.records)
+        return Chart(title or "files: 0", bars, self._request_files + self.records)
 
     def _charts(self) -> list[Chart]:
-        found, rules = sum(self.severities.values()), self.rules()
+        total, rules = sum(self.severities.values()), self.rules()
         longest = max((len(rule.rule) for rule in rules), default=0)
         by_severity = [Bar(self.severities[name], name, name) for name in SEVERITIES]
         by_rule = [
@@ -185,12 +187,12 @@ class Statistics:
             for rule in rules
         ]
         by_code = [Bar(code.number, "", f"{code.status} {code.code}") for code in self.codes()]
-        made = [
-            Chart("by severity, of all findings", by_severity if found else [], found),
-            Chart("by rule, of all findings", by_rule, found),
-            Chart("by code as the page has it, of all findings", by_code, found),
+        charts = [
+            Chart("by severity, of all findings", by_severity if total else [], total),
+            Chart("by rule, of all findings", by_rule, total),
+            Chart("by code as the page has it, of all findings", by_code, total),
         ]
-        return [self.outcomes(), *(chart for chart in made if chart.bars)]
+        return [self.outcomes(), *(chart for chart in charts if chart.bars)]
 
     def _in_canonical_order(self) -> list[RuleCount]:
         order = canonical_order()
@@ -200,18 +202,18 @@ class Statistics:
         )
 
     def _ranking(self) -> list[_Ranked]:
-        """The worst files, the one that did not end yet among them."""
+        """The worst files, including the file that has not ended yet."""
         ranking = self._worst.copy()
-        if self._open is not None and self._of_file:
-            errors, warnings, infos = (-self._of_file[severity] for severity in SEVERITIES)
+        if self._open is not None and self._file_severities:
+            errors, warnings, infos = (-self._file_severities[severity] for severity in SEVERITIES)
             insort(ranking, (errors, warnings, infos, self._open))
-        return ranking[:WORST]
+        return ranking[:MAX_WORST_FILES]
 
 
 def _kind(finding: Finding) -> _Kind:
-    """What findings that are counted together have in common, printable."""
-    row = rules().get(finding.rule)
-    code = finding.code if row is None else row.code
+    """The key under which a finding is counted, printable."""
+    rule = rules().get(finding.rule)
+    code = finding.code if rule is None else rule.code
     return (
         printable(finding.rule),
         finding.severity,
@@ -220,13 +222,13 @@ def _kind(finding: Finding) -> _Kind:
     )
 
 
-def _table(files: Sequence[FileCount], paint: Callable[[str, str], str]) -> Iterator[str]:
-    """The numbers of each file below their names, and last, as it may be long, its own."""
+def _table(files: Sequence[FileCount], style: Callable[[str, str], str]) -> Iterator[str]:
+    """Make a table of the files. The name comes last because it may be long."""
     heads = ("errors", "warnings", "infos")
     widths = [
         max(len(head), *(len(str(file[at])) for file in files)) for at, head in enumerate(heads, 1)
     ]
-    yield paint("worst files", "name")
+    yield style("worst files", "name")
     for *cells, name in ((*heads, ""), *((*file[1:], printable(file.name)) for file in files)):
         padded = (f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
         yield f"  {'  '.join(padded)}  {name}".rstrip()

@@ -1,4 +1,4 @@
-"""The summary: how much was checked, and how much was found."""
+"""The summary line: how many files were checked, and how many findings they have."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,34 +12,34 @@ def summary_line(
 ) -> str:
     """Write the summary, such as `2 files checked: 1 error, 3 warnings`, without a line feed.
 
-    With logs, it is such as `1 file with 2000 records checked: no errors`; `records` is None
-    without any.
+    With logs, it is a text such as `1 file with 2000 records checked: no errors`. `records` is
+    None if there was no log.
     """
-    checked = _count(files, "file")
+    inputs = _plural(files, "file")
     if records is not None:
-        checked = f"{checked} with {_count(records, 'record') if records else 'no records'}"
-    found = [_count(errors, "error") if errors else "no errors"]
-    found += [_count(n, word) for n, word in ((warnings, "warning"), (infos, "info")) if n]
-    return f"{checked} checked: {', '.join(found)}"
+        inputs = f"{inputs} with {_plural(records, 'record') if records else 'no records'}"
+    counts = [_plural(errors, "error") if errors else "no errors"]
+    counts += [_plural(n, noun) for n, noun in ((warnings, "warning"), (infos, "info")) if n]
+    return f"{inputs} checked: {', '.join(counts)}"
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+def _plural(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 class Totals:
-    """Counts results as they pass; `records` is None as long as no log has ended."""
+    """Counts files, records and findings. `records` is None as long as no log has ended."""
 
     def __init__(self) -> None:
         self.files = self.errors = self.warnings = self.infos = 0
         self.records: int | None = None
 
-    def counted(self, results: "Iterable[FileResult]") -> "Iterator[FileResult]":
-        """Pass the results on; a file counts with the first of its results."""
-        between = True
+    def count(self, results: "Iterable[FileResult]") -> "Iterator[FileResult]":
+        """Pass the results on, and count them. A file counts with the first of its results."""
+        starts_file = True
         for result in results:
-            self.files += between
-            between = result.ends
+            self.files += starts_file
+            starts_file = result.ends
             if result.records is not None:
                 self.records = (self.records or 0) + result.records
             for finding in result.report.findings:
@@ -49,5 +49,5 @@ class Totals:
             yield result
 
     def summary(self) -> str:
-        """The summary of everything that was counted."""
+        """Write the summary of everything that was counted."""
         return summary_line(self.files, self.errors, self.warnings, self.infos, self.records)

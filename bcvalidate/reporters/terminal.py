@@ -1,14 +1,14 @@
-"""Charts: counts as lines of plain text, each with its share and a bar."""
+"""Charts and colors for a terminal."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-_BAR = 24
-_SHORTEST_BAR = 8
+_MAX_BAR = 24
+_MIN_BAR = 8
 
 
 class Bar(NamedTuple):
-    """A count, its tone, which is a severity, "ok" or "", and what was counted."""
+    """A count, its tone (a severity, "ok" or ""), and its label."""
 
     number: int
     tone: str
@@ -16,7 +16,7 @@ class Bar(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """Bars under a title; `whole` is the count that is a share of 100 %."""
+    """Bars under a title. `whole` is the count that makes 100 %."""
 
     title: str
     bars: Sequence[Bar]
@@ -24,28 +24,28 @@ class Chart(NamedTuple):
 
 
 def share(count: int, whole: int) -> str:
-    """The part of a whole in percent, such as `5.2%`; of nothing, everything is no part."""
+    """Write a share in percent, such as `5.2%`. The share of an empty whole is `0.0%`."""
     return f"{100 * count / whole if whole else 0:.1f}%"
 
 
-def chart_lines(shown: Sequence[Chart], *, color: bool, width: int) -> Iterator[str]:
-    """Charts one below the other, in the same columns: lines without their ends.
+def chart_lines(charts: Sequence[Chart], *, color: bool, width: int) -> Iterator[str]:
+    """Draw charts one below the other with common columns, as lines without line feeds.
 
-    Their bars are as long as lines of `width` columns have room for, and left out if that is next
-    to nothing. Numbers come first, so that no label, however long, puts them out of line.
+    The bars fill lines of `width` columns, and are left out if there is too little room. Numbers
+    come first, so that a long label does not move them.
     """
-    digits = max(len(str(bar.number)) for chart in shown for bar in chart.bars)
-    taken = digits + max(len(bar.label) for chart in shown for bar in chart.bars)
-    room = min(_BAR, width - taken - len("    100.0%    "))
-    paint = styled if color else plain
-    for chart in shown:
-        yield paint(chart.title, "name")
+    digits = max(len(str(bar.number)) for chart in charts for bar in chart.bars)
+    taken = digits + max(len(bar.label) for chart in charts for bar in chart.bars)
+    room = min(_MAX_BAR, width - taken - len("    100.0%    "))
+    style = styled if color else plain
+    for chart in charts:
+        yield style(chart.title, "name")
         most = max(bar.number for bar in chart.bars)
         for bar in chart.bars:
             line = f"  {bar.number:>{digits}}  {share(bar.number, chart.whole):>6}  "
-            if room >= _SHORTEST_BAR:
+            if room >= _MIN_BAR:
                 drawn = "#" * -(-room * bar.number // most) if most else ""
-                line += paint(drawn, bar.tone) if drawn and bar.tone else drawn
+                line += style(drawn, bar.tone) if drawn and bar.tone else drawn
                 line += " " * (room - len(drawn) + 2)
             yield line + bar.label
 
@@ -61,10 +61,10 @@ _COLORS = {
 
 
 def styled(text: str, role: str) -> str:
-    """A text in the color of its role: a severity, "ok", "name" or "caret"."""
+    """Color a text for its role: a severity, "ok", "name" or "caret"."""
     return f"\x1b[{_COLORS[role]}m{text}\x1b[0m"
 
 
 def plain(text: str, _: str) -> str:
-    """The text as it is, for what shows no colors."""
+    """Return the text without colors."""
     return text

@@ -1,4 +1,4 @@
-"""The text format: for a person at a terminal."""
+"""The text format, for a person at a terminal."""
 
 from collections.abc import Iterable
 from typing import TextIO
@@ -13,41 +13,41 @@ from bcvalidate.reporters.summary import Totals
 from bcvalidate.reporters.terminal import plain, styled
 
 
-def report(checked: Iterable[FileResult], out: TextIO, style: ReportOptions) -> None:
-    """Write every finding with the line it points at, and at the end, unless quiet, a summary.
+def report(results: Iterable[FileResult], out: TextIO, options: ReportOptions) -> None:
+    """Write every finding with its line, then the statistics and the summary, if requested.
 
-    What the run counts stands before that, when it is wanted, also in a quiet one.
+    The option `quiet` leaves out the summary only.
     """
     totals = Totals()
     statistics = None
-    if style.statistics:
+    if options.statistics:
         from bcvalidate.reporters.statistics import Statistics
 
         statistics = Statistics()
-    for part in totals.counted(checked):
+    for result in totals.count(results):
         if statistics is not None:
-            statistics.add(part)
-        if part.report.findings:
-            out.writelines(_lines(part, style))
+            statistics.add(result)
+        if result.report.findings:
+            out.writelines(_lines(result, options))
     if statistics is not None:
-        lines = statistics.lines(color=style.color, width=style.width)
+        lines = statistics.lines(color=options.color, width=options.width)
         out.writelines(f"{line}\n" for line in lines)
-    if totals.files and not style.quiet:
+    if totals.files and not options.quiet:
         out.write(f"{totals.summary()}\n")
 
 
-def _lines(file: FileResult, style: ReportOptions) -> Iterable[str]:
-    paint = styled if style.color else plain
-    has_text = file.document.text is not None
-    excerpts = Snippets(file.document, width=style.width) if has_text else None
-    for finding in file.report.findings:
-        yield f"{headline(file.name, finding, paint)}\n"
-        if excerpts and finding.line is not None and finding.column is not None:
-            excerpt = excerpts.excerpt(finding.line, finding.column)
+def _lines(result: FileResult, options: ReportOptions) -> Iterable[str]:
+    style = styled if options.color else plain
+    has_text = result.document.text is not None
+    snippets = Snippets(result.document, width=options.width) if has_text else None
+    for finding in result.report.findings:
+        yield f"{headline(result.name, finding, style)}\n"
+        if snippets and finding.line is not None and finding.column is not None:
+            snippet = snippets.snippet(finding.line, finding.column)
             gutter = " " * len(str(finding.line))
-            yield f"  {finding.line} | {excerpt.line}\n"
-            yield f"  {gutter} | {' ' * excerpt.caret}{paint('^', 'caret')}\n"
+            yield f"  {finding.line} | {snippet.line}\n"
+            yield f"  {gutter} | {' ' * snippet.caret}{style('^', 'caret')}\n"
         if finding.hint:
             yield f"  hint: {printable(finding.hint)}\n"
-        if translated := translation(finding, style.language):
+        if translated := translation(finding, options.language):
             yield f"  {printable(translated)}\n"

@@ -1,4 +1,4 @@
-"""Markup: texts as XML 1.0 can carry them, in ASCII."""
+"""Write texts as XML 1.0, in ASCII."""
 
 import re
 from collections.abc import Mapping
@@ -12,19 +12,19 @@ _REFERENCES = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 
 
 def content(text: str) -> str:
-    """A text as the content of an element; what XML forbids becomes U+FFFD."""
-    return _escaped(text, {"\r": "&#13;"})
+    """Escape a text for an element. Characters that XML forbids become U+FFFD."""
+    return _escape(text, {"\r": "&#13;"})
 
 
 def attributes(values: Mapping[str, str | int | None]) -> str:
-    """Attributes in this order, a space before each; None leaves one out."""
+    """Write attributes in this order, with a space before each. A value of None is left out."""
     return "".join(
-        f' {name}="{_escaped(str(value), _REFERENCES)}"'
+        f' {name}="{_escape(str(value), _REFERENCES)}"'
         for name, value in values.items()
         if value is not None
     )
 
 
-def _escaped(text: str, references: dict[str, str]) -> str:
-    carried = escape(_FORBIDDEN.sub("\ufffd", text), references)
-    return carried.encode("ascii", "xmlcharrefreplace").decode()
+def _escape(text: str, references: dict[str, str]) -> str:
+    escaped = escape(_FORBIDDEN.sub("\ufffd", text), references)
+    return escaped.encode("ascii", "xmlcharrefreplace").decode()

@@ -1,1 +1,1 @@
-"""Requests: a body with its HTTP head, and the rules that concern the head."""
+"""Requests: a body with its HTTP head, and the rules about the head."""

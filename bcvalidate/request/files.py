@@ -1,4 +1,4 @@
-"""Request files: a body or a whole HTTP message, by the name of the file."""
+"""Request files: a body or a whole HTTP message, depending on the name of the file."""
 
 from bcvalidate.document.document import read_document
 from bcvalidate.files.inputs import HTTP_SUFFIX
@@ -9,7 +9,7 @@ def read_request_file(name: str, data: bytes) -> Request:
     """Read the request in a file: a whole HTTP message if the name ends with .http, else a body."""
     if not name.endswith(HTTP_SUFFIX):
         return Request(read_document(data))
-    # The parser of HTTP is loaded only for files that need it.
+    # The HTTP parser is loaded only for the files that need it.
     from bcvalidate.request.http import parse_http
 
     return parse_http(data)

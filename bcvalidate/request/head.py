@@ -1,4 +1,4 @@
-"""Heads: the first line and the headers of a request, and what is wrong with them."""
+"""Heads: the first line and the headers of a request, and their errors."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,14 +8,14 @@ from bcvalidate.rules.spelling import nearest
 
 METHOD, PATH = "POST", "/clusters"
 REQUEST_SYNTAX = "request-syntax"
-"""The rule that is broken by a request that a parser of HTTP cannot read."""
+"""The rule for a request that an HTTP parser cannot read."""
 
 
 class RequestError(NamedTuple):
-    """A rule that a request breaks, with its place in the head and a hint.
+    """A rule that a request breaks, with the location in the head and a hint.
 
-    `at` is the offset in the head, in characters; an error of a header has the name of the header
-    instead, in lower case. `key` is the query key that is wrong, as it stands there.
+    `at` is the offset in the head, in characters. An error of a header has the name of the `header`
+    instead, in lower case. `key` is the query key that is wrong, percent-decoded.
     """
 
     rule: str
@@ -26,7 +26,7 @@ class RequestError(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """A key and a value of the query, percent-decoded, and where they start in the target."""
+    """A key and a value of the query, percent-decoded, and their offsets in the target."""
 
     key: str
     value: str
@@ -35,7 +35,7 @@ class Parameter(NamedTuple):
 
 
 class RequestHead(NamedTuple):
-    """The first line and the headers of a request; names of headers are in lower case.
+    """The first line and the headers of a request; the names of headers are in lower case.
 
     Source: RFC 9112, section 3, and the request line of the API reference.
     """
@@ -46,35 +46,40 @@ class RequestHead(NamedTuple):
 
     @property
     def path(self) -> str:
-        """The path of the target, percent-decoded; empty when the target is no URL."""
+        """The path of the target, percent-decoded; empty if the target is not a URL."""
         target = self.target.partition("?")[0]
         if target.startswith("/"):
-            return decoded(target)
+            return _percent_decoded(target)
         from urllib.parse import urlsplit
 
         try:
-            return decoded(urlsplit(target).path)
+            return _percent_decoded(urlsplit(target).path)
         except ValueError:
             return ""
 
     def parameters(self) -> Iterator[Parameter]:
-        """What the query says, in its order."""
+        """The parameters of the query, in order."""
         before, mark, query = self.target.partition("?")
         at = len(before) + len(mark)
         for pair in query.split("&") if query else ():
             key, equals, value = pair.partition("=")
             if pair:
                 value_at = at + len(key) + len(equals)
-                yield Parameter(decoded(key, form=True), decoded(value, form=True), at, value_at)
+                yield Parameter(
+                    _percent_decoded(key, form=True),
+                    _percent_decoded(value, form=True),
+                    at,
+                    value_at,
+                )
             at += len(pair) + 1
 
     @property
     def token(self) -> Parameter | None:
-        """The IdempotentToken; of several, the first."""
-        return next((found for found in self.parameters() if found.key == TOKEN_PARAMETER), None)
+        """The IdempotentToken; if there are several, the first."""
+        return next((each for each in self.parameters() if each.key == TOKEN_PARAMETER), None)
 
     def header(self, name: str) -> str | None:
-        """The value of a header, or None without it."""
+        """The value of a header, or None if it is missing."""
         return next((value for key, value in self.headers if key == name), None)
 
     def as_text(self) -> str:
@@ -82,13 +87,13 @@ class RequestHead(NamedTuple):
         headers = "".join(f"{name}: {value}\n" for name, value in self.headers)
         return f"{self.method} {self.target} HTTP/1.1\n{headers}\n"
 
-    def in_line(self, at: int) -> int:
-        """The offset in the first line of an offset in the target."""
+    def first_line_offset(self, at: int) -> int:
+        """Convert an offset in the target to one in the first line."""
         return len(self.method) + 1 + at
 
 
-def decoded(text: str, *, form: bool = False) -> str:
-    """A text without its percent-encoding; of a form, + is a space."""
+def _percent_decoded(text: str, *, form: bool = False) -> str:
+    """Decode the percent-encoding of a text; with `form`, + is a space."""
     if "%" not in text and not (form and "+" in text):
         return text
     from urllib.parse import unquote, unquote_plus
@@ -97,10 +102,10 @@ def decoded(text: str, *, form: bool = False) -> str:
 
 
 def head_errors(head: RequestHead, body_size: int | None) -> Iterator[RequestError]:
-    """List the errors of a head; `body_size` is in bytes, None if it is not known."""
+    """List the errors of a head; `body_size` is in bytes, None if unknown."""
     if head.path != PATH:
         hint = f"The path must be {PATH}, with nothing before or after it."
-        yield RequestError("url-pattern-invalid", head.in_line(0), hint=hint)
+        yield RequestError("url-pattern-invalid", head.first_line_offset(0), hint=hint)
     if head.method != METHOD:
         capitals = " in capitals" if head.method.upper() == METHOD else ""
         yield RequestError("method-not-allowed", 0, hint=f"CreateCluster is {METHOD}{capitals}.")
@@ -116,11 +121,11 @@ def head_errors(head: RequestHead, body_size: int | None) -> Iterator[RequestErr
 
 def _query_errors(head: RequestHead) -> Iterator[RequestError]:
     seen = set()
-    for found in head.parameters():
-        at, key = head.in_line(found.at), found.key
+    for parameter in head.parameters():
+        at, key = head.first_line_offset(parameter.at), parameter.key
         if key != TOKEN_PARAMETER:
-            meant = nearest(key, (TOKEN_PARAMETER,))
-            hint = f"Did you mean {meant}?" if meant else None
+            suggestion = nearest(key, (TOKEN_PARAMETER,))
+            hint = f"Did you mean {suggestion}?" if suggestion else None
             yield RequestError("query-key-unknown", at, key=key, hint=hint)
         elif key in seen:
             yield RequestError("query-key-repeated", at, key=key)

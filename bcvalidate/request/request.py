@@ -1,4 +1,4 @@
-"""Requests: what is sent to the service, a body alone or with the head of its HTTP message."""
+"""Requests: a body that is sent to the service, alone or with the head of its HTTP message."""
 
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
@@ -7,15 +7,15 @@ from bcvalidate.document.document import Document
 from bcvalidate.request.head import RequestError, RequestHead, head_errors
 
 BodyText = Literal["verbatim", "joined", "absent"]
-"""How the text of a body stands in its file: as it is, in chunks, or not at all."""
+"""How a file contains the text of the body: as it is, joined from chunks, or not at all."""
 
 
 class Request(NamedTuple):
-    """A body, and for a whole HTTP message its head, with what is wrong with the message.
+    """A body, and for a whole HTTP message its head, with the errors of the message.
 
     `head` is None for a body alone and for a head that cannot be read. `token` is the
-    IdempotentToken, None without one. Where `body_text` is "joined", positions in the document are
-    not positions in the file; it is "absent" when the head does not end.
+    IdempotentToken, None without one. If `body_text` is "joined", the positions in the document
+    are not those in the file. It is "absent" if the end of the head is missing.
     """
 
     document: Document
@@ -26,10 +26,10 @@ class Request(NamedTuple):
 
     @property
     def token_offset(self) -> int:
-        """The offset of the token in the first line, in characters; 0 when it is not there."""
+        """The offset of the token in the first line, in characters; 0 without a token."""
         if self.head is None or self.head.token is None:
             return 0
-        return self.head.in_line(self.head.token.value_at)
+        return self.head.first_line_offset(self.head.token.value_at)
 
 
 def build_request(
@@ -38,10 +38,9 @@ def build_request(
     syntax_errors: Iterable[RequestError],
     body_size: int | None,
 ) -> Request:
-    """Make a request of a head and a body, with the errors of the head.
+    """Make a request from a head and a body, with the errors of the head.
 
-    `syntax_errors` are those that the parser of HTTP found. `body_size` is in bytes, None if it is
-    not known.
+    `syntax_errors` are the errors of the HTTP parser. `body_size` is in bytes, None if unknown.
     """
     if head is None:
         return Request(document, errors=tuple(syntax_errors))

@@ -1,4 +1,4 @@
-"""Request findings: what is wrong with a request besides its body."""
+"""Request findings: the errors of a request apart from its body."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -15,21 +15,21 @@ from bcvalidate.rules.registry import rules
 from bcvalidate.rules.schema import ACTION
 
 MAX_TOKEN_LENGTH = 64
-MAX_SHOWN_KEY_LENGTH = 64
+MAX_DISPLAYED_KEY_LENGTH = 64
 
 
 def with_request_findings(request: Request, report: Report, *, lint: bool) -> Report:
-    """Add what is wrong with a request besides its body to the report on the body.
+    """Add the errors of a request apart from its body to the report on the body.
 
-    Without `lint`, only documented rules are added, and what makes the request unreadable.
+    Without `lint`, only violations of documented rules and syntax errors are added.
     """
     if request.body_text == "absent":
         report = Report()
     elif request.body_text == "joined":
-        found = report.findings
-        report = Report(tuple(finding._replace(line=None, column=None) for finding in found))
+        findings = report.findings
+        report = Report(tuple(finding._replace(line=None, column=None) for finding in findings))
     errors = list(request.errors)
-    if request.token is not None and not _well_formed(request.token):
+    if request.token is not None and not _is_valid_token(request.token):
         errors.append(RequestError("token-form", request.token_offset))
     reported = [
         error
@@ -40,9 +40,10 @@ def with_request_findings(request: Request, report: Report, *, lint: bool) -> Re
 
 
 def token_mismatch(request: Request, path: str) -> Finding:
-    """Make the finding of a token that another request has used.
+    """Make the finding for a token that another request has used.
 
-    `path` names that request; it is empty if unknown. Source: row 1 of the API reference.
+    `path` names that request; it is empty if unknown. Source: the first entry in the error table of
+    the API reference.
     """
     hint = f"The token is that of {path or 'another request'}; take a new one."
     error = RequestError("token-mismatch", request.token_offset, hint=hint)
@@ -54,13 +55,13 @@ def _findings(request: Request, errors: Sequence[RequestError]) -> list[Finding]
         return []
     head = request.document.head
     keys = [error.key for error in errors if error.key is not None]
-    shown = _shown_keys(request, keys) if keys else {}
+    masked = _masked_keys(request, keys) if keys else {}
     offsets = [_offset(head, error) for error in errors]
-    # A body alone has no head in which any of this could be.
+    # A body alone has no head that could contain any of these errors.
     has_head = bool(head) or request.body_text == "absent"
     at = positions(head, offsets) if has_head else {}
     return [
-        request_finding(error.rule, at.get(offset), shown.get(error.key), error.hint)
+        request_finding(error.rule, at.get(offset), masked.get(error.key), error.hint)
         for error, offset in zip(errors, offsets, strict=True)
     ]
 
@@ -69,28 +70,28 @@ def _offset(head: str, error: RequestError) -> int:
     if error.header is None:
         return error.at
     name = re.escape(error.header)
-    found = re.search(rf"^{name}[ \t]*:", head, re.IGNORECASE | re.MULTILINE)
-    return 0 if found is None else found.start()
+    match = re.search(rf"^{name}[ \t]*:", head, re.IGNORECASE | re.MULTILINE)
+    return 0 if match is None else match.start()
 
 
-def _shown_keys(request: Request, keys: Iterable[str]) -> dict[str | None, str]:
-    """The keys of the query as they are shown: without secrets, and not too long."""
+def _masked_keys(request: Request, keys: Iterable[str]) -> dict[str | None, str]:
+    """The keys of the query as they are displayed: without secrets, and shortened if too long."""
     document = request.document
     if request.head is not None and not document.head:
-        # The search for secrets looks into the text of the head.
+        # The search for secrets needs the text of the head.
         document = read_document("{}", head=request.head.as_text())
     paths = [(key,) for key in keys]
     redaction = Redaction(ACTION, document, request.document.value, paths, ())
-    shown = {path[0]: str(redaction.path(path)[0]) for path in paths}
-    return {key: _shortened(text) or '""' for key, text in shown.items()}
+    masked = {path[0]: str(redaction.path(path)[0]) for path in paths}
+    return {key: _shortened(text) or '""' for key, text in masked.items()}
 
 
 def _shortened(text: str) -> str:
-    limit = MAX_SHOWN_KEY_LENGTH
+    limit = MAX_DISPLAYED_KEY_LENGTH
     return text if len(text) <= limit else f"{text[:limit]}..."
 
 
-def _well_formed(token: str) -> bool:
-    """Whether a token is 1 to 64 letters, digits and underscores, as the API reference says."""
-    word = token.isascii() and token.replace("_", "a").isalnum()
-    return word and len(token) <= MAX_TOKEN_LENGTH
+def _is_valid_token(token: str) -> bool:
+    """Whether a token is 1 to 64 letters, digits and underscores, as the API reference requires."""
+    valid = token.isascii() and token.replace("_", "a").isalnum()
+    return valid and len(token) <= MAX_TOKEN_LENGTH

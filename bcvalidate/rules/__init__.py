@@ -1,1 +1,1 @@
-"""Rules: their ids, messages and subschemas, and the fields that they are about."""
+"""Rules: their ids, messages and subschemas, and the fields that they apply to."""

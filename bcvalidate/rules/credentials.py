@@ -1,4 +1,4 @@
-"""Credentials: what gives a secret away, by its key or by its own looks."""
+"""Credentials: recognise secrets by their key or by their form."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -6,21 +6,22 @@ if TYPE_CHECKING:
 
 _SECRET_KEYS = ("accesskeysecret", "securitytoken")
 SECRET_KEY_ENDINGS = "tTnN"  # noqa: S105 - letters
-"""What the keys of secrets end with, in either case: most keys do not."""
+"""The possible last letters of a secret key, which allow a quick test before `is_secret_key`."""
 
-# What ids of access keys start with, of accounts and of temporary credentials.
 ACCESS_KEY_PREFIXES = ("LTAI", "STS.")
+"""The prefixes of access key ids, of accounts and of temporary credentials."""
+
 MIN_ACCESS_KEY_LENGTH = 12
-"""The characters of the shortest id of an access key that anybody would make up."""
+"""The minimum length, in characters, of a string that counts as an access key id."""
 
 
 def is_secret_key(key: str) -> bool:
-    """Whether a key is, or ends as, a field for secrets does, in any case and with separators."""
+    """Whether a key ends with the name of a secret field, ignoring case and separators."""
     return key.lower().replace("_", "").replace("-", "").endswith(_SECRET_KEYS)
 
 
 def may_have_secret_key(text: str) -> bool:
-    """Whether a JSON text may have a key that `is_secret_key`, with more than an empty string."""
+    """Whether a JSON text may have a secret key with a value other than the empty string."""
     if "\\" in text and "\\u" in text:
         return True
     lower = text.lower()
@@ -33,25 +34,25 @@ def may_have_secret_key(text: str) -> bool:
 
 
 def access_keys(text: str) -> "Iterator[tuple[int, int]]":
-    """The spans, in characters, of what looks like the id of an access key."""
-    for start in ACCESS_KEY_PREFIXES:
-        at = text.find(start)
-        while at >= 0:
-            end = at + len(start)
+    """Yield the spans, in characters, of the access key ids in a text."""
+    for prefix in ACCESS_KEY_PREFIXES:
+        start = text.find(prefix)
+        while start >= 0:
+            end = start + len(prefix)
             while end < len(text) and text[end].isascii() and text[end].isalnum():
                 end += 1
-            inside_word = at > 0 and text[at - 1].isascii() and text[at - 1].isalnum()
-            if end - at >= MIN_ACCESS_KEY_LENGTH and not inside_word:
-                yield at, end
-            at = text.find(start, end)
+            inside_word = start > 0 and text[start - 1].isascii() and text[start - 1].isalnum()
+            if end - start >= MIN_ACCESS_KEY_LENGTH and not inside_word:
+                yield start, end
+            start = text.find(prefix, end)
 
 
 def may_have_access_key(text: str) -> bool:
-    """Whether `access_keys` is worth the asking."""
-    return any(start in text for start in ACCESS_KEY_PREFIXES)
+    """Whether a text may have an access key id; quicker than `access_keys`."""
+    return any(prefix in text for prefix in ACCESS_KEY_PREFIXES)
 
 
 def is_literal(value: str) -> bool:
-    """Whether a value is one itself, not a placeholder or a reference that is filled in later."""
+    """Whether a value is literal, not a mask, a placeholder or a reference such as ${NAME}."""
     reference = value.startswith(("[", "<", "$", "{{", "%("))
     return value.strip("*") != "" and not reference

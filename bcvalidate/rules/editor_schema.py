@@ -1,4 +1,4 @@
-"""The editor's schema: a request's body in JSON Schema draft 7, with what helps to write one."""
+"""Editor schema: the JSON Schema (draft 7) of a request body, with help texts for editors."""
 
 import copy
 import re
@@ -10,79 +10,82 @@ from bcvalidate.rules.json_schema import draft07_schema
 from bcvalidate.rules.registry import rules
 from bcvalidate.rules.schema import ANY, Citation, Schema, action_schema, citations, schema_file
 
-_WORDS = "editor.json"
+_EDITOR_FILE = "editor.json"
 _UNDOCUMENTED = "undocumented-key"
 _LEGACY = "legacy-key"
-# Only those who know the API page's table are helped by the number of a row.
-_ROW_NUMBERS = re.compile(r" ?\bRows? \d[\d, toand]*\.")
+# The numbers of error-table entries in descriptions mean nothing to users of an editor.
+_ENTRY_NUMBERS = re.compile(r" ?\bRows? \d[\d, toand]*\.")
 
 Path = tuple[str, ...]
 
 
 def editor_schema(action: str) -> Schema:
-    """The draft-07 JSON Schema of an action's body, for editors; a new one at every call.
+    """Build the draft-07 JSON Schema of an action's body, for editors.
 
-    It restricts by documented rules only, and to known keys. Beside what draft 7 has, it uses the
-    keywords that VS Code reads: `markdownDescription`, `enumDescriptions`, `defaultSnippets`,
+    The schema enforces the documented rules and rejects unknown keys. It also uses keywords that
+    VS Code reads: `markdownDescription`, `enumDescriptions`, `defaultSnippets`,
     `patternErrorMessage`, `deprecationMessage` and `doNotSuggest`.
 
-    Raises ConfigFileError when schemas/editor.json has words for a place that there is not.
+    Raises ConfigFileError when schemas/editor.json has texts for a path without a subschema.
     """
     tree = action_schema(action)
-    found = copy.deepcopy(draft07_schema(tree))
-    for pointer, words in schema_file(_WORDS)[action].items():
+    root = copy.deepcopy(draft07_schema(tree))
+    for pointer, texts in schema_file(_EDITOR_FILE)[action].items():
         path = tuple(pointer.split("/")[1:])
-        _add_words(_place(found, path), copy.deepcopy(words))
-    for place in _places(found):
-        place["description"] = _ROW_NUMBERS.sub("", place.get("description", "")).strip()
-        _hide_keys(place.get("allOf"))
+        _add_texts(_find_subschema(root, path), copy.deepcopy(texts))
+    for subschema in _subschemas(root):
+        subschema["description"] = _ENTRY_NUMBERS.sub("", subschema.get("description", "")).strip()
+        _hide_keys(subschema.get("allOf"))
     cited = list(citations(tree))
-    _add_notes(found, cited)
-    _add_demands(found, cited)
+    _add_notes(root, cited)
+    _add_requirements(root, cited)
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$comment": "Written by bcvalidate --print-schema; it knows no limits of your account.",
         "title": tree["title"],
-        **found,
+        **root,
     }
 
 
-def _add_words(place: Schema, words: Schema) -> None:
-    """Put the words of editor.json at their place; where they come from is of no use there."""
-    del words["source"]
-    place.get("propertyNames", {}).update(words.pop("propertyNames", {}))
-    if "enumDescriptions" in words:
-        told = words["enumDescriptions"]
-        words["enumDescriptions"] = [told.get(value, "") for value in place["enum"]]
-    place.update(words)
+def _add_texts(subschema: Schema, texts: Schema) -> None:
+    """Add the texts of editor.json to a subschema, without the source that they cite."""
+    del texts["source"]
+    subschema.get("propertyNames", {}).update(texts.pop("propertyNames", {}))
+    if "enumDescriptions" in texts:
+        descriptions = texts["enumDescriptions"]
+        texts["enumDescriptions"] = [descriptions.get(value, "") for value in subschema["enum"]]
+    subschema.update(texts)
 
 
 def _add_notes(root: Schema, cited: list[Citation]) -> None:
-    """Say at a key that only SDKs know that it is one, and mark the older name of a key as such."""
-    for rule, path in ((rule.rule, rule.path) for rule in cited if rule.path[-1:] != (ANY,)):
-        if rule == _LEGACY:
-            _place(root, path)["deprecationMessage"] = rules()[rule].message
-        if rule == _UNDOCUMENTED:
-            note = rules()[rule].message.replace("{key}", path[-1])
-            _place(root, path)["description"] += f" {note}"
+    """Mark the keys that only SDKs know, and the older names of keys."""
+    for citation in cited:
+        if citation.path[-1:] == (ANY,):
+            continue
+        message = rules()[citation.rule].message
+        if citation.rule == _LEGACY:
+            _find_subschema(root, citation.path)["deprecationMessage"] = message
+        if citation.rule == _UNDOCUMENTED:
+            note = message.replace("{key}", citation.path[-1])
+            _find_subschema(root, citation.path)["description"] += f" {note}"
 
 
-def _add_demands(root: Schema, cited: list[Citation]) -> None:
-    """Say at every place, in the service's own words, what its documented rules demand."""
-    demands: dict[Path, list[str]] = defaultdict(list)
-    for rule in cited:
-        row = rules()[rule.rule]
-        for path in _concerned(rule):
-            demands[path].append(f"- `{row.code}`: {row.message}")
-            if "pattern" in rule.subschema:
-                _place(root, path)["patternErrorMessage"] = row.message
-    for path, lines in demands.items():
-        place = _place(root, path)
-        place["markdownDescription"] = f"{place['description']}\n\n" + "\n".join(lines)
+def _add_requirements(root: Schema, cited: list[Citation]) -> None:
+    """Add the messages of the documented rules to the subschemas that they apply to."""
+    requirements: dict[Path, list[str]] = defaultdict(list)
+    for citation in cited:
+        rule = rules()[citation.rule]
+        for path in _documented_paths(citation):
+            requirements[path].append(f"- `{rule.code}`: {rule.message}")
+            if "pattern" in citation.subschema:
+                _find_subschema(root, path)["patternErrorMessage"] = rule.message
+    for path, lines in requirements.items():
+        subschema = _find_subschema(root, path)
+        subschema["markdownDescription"] = f"{subschema['description']}\n\n" + "\n".join(lines)
 
 
 def _hide_keys(part: object) -> None:
-    """Keep an editor from suggesting the keys of a condition, bare, before the places' own."""
+    """Keep editors from suggesting the keys of conditions, which have no help texts."""
     if isinstance(part, dict):
         for child in part.get("properties", {}).values():
             child["doNotSuggest"] = True
@@ -92,33 +95,33 @@ def _hide_keys(part: object) -> None:
             _hide_keys(child)
 
 
-def _concerned(rule: Citation) -> Iterator[Path]:
-    """The place that a documented rule is about, if it says something, and says it always."""
-    row = rules()[rule.rule]
-    account = "x-quota" in rule.subschema
-    if row.documented and not (row.vague or rule.when or rule.at_key or account):
-        yield (*rule.path, *rule.subschema.get("required", ()))
+def _documented_paths(citation: Citation) -> Iterator[Path]:
+    """Yield the path to show a rule at, if it is documented, clear, unconditional and no quota."""
+    rule = rules()[citation.rule]
+    is_quota = "x-quota" in citation.subschema
+    if rule.documented and not (rule.vague or citation.when or citation.at_key or is_quota):
+        yield (*citation.path, *citation.subschema.get("required", ()))
 
 
-def _place(root: Schema, path: Path) -> Schema:
-    """The subschema of a path; ConfigFileError when there is none."""
-    place: object = root
+def _find_subschema(root: Schema, path: Path) -> Schema:
+    """Return the subschema of a path; raises ConfigFileError when there is none."""
+    subschema: object = root
     for step in path:
-        below = place if isinstance(place, dict) else {}
+        parent = subschema if isinstance(subschema, dict) else {}
         if step == ANY:
-            place = below.get("items") or below.get("additionalProperties")
+            subschema = parent.get("items") or parent.get("additionalProperties")
         else:
-            place = below.get("properties", {}).get(step)
-    if not isinstance(place, dict):
-        raise ConfigFileError(f"schemas/{_WORDS}: there is no place /{'/'.join(path)}")
-    return place
+            subschema = parent.get("properties", {}).get(step)
+    if not isinstance(subschema, dict):
+        raise ConfigFileError(f"schemas/{_EDITOR_FILE}: no subschema at /{'/'.join(path)}")
+    return subschema
 
 
-def _places(place: Schema) -> Iterator[Schema]:
-    """A place, and every place below it."""
-    yield place
-    for child in place.get("properties", {}).values():
-        yield from _places(child)
+def _subschemas(subschema: Schema) -> Iterator[Schema]:
+    """Yield a subschema and every subschema below it."""
+    yield subschema
+    for child in subschema.get("properties", {}).values():
+        yield from _subschemas(child)
     for keyword in ("propertyNames", "additionalProperties", "items"):
-        if isinstance(place.get(keyword), dict):
-            yield from _places(place[keyword])
+        if isinstance(subschema.get(keyword), dict):
+            yield from _subschemas(subschema[keyword])

@@ -1,4 +1,4 @@
-"""Keys: which keys an action knows at a place, and which known key an unknown one means."""
+"""Fields: the known keys of each object of an action, and suggestions for unknown keys."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -10,70 +10,73 @@ from bcvalidate.rules.spelling import MAX_WORD_LENGTH, fold, nearest
 
 
 class Suggestion(NamedTuple):
-    """What an unknown key most likely means: a key of the same object, or one of another place.
+    """The known key that an unknown key most likely stands for.
 
-    `key` is the right spelling. `place` is the path of the object that has it, with * for the name
-    of a group or the index of an entry, or None when it is the object that the unknown key is in.
+    `key` is the correct spelling. `object_path` is the path of the object that has this key, with *
+    for the name of a group or the index of an entry. It is None for the object that has the unknown
+    key.
     """
 
     key: str
-    place: tuple[str, ...] | None
+    object_path: tuple[str, ...] | None
 
 
 def suggest_field(action: str, path: Path) -> Suggestion | None:
-    """What the unknown key at the end of a path most likely means; None when nothing is near.
+    """Suggest a known key for the unknown key at the end of a path; None when none is similar.
 
-    A key of the same object that differs only in case and separators comes first, then such a key
-    of another place, then a key of the same object that is misspelt.
+    The order of preference is: a key of the same object that differs only in case and separators,
+    such a key of another object, a key of the same object with a similar spelling.
     """
-    *above, key = path
-    known = _known(action)
-    here = next((place for place in known if path_matches(place, tuple(above))), None)
+    *parent, key = path
+    keys_by_path = _keys_by_path(action)
+    here = next((known for known in keys_by_path if path_matches(known, tuple(parent))), None)
     if not isinstance(key, str) or here is None or len(key) > MAX_WORD_LENGTH:
         return None
     folded = fold(key)
-    elsewhere = [known for known in _by_fold(action).get(folded, ()) if known.place != here]
-    near = nearest(key, known[here])
-    if near is not None and (fold(near) == folded or not elsewhere):
-        return Suggestion(near, None)
+    same_key = _suggestions_by_folded_key(action).get(folded, ())
+    elsewhere = [suggestion for suggestion in same_key if suggestion.object_path != here]
+    similar = nearest(key, keys_by_path[here])
+    if similar is not None and (fold(similar) == folded or not elsewhere):
+        return Suggestion(similar, None)
     return next(iter(elsewhere), None)
 
 
 @cache
-def _by_fold(action: str) -> dict[str, list[Suggestion]]:
-    """Every key with its place, documented ones first, by the key without case and separators."""
-    found: dict[str, list[Suggestion]] = {}
-    for place, names in _known(action).items():
-        for name in names:
-            found.setdefault(fold(name), []).append(Suggestion(name, place))
-    for meant in found.values():
-        meant.sort(key=lambda known: (*(known.place or ()), known.key) in _undocumented(action))
-    return found
+def _suggestions_by_folded_key(action: str) -> dict[str, list[Suggestion]]:
+    """Group all known keys by their folded key, the documented ones first."""
+    groups: dict[str, list[Suggestion]] = {}
+    for path, keys in _keys_by_path(action).items():
+        for key in keys:
+            groups.setdefault(fold(key), []).append(Suggestion(key, path))
+    undocumented = _undocumented_paths(action)
+    for suggestions in groups.values():
+        suggestions.sort(key=lambda entry: (*(entry.object_path or ()), entry.key) in undocumented)
+    return groups
 
 
 @cache
-def _undocumented(action: str) -> frozenset[Path]:
+def _undocumented_paths(action: str) -> frozenset[Path]:
     cited = citations(action_schema(action))
-    return frozenset(rule.path for rule in cited if "x-unwanted-key" in rule.subschema)
+    return frozenset(citation.path for citation in cited if "x-unwanted-key" in citation.subschema)
 
 
 @cache
-def _known(action: str) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """The keys of every object that has keys of its own, by its path."""
-    found: dict[tuple[str, ...], dict[str, None]] = {}
-    for path, keys in _objects(action_schema(action), ()):
-        found.setdefault(path, {}).update(dict.fromkeys(keys))
-    return {path: tuple(keys) for path, keys in found.items()}
+def _keys_by_path(action: str) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Collect the known keys of each object, by the path of the object."""
+    keys_by_path: dict[tuple[str, ...], dict[str, None]] = {}
+    for path, properties in _objects(action_schema(action), ()):
+        keys_by_path.setdefault(path, {}).update(dict.fromkeys(properties))
+    return {path: tuple(keys) for path, keys in keys_by_path.items()}
 
 
-def _objects(place: Schema, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Schema]]:
-    """Every object below a place, those of conditions aside: what they name is named elsewhere."""
-    if "properties" in place:
-        yield path, place["properties"]
-        for name, child in place["properties"].items():
+def _objects(subschema: Schema, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Schema]]:
+    """Yield the path and the properties of each object, without conditions, which add no keys."""
+    if "properties" in subschema:
+        yield path, subschema["properties"]
+        for name, child in subschema["properties"].items():
             yield from _objects(child, (*path, name))
-    for part in place.get("allOf", ()):
+    for part in subschema.get("allOf", ()):
         yield from _objects(part, path)
     for keyword in ("additionalProperties", "items"):
-        if keyword in place:
-            yield from _objects(place[keyword], (*path, ANY))
+        if keyword in subschema:
+            yield from _objects(subschema[keyword], (*path, ANY))

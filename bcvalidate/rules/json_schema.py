@@ -1,6 +1,7 @@
-"""Draft 7: what the documented rules of a schema demand, in plain JSON Schema."""
+"""JSON Schema: convert the documented rules of a schema to plain JSON Schema (draft 7)."""
 
 from collections.abc import Iterator
+from functools import partial
 from ipaddress import IPv4Network
 from typing import Any
 
@@ -19,60 +20,64 @@ _CONSTRAINTS = (
     "maxProperties",
     "required",
 )
-_BELOW = ("propertyNames", "additionalProperties", "items")
-_JOINED = ("required", "allOf")
+_CHILD_KEYWORDS = ("propertyNames", "additionalProperties", "items")
+_LIST_KEYWORDS = ("required", "allOf")
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
 
 
 def draft07_schema(tree: Schema) -> Schema:
-    """The draft-07 schema of a tree of the dialect, every place with its description.
+    """Convert an action's schema to draft 7, with the descriptions of all fields.
 
-    It accepts what breaks no documented rule and has no unknown key. It accepts more than that
-    where draft 7 has no words: it knows no account, and takes 3.0 for an integer.
+    The result accepts a body that violates no documented rule and has no unknown key. It accepts
+    more where draft 7 cannot express a rule: quotas, lists of the account, and 3.0 as an integer.
     """
-    return _closed(_place(tree, listed=True))
+    return _closed(_converted(tree, keep_unrestricted=True))
 
 
-def _place(place: Schema, *, listed: bool) -> Schema:
-    """All that holds at a place, its rules merged; `listed` keeps keys that no rule restricts."""
-    found = {"description": place["description"]} if listed and "description" in place else {}
-    for part in _parts(place, listed=listed):
-        found = _merged(found, part)
-    return found
+def _converted(subschema: Schema, *, keep_unrestricted: bool) -> Schema:
+    """Merge the converted parts of a subschema.
+
+    `keep_unrestricted` keeps descriptions and the keys that no rule restricts.
+    """
+    keep_description = keep_unrestricted and "description" in subschema
+    result = {"description": subschema["description"]} if keep_description else {}
+    for part in _parts(subschema, keep_unrestricted=keep_unrestricted):
+        result = _merged(result, part)
+    return result
 
 
-def _parts(place: Schema, *, listed: bool) -> Iterator[Schema]:
-    row = rules().get(place.get("x-rule", ""))
-    if row is not None and row.documented:
-        yield {keyword: place[keyword] for keyword in _CONSTRAINTS if keyword in place}
-        yield from _own_keywords(place)
-    for part in place.get("allOf", ()):
-        yield _place(part, listed=listed)
-    below = {name: _place(c, listed=listed) for name, c in place.get("properties", {}).items()}
-    if known := {name: child for name, child in below.items() if child or listed}:
-        yield {"properties": known}
-    for keyword in _BELOW:
-        if keyword in place and (child := _place(place[keyword], listed=listed)):
+def _parts(subschema: Schema, *, keep_unrestricted: bool) -> Iterator[Schema]:
+    convert = partial(_converted, keep_unrestricted=keep_unrestricted)
+    rule = rules().get(subschema.get("x-rule", ""))
+    if rule is not None and rule.documented:
+        yield {keyword: subschema[keyword] for keyword in _CONSTRAINTS if keyword in subschema}
+        yield from _extension_keywords(subschema)
+    yield from map(convert, subschema.get("allOf", ()))
+    children = {name: convert(child) for name, child in subschema.get("properties", {}).items()}
+    if kept := {name: child for name, child in children.items() if child or keep_unrestricted}:
+        yield {"properties": kept}
+    for keyword in _CHILD_KEYWORDS:
+        if keyword in subschema and (child := convert(subschema[keyword])):
             yield {keyword: child}
-    answerable = "then" in place and not _asks_account(place["if"])
-    if answerable and (then := _place(place["then"], listed=False)):
-        yield {"allOf": [{"if": _predicate(place["if"]), "then": then}]}
+    has_condition = "then" in subschema and not _needs_account(subschema["if"])
+    if has_condition and (then := _converted(subschema["then"], keep_unrestricted=False)):
+        yield {"allOf": [{"if": _predicate(subschema["if"]), "then": then}]}
 
 
-def _asks_account(part: object) -> bool:
-    """Whether a condition is about lists of the account, of which draft 7 knows none."""
+def _needs_account(part: object) -> bool:
+    """Whether a condition depends on lists of the account, which draft 7 cannot express."""
     if isinstance(part, dict):
-        return "x-allowed" in part or any(map(_asks_account, part.values()))
-    return isinstance(part, list) and any(map(_asks_account, part))
+        return "x-allowed" in part or any(map(_needs_account, part.values()))
+    return isinstance(part, list) and any(map(_needs_account, part))
 
 
-def _own_keywords(place: Schema) -> Iterator[Schema]:
-    """The dialect's own keywords; a quota is the account's affair."""
-    if "x-set" in place:
-        yield _set(place["x-set"])
-    if "x-cidr" in place:
-        yield {"pattern": _block_pattern(place["x-cidr"])}
-    allowed = place.get("x-allowed", {})
+def _extension_keywords(subschema: Schema) -> Iterator[Schema]:
+    """Convert the x-… keywords of the dialect, except for quotas, which depend on the account."""
+    if "x-set" in subschema:
+        yield _set(subschema["x-set"])
+    if "x-cidr" in subschema:
+        yield {"pattern": _cidr_pattern(subschema["x-cidr"])}
+    allowed = subschema.get("x-allowed", {})
     if "default" in allowed:
         yield {"enum": [*allowed["default"], *([""] if allowed.get("allowEmpty") else [])]}
 
@@ -82,7 +87,8 @@ def _set(key: str) -> Schema:
 
 
 def _predicate(predicate: Schema) -> Schema:
-    found: Schema = {}
+    """Convert the condition of an `if`."""
+    result: Schema = {}
     for keyword, value in predicate.items():
         if keyword == "x-set":
             part = _set(value)
@@ -92,55 +98,56 @@ def _predicate(predicate: Schema) -> Schema:
             part = {"properties": {name: _predicate(child) for name, child in value.items()}}
         else:
             part = {keyword: value}
-        found = _merged(found, part)
-    return found
+        result = _merged(result, part)
+    return result
 
 
 def _merged(first: Schema, second: Schema) -> Schema:
-    """A schema that demands what both demand; of two descriptions the first stays."""
-    found = dict(first)
+    """Merge two schemas into one that requires both; the first of two descriptions stays."""
+    result = dict(first)
     for keyword, value in second.items():
-        known: Any = found.get(keyword, value)
+        current: Any = result.get(keyword, value)
         if keyword == "properties":
-            both = {**known, **value}
-            found[keyword] = {
-                name: _merged(known.get(name, {}), value.get(name, {})) for name in both
+            both = {**current, **value}
+            result[keyword] = {
+                name: _merged(current.get(name, {}), value.get(name, {})) for name in both
             }
-        elif keyword in _BELOW:
-            found[keyword] = _merged(known, value)
-        elif keyword in _JOINED:
-            found[keyword] = [*known, *(entry for entry in value if entry not in known)]
-        elif known == value or keyword == "description":
-            found[keyword] = known
+        elif keyword in _CHILD_KEYWORDS:
+            result[keyword] = _merged(current, value)
+        elif keyword in _LIST_KEYWORDS:
+            result[keyword] = [*current, *(entry for entry in value if entry not in current)]
+        elif current == value or keyword == "description":
+            result[keyword] = current
         else:
-            found["allOf"] = [*found.get("allOf", ()), {keyword: value}]
-    return found
+            result["allOf"] = [*result.get("allOf", ()), {keyword: value}]
+    return result
 
 
-def _closed(place: Schema) -> Schema:
-    """The same, but an object whose keys are known has no other keys."""
-    found = dict(place)
-    if "properties" in place:
-        found["properties"] = {name: _closed(child) for name, child in place["properties"].items()}
-        if not set(place.get("additionalProperties", ())) - {"description"}:
-            found["additionalProperties"] = False
-    for keyword in _BELOW:
-        if found.get(keyword):
-            found[keyword] = _closed(found[keyword])
-    return found
+def _closed(schema: Schema) -> Schema:
+    """Forbid unknown keys in each object whose keys are known."""
+    result = dict(schema)
+    if "properties" in schema:
+        properties = schema["properties"]
+        result["properties"] = {name: _closed(child) for name, child in properties.items()}
+        if not set(schema.get("additionalProperties", ())) - {"description"}:
+            result["additionalProperties"] = False
+    for keyword in _CHILD_KEYWORDS:
+        if result.get(keyword):
+            result[keyword] = _closed(result[keyword])
+    return result
 
 
-def _block_pattern(networks: dict[str, list[int]]) -> str:
-    """A pattern of the empty string and of the blocks inside the networks."""
-    blocks = "|".join(
+def _cidr_pattern(networks: dict[str, list[int]]) -> str:
+    """Build a pattern of the empty string and of the CIDR blocks inside the networks."""
+    alternatives = "|".join(
         f"{_address_pattern(IPv4Network(network))}/(?:{_numbers(shortest, longest)})"
         for network, (shortest, longest) in networks.items()
     )
-    return f"^(?:{blocks})?$"
+    return f"^(?:{alternatives})?$"
 
 
 def _address_pattern(network: IPv4Network) -> str:
-    """A pattern of the addresses in a network, octet by octet."""
+    """Build a pattern of the addresses in a network."""
     bounds = zip(network.network_address.packed, network.broadcast_address.packed, strict=True)
     return r"\.".join(
         _OCTET

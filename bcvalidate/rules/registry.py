@@ -1,4 +1,4 @@
-"""Rows: the words of every rule, from three files of schemas/, where each stands once."""
+"""Registry: all rules with their messages, from three files of schemas/."""
 
 from functools import cache
 from typing import Any, NamedTuple
@@ -8,16 +8,18 @@ from bcvalidate.errors import SEVERITIES, ConfigFileError, Severity
 from bcvalidate.files.resources import schema_bytes
 
 DOCUMENTED = "documented"
-"""The word for all rules that the service documents; no rule may be called so."""
+"""The name that selects all documented rules; no rule may have this id."""
 
 
 class Rule(NamedTuple):
-    """A documented row, of the API page's error table or of the common errors, or our own advice.
+    """A documented rule of the API, or a lint of this project.
 
-    `order` is its place in the canonical order, and `number` that in the API page's table, None
-    for what does not stand there; `status` and `code` are None for advice. Messages have places to
-    fill in: {key}, {value} and {Parameter}. A vague message does not say what is wanted, so that a
-    hint must.
+    - `order`: the position in the canonical order, starting at 1.
+    - `number`: the number of the entry in the error table of the API reference, or None.
+    - `documented`: whether the API documents the rule; False for lints.
+    - `status`, `code`: those of the API's response; None for lints.
+    - `message`: the text of a finding, with the placeholders {key}, {value} and {Parameter}.
+    - `vague`: whether the message does not say what is required, so that a hint must.
     """
 
     order: int
@@ -34,38 +36,38 @@ class Rule(NamedTuple):
 
 
 _COMMON = "common-errors.json"
-_DOCUMENTED = "errors.json"
-_ADVICE = "lints.json"
-_PAGE = "The API page, its table of error codes"
+_ERROR_TABLE = "errors.json"
+_LINTS = "lints.json"
+_ERROR_TABLE_SOURCE = "The API page, its table of error codes"
 
 
 @cache
 def rules() -> dict[str, Rule]:
-    """Every row by the id of its rule, in canonical order.
+    """Load all rules by id, in canonical order.
 
-    That is how the service looks at a request: first the common errors, which concern its first
-    line, then the page's rows; and last the advice.
+    The order follows the API's own checks: the common errors, which concern the request line, then
+    the entries of the error table. The lints come last.
 
-    Raises ConfigFileError when a row lacks a field, has an unknown severity or repeats an id.
+    Raises ConfigFileError when a rule lacks a field, has an unknown severity or repeats an id.
     """
-    table: dict[str, Rule] = {}
-    for name in (_COMMON, _DOCUMENTED, _ADVICE):
+    rules_by_id: dict[str, Rule] = {}
+    for name in (_COMMON, _ERROR_TABLE, _LINTS):
         entries = load_array(f"schemas/{name}", schema_bytes(name))
-        # A row is a line, and the first line opens the array.
+        # The first line opens the array, and each rule has one line.
         for line, entry in enumerate(entries, start=2):
-            place = f"schemas/{name}:{line}:3"
+            where = f"schemas/{name}:{line}:3"
             try:
-                number = line - 1 if name == _DOCUMENTED else None
-                row = _row(len(table) + 1, number, entry, documented=name != _ADVICE)
+                number = line - 1 if name == _ERROR_TABLE else None
+                rule = _rule(len(rules_by_id) + 1, number, entry, documented=name != _LINTS)
             except (KeyError, TypeError) as error:
-                raise ConfigFileError(f"{place}: this row lacks {error}") from None
-            if row.severity not in SEVERITIES or row.id in table:
-                raise ConfigFileError(f"{place}: this row has a wrong severity or a known id")
-            table[row.id] = row
-    return table
+                raise ConfigFileError(f"{where}: this rule lacks {error}") from None
+            if rule.severity not in SEVERITIES or rule.id in rules_by_id:
+                raise ConfigFileError(f"{where}: the severity is unknown or the id repeats")
+            rules_by_id[rule.id] = rule
+    return rules_by_id
 
 
-def _row(order: int, number: int | None, entry: dict[str, Any], *, documented: bool) -> Rule:
+def _rule(order: int, number: int | None, entry: dict[str, Any], *, documented: bool) -> Rule:
     return Rule(
         order=order,
         number=number,
@@ -76,18 +78,18 @@ def _row(order: int, number: int | None, entry: dict[str, Any], *, documented: b
         code=entry["code"] if documented else None,
         message=entry["message"],
         note=entry.get("note"),
-        source=entry.get("source", _PAGE) if documented else entry["source"],
+        source=entry.get("source", _ERROR_TABLE_SOURCE) if documented else entry["source"],
         vague=entry.get("vague", False),
     )
 
 
 @cache
 def canonical_order() -> dict[str, int]:
-    """The place of every rule in the canonical order."""
-    return {rule: row.order for rule, row in rules().items()}
+    """Return the position of each rule id in the canonical order."""
+    return {rule.id: rule.order for rule in rules().values()}
 
 
 @cache
 def rules_with_value() -> frozenset[str]:
-    """The rules whose words have the value in them."""
-    return frozenset(rule for rule, row in rules().items() if "{value}" in row.message)
+    """Return the ids of the rules whose messages contain the value."""
+    return frozenset(rule.id for rule in rules().values() if "{value}" in rule.message)

@@ -1,11 +1,11 @@
-"""The stub: a local endpoint that answers as the service is documented to."""
+"""A local endpoint that responds as the API reference says."""
 
 from importlib.util import find_spec
 
 MISSING = "this needs the extra: pip install 'bcvalidate[stub]'"
-_NEEDED = "uvicorn"
+_SERVER_PACKAGE = "uvicorn"
 
 
 def is_installed() -> bool:
-    """Whether the server that the stub runs on is installed; it is not loaded."""
-    return find_spec(_NEEDED) is not None
+    """Return whether the HTTP server that the stub needs is installed, without loading it."""
+    return find_spec(_SERVER_PACKAGE) is not None

@@ -1,4 +1,4 @@
-"""`python -m bcvalidate.stub`."""
+"""Run the stub with `python -m bcvalidate.stub`."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Clusters: what was created at the stub, and pages of it."""
+"""The clusters that were created at the stub, and pages of them."""
 
 import json
 from bisect import bisect_left, insort
@@ -11,28 +11,28 @@ from bcvalidate.document.document import read_document
 from bcvalidate.stub.masking import masked
 
 MAX_PAGE_SIZE = 100
-"""The most clusters that one answer lists. Source: ListClusters, MaxItemCount."""
+"""The maximum number of clusters in one response. Source: ListClusters, MaxItemCount."""
 
 _OWNER = 123
-"""The OwnerId of the vendor's sample."""
+"""The OwnerId in the vendor's sample."""
 
 
 class Cluster:
-    """A cluster that was created: its Id, and the body of the request, as it was sent."""
+    """A cluster that was created: its Id, and the body of its request as it was sent."""
 
     def __init__(self, identity: str, body: bytes) -> None:
         self.id = identity
         self._body = body
-        # As the vendor's sample has it: microseconds, and Z for UTC.
+        # The format of the vendor's sample: microseconds, and Z for UTC.
         self._created = f"{datetime.now(timezone.utc):%Y-%m-%dT%H:%M:%S.%fZ}"
 
-    def requested(self) -> dict[str, Any]:
-        """The body, parsed anew, with all that is secret in it."""
+    def body(self) -> dict[str, Any]:
+        """Parse the body of the request, including its secrets."""
         return cast("dict[str, Any]", read_document(self._body).value)
 
     @cached_property
-    def shown(self) -> bytes:
-        """What GetCluster answers, as JSON: what was asked for, all of it done, and no secrets.
+    def response_body(self) -> bytes:
+        """The response to GetCluster, as JSON: the request, fully provisioned, without secrets.
 
         Source: GetCluster, https://www.alibabacloud.com/help/doc-detail/44741.htm
         """
@@ -58,40 +58,40 @@ class Cluster:
 
 
 class Page(NamedTuple):
-    """Some clusters, and the Id at which the next page starts; empty when there is none."""
+    """Some clusters, and the Id at which the next page starts; "" if there is no next page."""
 
     clusters: list[Cluster]
     next_marker: str
 
 
 class Clusters:
-    """The clusters that exist, in the order of their Ids, so that a page survives deletions."""
+    """The existing clusters, sorted by Id, so that the pages stay correct after a deletion."""
 
     def __init__(self) -> None:
         self._by_id: dict[str, Cluster] = {}
         self._ids: list[str] = []
 
     def __iter__(self) -> Iterator[Cluster]:
-        """The clusters in the order in which they were created."""
+        """Iterate over the clusters in the order of their creation."""
         return iter(self._by_id.values())
 
     def add(self, cluster: Cluster) -> None:
-        """Add a cluster, under an Id that is new."""
+        """Add a cluster with a new Id."""
         self._by_id[cluster.id] = cluster
         insort(self._ids, cluster.id)
 
     def get(self, identity: str) -> Cluster | None:
-        """The cluster of this Id, if it exists."""
+        """Return the cluster with this Id, or None."""
         return self._by_id.get(identity)
 
     def remove(self, identity: str) -> None:
-        """Remove a cluster that exists."""
+        """Remove an existing cluster."""
         del self._by_id[identity]
         del self._ids[bisect_left(self._ids, identity)]
 
-    def page(self, marker: str, most: int) -> Page:
-        """At most so many clusters, from the Id `marker` on."""
+    def page(self, marker: str, max_count: int) -> Page:
+        """Return at most `max_count` clusters, starting at the Id `marker`."""
         start = bisect_left(self._ids, marker)
-        end = start + most
+        end = start + max_count
         following = self._ids[end] if end < len(self._ids) else ""
         return Page([self._by_id[identity] for identity in self._ids[start:end]], following)

@@ -1,4 +1,4 @@
-"""The command `bcvalidate-stub`: arguments in, a server until a signal, an exit status."""
+"""The command `bcvalidate-stub`, which serves until a signal ends it."""
 
 import argparse
 import json
@@ -11,16 +11,16 @@ from typing import NoReturn
 
 from bcvalidate import __version__
 from bcvalidate.display.printable import printable
-from bcvalidate.errors import ExitStatus, UsageError
+from bcvalidate.errors import BcvalidateError, ExitStatus, UsageError
 from bcvalidate.stub import MISSING, is_installed
 
 FORCED = 1
-"""The exit status after a second signal, which ends connections that are in use."""
+"""The exit status after a second signal, which aborts open connections."""
 
-_PORTS = 65536
-_LONGEST = 86400
-# So many seconds may another process lock the ledger: nobody is answered meanwhile.
-_PATIENCE = 1.0
+_MAX_PORT = 65535
+_MAX_TIMEOUT = 86400
+# The seconds to wait for a ledger that another process has locked. No request is served meanwhile.
+_LEDGER_TIMEOUT = 1.0
 
 
 class _Parser(argparse.ArgumentParser):
@@ -29,20 +29,21 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Serve until SIGTERM or SIGINT; 0 then, 1 after a second one, and 2 for what prevents it.
+    """Serve until SIGTERM or SIGINT, and return the exit status.
 
-    130 when it is interrupted before it is ready.
+    It is 0 after one signal, 1 after a second one, 2 if the server cannot start, and 130 if it is
+    interrupted before it is ready.
     """
     try:
         options = _parser().parse_args(argv)
         return _serve(options)
     except SystemExit:
-        # --help and --version have been answered.
+        # --help or --version was written.
         return ExitStatus.OK
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED
-    except UsageError as misuse:
-        _say(f"bcvalidate-stub: {printable(str(misuse))}\n", error=True)
+    except UsageError as error:
+        _write(f"bcvalidate-stub: {printable(str(error))}\n", error=True)
     return ExitStatus.USAGE
 
 
@@ -51,26 +52,25 @@ def _serve(options: argparse.Namespace) -> int:
         raise UsageError(MISSING)
     from bcvalidate.account import Account, read_account_files
     from bcvalidate.admission.ledger import TokenLedger
-    from bcvalidate.errors import ConfigFileError, LedgerError, ReadError
     from bcvalidate.stub.application import Application, to_stderr
     from bcvalidate.stub.responses import Responder
-    from bcvalidate.stub.serving import CannotListen, Server, listen, url
+    from bcvalidate.stub.serving import Server, listen, url
 
-    with ExitStack() as open_things:
+    with ExitStack() as stack:
         try:
-            found = read_account_files(options.account)
-            ledger = open_things.enter_context(TokenLedger(options.ledger, timeout=_PATIENCE))
-            answers = Responder(Account.of(found), ledger, found)
-            listener = open_things.enter_context(listen(options.host, options.port))
-        except (ConfigFileError, LedgerError, CannotListen, ReadError) as broken:
-            raise UsageError(str(broken)) from None
-        application = Application(answers, to_stderr, verbose=options.verbose)
+            stated = read_account_files(options.account)
+            ledger = stack.enter_context(TokenLedger(options.ledger, timeout=_LEDGER_TIMEOUT))
+            responder = Responder(Account.from_api(stated), ledger, stated)
+            listener = stack.enter_context(listen(options.host, options.port))
+        except BcvalidateError as error:
+            raise UsageError(str(error)) from None
+        application = Application(responder, to_stderr, verbose=options.verbose)
         port: int = listener.getsockname()[1]
         address = {"address": url(options.host, port), "host": options.host, "port": port}
         server = Server(
             application,
             timeout=options.timeout,
-            ready=lambda: _say(f"{json.dumps(address)}\n"),
+            ready=lambda: _write(f"{json.dumps(address)}\n"),
         )
         server.run(sockets=[listener])
     return FORCED if server.force_exit else ExitStatus.OK
@@ -79,37 +79,50 @@ def _serve(options: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="bcvalidate-stub",
-        description="A local BatchCompute endpoint that answers as the service is documented to.",
-        epilog="Once it is ready, its address is one line of JSON on standard output.",
+        description="A local BatchCompute endpoint that responds as the API reference says.",
+        epilog="When it is ready, it writes its address to standard output as one line of JSON.",
         allow_abbrev=False,
     )
     parser.add_argument(
-        "--host", default="127.0.0.1", help="where to listen (default: %(default)s)"
+        "--host",
+        default="127.0.0.1",
+        help="the host name or IP address to listen on (default: %(default)s)",
     )
-    parser.add_argument("--port", type=_port, default=0, help="0, the default, is any free port")
     parser.add_argument(
-        "--account", action="append", default=[], metavar="FILE", help="limits; may be repeated"
+        "--port",
+        type=_port,
+        default=0,
+        help="the port to listen on; 0, the default, is any free port",
     )
-    parser.add_argument("--ledger", metavar="FILE", help="keep the tokens that were used here")
+    parser.add_argument(
+        "--account",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="the limits of the account; may be repeated",
+    )
+    parser.add_argument(
+        "--ledger", metavar="FILE", help="the token ledger, a SQLite file of used tokens"
+    )
     parser.add_argument(
         "--timeout",
         type=_seconds,
         default=10.0,
         metavar="SECONDS",
-        help="what a request, or its answer, may take; six times that between two (default: 10)",
+        help="the time limit of a request and of a response; six times that if idle (default: 10)",
     )
     parser.add_argument(
-        "--verbose", action="store_true", help="a line for each request on standard error"
+        "--verbose", action="store_true", help="write a line for each request to standard error"
     )
     parser.add_argument("--version", action="version", version=f"bcvalidate-stub {__version__}")
     return parser
 
 
 def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(_PORTS))):
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(_MAX_PORT))):
         raise argparse.ArgumentTypeError(f"{text!r} is no port")
-    if int(text) >= _PORTS:
-        raise argparse.ArgumentTypeError(f"{text} is no port; the last one is {_PORTS - 1}")
+    if int(text) > _MAX_PORT:
+        raise argparse.ArgumentTypeError(f"{text} is no port; the last one is {_MAX_PORT}")
     return int(text)
 
 
@@ -118,13 +131,13 @@ def _seconds(text: str) -> float:
         seconds = float(text)
     except ValueError:
         seconds = math.nan
-    if not 0 < seconds <= _LONGEST:
+    if not 0 < seconds <= _MAX_TIMEOUT:
         raise argparse.ArgumentTypeError(f"{text!r} must be a number of seconds, at most a day")
     return seconds
 
 
-def _say(text: str, *, error: bool = False) -> None:
-    """Write at once, past any buffer: one that nobody reads would fail once more at the end."""
+def _write(text: str, *, error: bool = False) -> None:
+    """Write unbuffered. A closed buffered stream would fail again when the process ends."""
     stream = sys.stderr if error else sys.stdout
     if stream is not None:
         with suppress(OSError):

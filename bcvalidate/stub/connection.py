@@ -1,4 +1,4 @@
-"""Connections: HTTP/1.1 with a client, every stage of it under a deadline."""
+"""HTTP/1.1 connections in which every stage has a deadline."""
 
 import asyncio
 import logging
@@ -11,34 +11,36 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from bcvalidate.stub.application import headers_of, new_identity
+from bcvalidate.stub.application import new_request_id, response_headers
 from bcvalidate.stub.responses import error_response, stub_errors
 
 MAX_CONNECTIONS = 1000
-"""The most connections at a time; any further one is closed at once."""
+"""The maximum number of open connections. Further connections are closed at once."""
 
-_IDLE = 6
+_IDLE_FACTOR = 6
+"""The deadline of an idle connection, as a multiple of the timeout of other stages."""
 
 
 class Stage(Enum):
     """What a connection is waiting for."""
 
     SILENT = auto()
-    """The first byte of all."""
+    """The first byte of the connection."""
     RECEIVING = auto()
-    """The rest of a request, of which there is at least a byte."""
+    """The rest of a request that has started."""
     ANSWERING = auto()
-    """Our answer, and the client to take it."""
+    """The response, and the client to read it."""
     IDLE = auto()
-    """The first byte of one more request."""
+    """The first byte of another request."""
     CLOSING = auto()
-    """The client, to take what is left of the last answer."""
+    """The client to read the rest of the last response."""
 
 
 class Connection(H11Protocol):
-    """A connection of which no stage takes longer than `timeout` seconds, and six times that idle.
+    """A connection whose stages each take at most `timeout` seconds, or six times that if idle.
 
-    The deadline is a total one: what drips in does not move it. Past it, the connection is cut.
+    A deadline applies to a whole stage: received bytes do not extend it. A connection that misses
+    a deadline is aborted.
     """
 
     def __init__(
@@ -51,8 +53,8 @@ class Connection(H11Protocol):
         timeout: float,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
-        # What is said of a client's faults is said to the client.
-        self.logger = _silence()
+        # Errors of a client are reported only to the client.
+        self.logger = _silent_logger()
         self.access_log = False
         self._timeout = timeout
         self._stage = Stage.SILENT
@@ -61,11 +63,11 @@ class Connection(H11Protocol):
         self._timer: asyncio.TimerHandle | None = None
         self._is_last = False
 
-    # A transport that can be read and written, as uvicorn has it.
+    # uvicorn also requires a transport that can be read and written.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first byte."""
         super().connection_made(BatchingTransport(transport, self.loop))
-        # The event loop does so only for a listener that was made with a number for TCP.
+        # The event loop sets this only for sockets that were created with an explicit TCP protocol.
         transport.get_extra_info("socket").setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
         if len(self.connections) > MAX_CONNECTIONS:
             transport.abort()
@@ -74,69 +76,69 @@ class Connection(H11Protocol):
             self._check()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the deadline."""
+        """Cancel the deadline."""
         if self._timer is not None:
             self._timer.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Go on with the request."""
+        """Continue with the request."""
         super().data_received(data)
-        self._settle()
+        self._update_stage()
 
-    # The event loop asks for more than uvicorn tells it.
+    # uvicorn declares a narrower return type than the event loop.
     def eof_received(self) -> bool | None:  # type: ignore[override]
-        """Of a client that has said all, the request is still answered."""
+        """Finish the current response after the client has closed its side."""
         if self._stage is not Stage.ANSWERING:
             self.transport.close()
             return None
-        self._last()
+        self._finish_last_request()
         return True
 
     def on_response_complete(self) -> None:
-        """Go on with the next request; unlike in uvicorn, the deadlines are ours alone."""
+        """Continue with the next request, without the keep-alive timeout of uvicorn."""
         self.server_state.total_requests += 1
         if not self.transport.is_closing():
             self.flow.resume_reading()
             if self.conn.our_state is h11.DONE and self.conn.their_state is h11.DONE:
                 self.conn.start_next_cycle()
                 self.handle_events()
-        self._settle()
+        self._update_stage()
 
     def send_400_response(self, msg: str) -> None:
-        """Answer what is no HTTP, if no answer is under way, and close."""
+        """Respond to invalid HTTP, unless a response has started, and close the connection."""
         del msg
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-            answer = error_response(stub_errors()["InvalidHttpRequest"])
-            headers = headers_of(answer, new_identity(), close=True)
-            response = h11.Response(
-                status_code=answer.status,
+            response = error_response(stub_errors()["InvalidHttpRequest"])
+            headers = response_headers(response, new_request_id(), close=True)
+            start = h11.Response(
+                status_code=response.status,
                 headers=[*self.server_state.default_headers, *headers],
                 reason=b"Bad Request",
             )
-            events = (response, *(h11.Data(data=piece) for piece in answer.pieces))
+            events = (start, *(h11.Data(data=piece) for piece in response.pieces))
             for event in (*events, h11.EndOfMessage()):
                 self.transport.write(self.conn.send(event) or b"")
         self.transport.close()
 
     def shutdown(self) -> None:
-        """Close at once between two requests, and otherwise once the request is answered."""
+        """Close the connection at once if it is idle, otherwise after the current response."""
         if self._stage in (Stage.SILENT, Stage.IDLE):
             self.transport.abort()
         else:
-            self._last()
+            self._finish_last_request()
 
-    def _last(self) -> None:
+    def _finish_last_request(self) -> None:
         self._is_last = True
         if self.cycle is not None:
             self.cycle.keep_alive = False
 
-    def _settle(self) -> None:
-        """Find out what is waited for now, and start its deadline if it is something else."""
+    def _update_stage(self) -> None:
+        """Determine the current stage, and start its deadline if the stage has changed."""
         if self._is_last:
-            self._last()
+            self._finish_last_request()
         stage = self._current()
-        # One answer may follow the other, and each has its own time.
+        # Each response has its own deadline, even if one follows the other.
         if stage is not self._stage or (
             stage is Stage.ANSWERING and self.cycle is not self._answered
         ):
@@ -153,75 +155,75 @@ class Connection(H11Protocol):
     def _start(self, stage: Stage) -> None:
         self._stage = stage
         self._answered = self.cycle
-        seconds = self._timeout * _IDLE if stage is Stage.IDLE else self._timeout
+        seconds = self._timeout * _IDLE_FACTOR if stage is Stage.IDLE else self._timeout
         self._deadline = self.loop.time() + seconds
 
     def _check(self) -> None:
-        """Cut the connection past the deadline, and otherwise look again."""
+        """Abort the connection after its deadline, or check again later."""
         now = self.loop.time()
         if now >= self._deadline:
             self.transport.abort()
         else:
-            # No deadline that is set meanwhile comes before that.
+            # A deadline that is set in the meantime cannot be earlier than this.
             self._timer = self.loop.call_at(min(self._deadline, now + self._timeout), self._check)
 
 
-def _silence() -> logging.Logger:
+def _silent_logger() -> logging.Logger:
     logger = logging.getLogger("bcvalidate.stub")
     logger.setLevel(logging.CRITICAL)
     return logger
 
 
-_MOST = 65536
+_MAX_BUFFER_SIZE = 65536
 
 
 class BatchingTransport(asyncio.Transport):
-    """A transport that sends the head and the body of an answer with one call of the system.
+    """A transport that sends the head and the body of a response with one system call.
 
-    At most 64 KiB are held back, so that the transport below tells when a client does not read.
+    It buffers at most 64 KiB, so that the underlying transport notices a client that does not read.
     """
 
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__()
         self._transport = transport
         self._loop = loop
-        self._held = bytearray()
+        self._buffer = bytearray()
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
-        """Send these bytes at the end of this turn, or now if there are many."""
-        if data and not self._held:
+        """Send the bytes in the next turn of the event loop, or now if the buffer is full."""
+        if data and not self._buffer:
             self._loop.call_soon(self._send)
-        self._held += data
-        if len(self._held) > _MOST:
+        self._buffer += data
+        if len(self._buffer) > _MAX_BUFFER_SIZE:
             self._send()
 
     def close(self) -> None:
-        """Close, once all is sent."""
+        """Close the transport after the buffer is sent."""
         self._send()
         self._transport.close()
 
     def abort(self) -> None:
-        """Close, and send nothing more."""
-        self._held.clear()
+        """Close the transport, and send nothing more."""
+        self._buffer.clear()
         self._transport.abort()
 
     def is_closing(self) -> bool:
-        """Whether nothing more can be sent."""
+        """Return whether the transport is closing."""
         return self._transport.is_closing()
 
     def pause_reading(self) -> None:
-        """Receive nothing for now."""
+        """Pause receiving."""
         self._transport.pause_reading()
 
     def resume_reading(self) -> None:
-        """Receive again."""
+        """Resume receiving."""
         self._transport.resume_reading()
 
     def get_extra_info(self, name: str, default: object = None) -> object:
-        """What the transport below knows."""
+        """Return information about the underlying transport."""
         return self._transport.get_extra_info(name, default)
 
     def _send(self) -> None:
-        if self._held:
-            held, self._held = bytes(self._held), bytearray()
-            self._transport.write(held)
+        if self._buffer:
+            data, self._buffer = bytes(self._buffer), bytearray()
+            self._transport.write(data)

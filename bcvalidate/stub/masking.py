@@ -1,4 +1,4 @@
-"""Masking: a body as it may be shown, without its secrets, and in numbers that JSON has."""
+"""Mask the secrets in a body, and replace numbers that JSON cannot represent."""
 
 import sys
 from collections.abc import Iterator
@@ -17,14 +17,14 @@ _GROUPS = "Groups"
 
 
 def masked(document: Document) -> dict[str, Any]:
-    """The object that a document holds, with a mask in place of each secret."""
+    """Return the object in a document, with a mask in place of each secret."""
     text = document.text or ""
-    # Most bodies have nothing to hide, which is found out soon; an escape may stand for anything.
+    # This test is fast, and most bodies have no secrets. An escape may hide one.
     if "\\" in text or may_have_access_key(text) or not _is_plain(document.value):
         texts = list(_texts(document.value))
         keys = [(text,) for text in texts]
         redaction = Redaction(_ACTION, document, document.value, keys, texts)
-        # A group may have any name; what it counts is no secret for that.
+        # A group may have any name, so that a name like a password does not make it secret.
         return {
             str(redaction.path((key,))[0]): _masked(
                 member, redaction, secret=names_a_secret(key), named=key != _GROUPS
@@ -35,7 +35,7 @@ def masked(document: Document) -> dict[str, Any]:
 
 
 def _is_plain(value: object) -> bool:
-    """Whether no key in a value names a secret, unless it is empty, and all numbers are finite."""
+    """Return whether no key with a value names a secret, and all numbers are finite."""
     members = value
     if isinstance(value, dict):
         if any(member and names_a_secret(key) for key, member in value.items()):
@@ -44,18 +44,18 @@ def _is_plain(value: object) -> bool:
     for member in cast("Iterator[object]", members):
         kind = type(member)
         if (kind in _CONTAINERS and not _is_plain(member)) or (
-            kind is float and _is_endless(member)
+            kind is float and _is_infinite(member)
         ):
             return False
     return True
 
 
-def _is_endless(number: object) -> bool:
+def _is_infinite(number: object) -> bool:
     return number in (inf, -inf)
 
 
 def _texts(value: object) -> Iterator[str]:
-    """All keys and strings that a value holds."""
+    """Yield all keys and strings in a value."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
@@ -68,7 +68,7 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _masked(value: object, redaction: Redaction, *, secret: bool, named: bool = True) -> object:
-    """A value without its secrets; `named` says that its own keys may name one."""
+    """Mask the secrets in a value. `named` says whether its keys may name secrets."""
     if isinstance(value, dict):
         return {
             redaction.path((key,))[0]: _masked(
@@ -82,5 +82,5 @@ def _masked(value: object, redaction: Redaction, *, secret: bool, named: bool = 
         return redaction.value(value)
     if secret and type(value) in (int, float):
         return MASK
-    # 1e400 is JSON, but infinity is not.
-    return copysign(sys.float_info.max, cast("float", value)) if _is_endless(value) else value
+    # 1e400 is valid JSON, but infinity is not.
+    return copysign(sys.float_info.max, cast("float", value)) if _is_infinite(value) else value

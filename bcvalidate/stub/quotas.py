@@ -1,4 +1,4 @@
-"""Quotas: what the account may use, as GET /quotas and GET /available tell it."""
+"""The responses to GET /quotas and GET /available."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -13,32 +13,32 @@ _FILE = "quotas.json"
 _NAMES = {
     name: name for name, kind in ACCOUNT_FIELDS.items() if kind == "types"
 } | ALTERNATIVE_NAMES
-"""The keys of GET /available, and what GET /quotas and the files of an account call each."""
+"""The keys of GET /available, with their names in GET /quotas and in account files."""
 
 
 def quotas(stated: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The answer to GET /quotas: of what the account does not state, the vendor's own sample.
+    """Make the response to GET /quotas. Values that are not stated come from the vendor's sample.
 
     Source: https://www.alibabacloud.com/help/doc-detail/44764.htm
     """
-    known = {**_sample(), **stated}
-    return {name: instance_type_names(known[name]) for name in _sample()}
+    values = {**_sample(), **stated}
+    return {name: instance_type_names(values[name]) for name in _sample()}
 
 
 def available(stated: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """The answer to GET /available: instance types as objects, with the details that are stated."""
-    known = {**_sample(), **stated}
-    answer = {}
+    """Make the response to GET /available. Instance types are objects with the stated details."""
+    values = {**_sample(), **stated}
+    content = {}
     for name, key in _NAMES.items():
-        values = known.get(key, [])
+        items = values.get(key, [])
         if ACCOUNT_FIELDS[key] == "types":
-            values = [{"InstanceType": one} if isinstance(one, str) else one for one in values]
-        answer[name] = values
-    return answer
+            items = [{"InstanceType": item} if isinstance(item, str) else item for item in items]
+        content[name] = items
+    return content
 
 
-def stated_by(account: Account | None) -> dict[str, Any]:
-    """What an account states, by the API's names; without the details that only its files have."""
+def account_values(account: Account | None) -> dict[str, Any]:
+    """Return the values of an account by their API names, without the details in its files."""
     limits = account.limits() if account is not None else {}
     return {name: limits[key] for name in ACCOUNT_FIELDS if (key := argument_name(name)) in limits}
 

@@ -1,4 +1,4 @@
-"""Serving: the socket, the server on it, and a stub that runs in a thread of its own."""
+"""The server of the stub, and a stub that runs in its own thread."""
 
 import asyncio
 import os
@@ -16,47 +16,44 @@ import uvicorn
 
 from bcvalidate.account import Account
 from bcvalidate.admission.ledger import TokenLedger
+from bcvalidate.errors import CannotListen
 from bcvalidate.stub.application import MAX_HEAD_SIZE, Application, to_stderr
 from bcvalidate.stub.connection import Connection
 from bcvalidate.stub.responses import Responder
 
 LOOPBACK = "127.0.0.1"
 TIMEOUT = 10.0
-"""The seconds that a stage of a connection may take."""
+"""The seconds that each stage of a connection may take."""
 
-_NOWHERE = "\0"
+_INVALID_HOST = "\0"
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _Result = TypeVar("_Result")
 
 
-class CannotListen(Exception):
-    """The address cannot be used; the message says why, in one line."""
-
-
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that is bound to a host, a name or an IP address; port 0 stands for any free port.
+    """Open a socket on a host name or an IP address. Port 0 means any free port.
 
     Raises CannotListen.
     """
     reason = "this is no name of a host"
     try:
-        # The system would take an empty one for all addresses that there are.
-        found = socket.getaddrinfo(host or _NOWHERE, port, type=socket.SOCK_STREAM)
-        family, _, _, _, address = found[0]
+        # The system would take an empty host for all addresses.
+        addresses = socket.getaddrinfo(host or _INVALID_HOST, port, type=socket.SOCK_STREAM)
+        family, _, _, _, address = addresses[0]
         return socket.create_server(address[:2], family=family)
     except socket.gaierror as error:
         reason = error.strerror or reason
     except OSError as error:
-        # Its own words have the address once more.
+        # The message of the exception repeats the address.
         reason = os.strerror(error.errno or EADDRNOTAVAIL)
     except ValueError:
-        # A name with a NUL, or too long for one.
+        # The name contains a NUL, or is too long.
         pass
     raise CannotListen(f"{host}:{port}: {reason}; choose another --host or --port")
 
 
 class Server(uvicorn.Server):
-    """A server that says when it is ready, and whose second signal ends it at once."""
+    """A server that calls `ready` when it listens, and stops at once after a second signal."""
 
     def __init__(
         self, application: Application, *, timeout: float, ready: Callable[[], object]
@@ -78,13 +75,13 @@ class Server(uvicorn.Server):
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start to listen, and say so."""
+        """Start to listen, and call `ready`."""
         await super().startup(sockets)
         self._ready()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Stop at a signal, and leave it at that: uvicorn would raise it once more in the end."""
+        """Stop at a signal. Unlike in uvicorn, the signal is not raised again at the end."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
@@ -96,7 +93,7 @@ class Server(uvicorn.Server):
                 signal.signal(number, handler)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Stop; the second time, without waiting for anybody."""
+        """Stop after the open requests, or at once after a second signal."""
         del sig, frame
         if self.should_exit:
             self.force_exit = True
@@ -107,10 +104,10 @@ class Server(uvicorn.Server):
 
 @final
 class Stub:
-    """A stub that answers from `with` on, until its end, in a thread of its own.
+    """A stub that runs in its own thread inside a `with` statement.
 
-    `host` is a name or an IP address; port 0 stands for any free port. `timeout` is in seconds.
-    Raises CannotListen. All but the address is asked of the thread that answers.
+    `host` is a name or an IP address. Port 0 means any free port. `timeout` is in seconds. The
+    thread of the stub makes the values of `clusters` and `account`. Raises CannotListen.
     """
 
     def __init__(
@@ -125,33 +122,34 @@ class Stub:
         self._socket = listen(host, port)
         self.host = host
         self.port: int = self._socket.getsockname()[1]
-        self._open = ExitStack()
-        own = ledger if ledger is not None else self._open.enter_context(TokenLedger())
-        self._answers = Responder(account, own)
+        self._stack = ExitStack()
+        if ledger is None:
+            ledger = self._stack.enter_context(TokenLedger())
+        self._responder = Responder(account, ledger)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._started = threading.Event()
-        application = Application(self._answers, to_stderr)
+        application = Application(self._responder, to_stderr)
         self._server = Server(application, timeout=timeout, ready=self._ready)
         self._thread = threading.Thread(target=self._run, name="bcvalidate-stub", daemon=True)
 
     @property
     def address(self) -> str:
-        """The URL of the stub, without a slash at its end."""
+        """The URL of the stub, without a trailing slash."""
         return url(self.host, self.port)
 
     @property
     def clusters(self) -> list[dict[str, Any]]:
-        """The bodies of the clusters that exist, in the order in which they were created."""
-        return self._ask(lambda: [cluster.requested() for cluster in self._answers.clusters])
+        """The bodies of the existing clusters, in the order of their creation."""
+        return self._call(lambda: [cluster.body() for cluster in self._responder.clusters])
 
     @property
     def account(self) -> Account | None:
-        """The account that requests are held against, as it is after what was taken."""
-        return self._ask(lambda: self._answers.account)
+        """The account that requests are checked against, with the clusters that were created."""
+        return self._call(lambda: self._responder.account)
 
     @account.setter
     def account(self, account: Account | None) -> None:
-        self._ask(lambda: setattr(self._answers, "account", account))
+        self._call(lambda: setattr(self._responder, "account", account))
 
     def __enter__(self) -> "Stub":
         self._thread.start()
@@ -161,7 +159,7 @@ class Stub:
     def __exit__(self, *_: object) -> None:
         self._server.should_exit = True
         self._thread.join()
-        self._open.close()
+        self._stack.close()
 
     def _ready(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -174,17 +172,17 @@ class Stub:
             self._loop = None
             self._started.set()
 
-    def _ask(self, question: Callable[[], _Result]) -> _Result:
-        """What a question gives, in the thread that answers; here, when there is none."""
+    def _call(self, function: Callable[[], _Result]) -> _Result:
+        """Call a function in the thread of the stub, or in this one if the stub does not run."""
 
-        async def answered() -> _Result:
-            return question()
+        async def call() -> _Result:
+            return function()
 
         if self._loop is None:
-            return question()
-        return asyncio.run_coroutine_threadsafe(answered(), self._loop).result()
+            return function()
+        return asyncio.run_coroutine_threadsafe(call(), self._loop).result()
 
 
 def url(host: str, port: int) -> str:
-    """The URL of a host and a port; of an IPv6 address, in brackets."""
+    """Make the URL of a host and a port. An IPv6 address is put in brackets."""
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,1 +1,1 @@
-"""bcvalidate versus its peers, side by side in one run."""
+"""Benchmarks of bcvalidate and its peers, side by side in one run."""

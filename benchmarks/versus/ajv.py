@@ -1,4 +1,4 @@
-"""ajv: a process of node that validates one body over and over, and says how long it took."""
+"""ajv: a Node.js process that validates a body repeatedly and measures the time."""
 
 import json
 import subprocess
@@ -13,7 +13,7 @@ SCRIPT = Path(__file__).with_name("ajv.cjs")
 
 
 class Ajv:
-    """A running process with a schema; `errors` is "first" or "all"."""
+    """A running process for one schema; `errors` is "first" or "all"."""
 
     def __init__(self, node_command: str, errors: str, schema: Path) -> None:
         argv = [node_command, str(SCRIPT), "serve", errors, str(schema)]
@@ -21,12 +21,12 @@ class Ajv:
             argv, cwd=BENCHMARKS, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
-    def found(self, body: object) -> int:
-        """How many errors a body has, as far as they are looked for."""
+    def count_errors(self, body: object) -> int:
+        """Return the number of errors that ajv reports for a body."""
         return int(self._ask(body, 1)["found"])
 
     def seconds(self, body: object, loops: int) -> float:
-        """How long so many calls on a body took, by the clock of node."""
+        """Return the seconds of several calls on a body, measured by Node.js."""
         return float(self._ask(body, loops)["seconds"])
 
     def close(self) -> None:
@@ -46,12 +46,12 @@ class Ajv:
 
 @contextmanager
 def ajv(errors: str, schema: Path) -> Iterator[Ajv | None]:
-    """A process of ajv, where node and the package are there, that ends with the block."""
-    found = node()
-    if found is None or node_package("ajv") is None:
+    """Run a process of ajv; None if Node.js or the package is not installed."""
+    runtime = node()
+    if runtime is None or node_package("ajv") is None:
         yield None
         return
-    process = Ajv(found[0], errors, schema)
+    process = Ajv(runtime[0], errors, schema)
     try:
         yield process
     finally:

@@ -1,11 +1,11 @@
-"""Bodies: the page's sample, the same with faults, a big one, and three texts of 4 MB."""
+"""Bodies: the sample of the API reference, invalid variants, a big one, and texts of 4 MB."""
 
 import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "create-cluster"
-FAULTS = 12
+VIOLATIONS = 12
 
 _BIG_GROUPS = 500
 _KEYS = 64
@@ -16,7 +16,7 @@ _MOUNTS = 45_000
 
 
 class Large(NamedTuple):
-    """A large text whose last value, at `path`, is `wrong`, as it stands there."""
+    """A large text whose last value is invalid; `wrong` is its text, and `path` its path."""
 
     name: str
     text: str
@@ -25,14 +25,14 @@ class Large(NamedTuple):
 
 
 def sample_text() -> str:
-    """The page's own request, its placeholders filled in, so that nothing is to be said of it."""
+    """Return the sample of the API reference with its placeholders replaced; it has no findings."""
     return (FIXTURES / "ok" / "page-sample-filled-in.json").read_text("utf-8")
 
 
 def faulty_body(mark: str = "") -> dict[str, Any]:
-    """The page's request with twelve violations, all of which plain JSON Schema can see as well.
+    """Return the sample with twelve violations, all of which plain JSON Schema detects as well.
 
-    The mark makes the keys that the user chooses unlike those of other bodies.
+    `mark` makes the names of its groups, variables and user data unique.
     """
     body: dict[str, Any] = json.loads(sample_text())
     body["Name"] = "1st-cluster"
@@ -48,15 +48,15 @@ def faulty_body(mark: str = "") -> dict[str, Any]:
     return body
 
 
-def one_fault(mark: str = "") -> dict[str, Any]:
-    """The page's request with one violation, that of a group whose name is marked."""
+def body_with_violation(mark: str = "") -> dict[str, Any]:
+    """Return the sample with one violation, in a group whose name ends with `mark`."""
     body: dict[str, Any] = json.loads(sample_text())
     body["Groups"] = {f"group1{mark}": {**body["Groups"]["group1"], "DesiredVMCount": 0}}
     return body
 
 
 def big_body() -> dict[str, Any]:
-    """A valid request of 120 KB, near what the service takes: groups, user data and mounts."""
+    """Return a valid request of 120 KB, near the limit: groups, user data and mounts."""
     body: dict[str, Any] = json.loads(sample_text())
     group = body["Groups"]["group1"]
     body["Groups"] = {f"group{number:03}": group for number in range(_BIG_GROUPS)}
@@ -68,15 +68,15 @@ def big_body() -> dict[str, Any]:
     return body
 
 
-def group_body(groups: int, *, fault: bool) -> dict[str, Any]:
-    """A small request with so many groups, all of which have one violation, or none has any."""
+def group_body(groups: int, *, faulty: bool) -> dict[str, Any]:
+    """Return a request with many groups, each with one violation or none."""
     group = {"InstanceType": "ecs.sn1ne.large", "ResourceType": "OnDemand"}
-    named = {f"group{n:05}": {**group, "DesiredVMCount": 0 if fault else 3} for n in range(groups)}
+    named = {f"group{n:05}": {**group, "DesiredVMCount": 0 if faulty else 3} for n in range(groups)}
     return {"Name": "many-groups", "ImageId": "img-ubuntu", "Groups": named}
 
 
 def large_texts() -> list[Large]:
-    """A map of strings, a map of objects and an array of objects, each faulty at its end."""
+    """Return a map of strings, a map of objects and an array; the last entry of each is invalid."""
     return [_user_data(), _groups(), _mounts()]
 
 

@@ -1,4 +1,4 @@
-"""The client: many keep-alive connections in one thread, as cheap as Python has it."""
+"""The client: many keep-alive connections in one thread, with little overhead."""
 
 import selectors
 import socket
@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from versus.traffic import Response, Visit, Wrong
 
-_PATIENCE = 30.0
+_TIMEOUT = 30.0
 _LENGTH = b"content-length: "
 
 
 class Outcome(NamedTuple):
-    """The seconds it took, the answers, those that were wrong, and the connections that broke."""
+    """The duration in seconds, the answers, the wrong answers, and the lost connections."""
 
     seconds: float
     answers: int
@@ -22,7 +22,7 @@ class Outcome(NamedTuple):
 
 
 class _Connection:
-    """One visit, on a connection of its own."""
+    """A connection for the requests of one visit."""
 
     def __init__(self, port: int, visit: Visit) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port))
@@ -35,11 +35,11 @@ class _Connection:
         self.socket.sendall(next(self._visit))
 
     def read(self) -> Response | None:
-        """The answer, once it is there as a whole. Raises ConnectionError at the end."""
-        piece = self.socket.recv(262144)
-        if not piece:
+        """Return the answer once it is complete; raises ConnectionError at the end."""
+        data = self.socket.recv(262144)
+        if not data:
             raise ConnectionResetError
-        self._received += piece
+        self._received += data
         end = self._received.find(b"\r\n\r\n")
         if end < 0:
             return None
@@ -51,8 +51,8 @@ class _Connection:
         self._received = b""
         return answer
 
-    def go_on(self, answer: Response) -> bool:
-        """Send the next request; False when it was the last one. Raises Wrong."""
+    def send_next(self, answer: Response) -> bool:
+        """Send the next request; return False if there is none. Raises Wrong."""
         try:
             self.socket.sendall(self._visit.send(answer))
         except StopIteration:
@@ -61,7 +61,7 @@ class _Connection:
 
 
 def drive(port: int, visits: Sequence[Visit], half: int, at_half: Callable[[], None]) -> Outcome:
-    """Make all visits at the same time; `at_half` is called after `half` answers."""
+    """Run all visits at the same time; call `at_half` after `half` answers."""
     answers, lost = 0, 0
     wrong: list[str] = []
     connections = [_Connection(port, visit) for visit in visits]
@@ -71,15 +71,15 @@ def drive(port: int, visits: Sequence[Visit], half: int, at_half: Callable[[], N
             selector.register(connection.socket, selectors.EVENT_READ, connection)
             connection.start()
         while selector.get_map():
-            ready = selector.select(_PATIENCE)
+            ready = selector.select(_TIMEOUT)
             if not ready:
                 lost += len(selector.get_map())
                 break
             for key, _ in ready:
-                connection, goes_on = key.data, False
+                connection, is_open = key.data, False
                 try:
                     answer = connection.read()
-                    goes_on = answer is None or connection.go_on(answer)
+                    is_open = answer is None or connection.send_next(answer)
                 except ConnectionError:
                     lost += 1
                     answer = None
@@ -88,7 +88,7 @@ def drive(port: int, visits: Sequence[Visit], half: int, at_half: Callable[[], N
                 answers += answer is not None
                 if answer is not None and answers == half:
                     at_half()
-                if not goes_on:
+                if not is_open:
                     selector.unregister(connection.socket)
         seconds = perf_counter() - start
     for connection in connections:

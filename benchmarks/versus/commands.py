@@ -1,4 +1,4 @@
-"""Commands: what goes over a file of records, as a process: ours, and a loop for each peer."""
+"""Commands: the processes that check a log: bcvalidate, and a loop for each peer."""
 
 import re
 import sys
@@ -15,16 +15,18 @@ from versus.plain_schema import write_plain_schema
 from versus.validators import readers
 
 _PLAIN_LOOP = "import json,sys\nfor line in open(sys.argv[1], 'rb'): json.loads(line)"
-_PROOF_LINES, _PROOF_FAULTS = 500, 0.1
+_PROOF_LINES, _PROOF_FAULTY_SHARE = 500, 0.1
 _LINE = re.compile(r"^[^:]*:([0-9]+):", re.MULTILINE)
 _ENTRY = re.compile(r"^fail: .*\(entry #([0-9]+)\)$", re.MULTILINE)
-_FAILED = (0, 2)
+_CLI_STATUSES = (0, 2)
 
 
 class Command(NamedTuple):
-    """A command that takes a file of records, and how many of them it says to be faulty.
+    """A command that checks a log.
 
-    Ours says whether it gives advice, and in how many processes it works.
+    - `count`: extracts the number of faulty records from its output.
+    - `worked`: the exit statuses that mean success.
+    - `lint`, `jobs`: whether bcvalidate checks lints, and its number of processes.
     """
 
     name: str
@@ -36,45 +38,45 @@ class Command(NamedTuple):
     lint: bool = False
     jobs: int = 1
 
-    def run(self, function: Callable[..., Any], path: Path) -> Any:  # noqa: ANN401 - as it gives it
-        """What a function of `runs` gives for this command on a file."""
+    def run(self, function: Callable[..., Any], path: Path) -> Any:  # noqa: ANN401 - the result of any function
+        """Call a function of `runs` for this command on a file."""
         return function(self.folder, *self.argv, str(path), worked=self.worked)
 
 
 def plain_loop() -> Command:
-    """json.loads of each line, and nothing else; it finds no fault."""
+    """Return the loop that only calls json.loads on each line."""
     return Command("json.loads loop", (sys.executable, "-c", _PLAIN_LOOP), int)
 
 
 def script() -> str:
-    """The command of bcvalidate. Raises SystemExit when this environment has none."""
-    found = command("bcvalidate")
-    if found is None:
+    """Return the path of bcvalidate; raises SystemExit if it is not installed."""
+    path = command("bcvalidate")
+    if path is None:
         raise SystemExit("bcvalidate is not installed in this environment: pip install .")
-    return found
+    return path
 
 
 def commands(folder: Path) -> list[Command]:
-    """Ours and those of the peers that are installed, each of which has proven that it works.
+    """Return the commands of bcvalidate and of the installed peers.
 
-    The proof: of a small file, it calls as many records faulty as there are.
+    Each must first count the faulty records of a small log correctly; otherwise raises SystemExit.
     """
-    path = corpus(folder, _PROOF_LINES, _PROOF_FAULTS)
-    faulty = sum(is_faulty(number, _PROOF_FAULTS) for number in range(_PROOF_LINES))
-    found = [*ours(), *_loops(folder), *_node(folder)]
-    for each in found:
+    path = corpus(folder, _PROOF_LINES, _PROOF_FAULTY_SHARE)
+    faulty = sum(is_faulty(number, _PROOF_FAULTY_SHARE) for number in range(_PROOF_LINES))
+    available = [*ours(), *_loops(folder), *_node(folder)]
+    for each in available:
         counted = each.count(each.run(runs.answer, path))
         if counted != faulty:
             raise SystemExit(f"{each.name}: {counted} faulty records instead of {faulty}")
-    return found
+    return available
 
 
 def ours() -> Iterator[Command]:
-    """In one process and in two, with and without advice."""
+    """Yield the commands of bcvalidate: one and two processes, with and without lint."""
     for jobs, lint in product((1, 2), (False, True)):
         argv = [script(), "--format", "line", "--quiet", "--jobs", str(jobs)]
         processes = "one process" if jobs == 1 else "two processes"
-        name = f"bcvalidate, {processes}{', with advice' if lint else ', --no-lint'}"
+        name = f"bcvalidate, {processes}{', with lint' if lint else ', --no-lint'}"
         if not lint:
             argv.append("--no-lint")
         yield Command(name, tuple(argv), _lines, ours=True, lint=lint, jobs=jobs)
@@ -87,16 +89,16 @@ def _loops(folder: Path) -> Iterator[Command]:
 
 
 def _node(folder: Path) -> Iterator[Command]:
-    schema, found = str(write_plain_schema(folder)), node()
-    if found is None:
+    schema, runtime = str(write_plain_schema(folder)), node()
+    if runtime is None:
         return
     if node_package("ajv"):
         for errors, name in {"first": "first error", "all": "all errors"}.items():
-            argv = (found[0], str(SCRIPT), "loop", errors, schema)
+            argv = (runtime[0], str(SCRIPT), "loop", errors, schema)
             yield Command(f"ajv on node, {name}", argv, int)
     if package := node_package("@sourcemeta/jsonschema"):
-        argv = (found[0], str(package[0] / "npm" / "cli.js"), "validate", "--fast", "--continue")
-        yield Command("@sourcemeta/jsonschema", (*argv, schema), _entries, _FAILED)
+        argv = (runtime[0], str(package[0] / "npm" / "cli.js"), "validate", "--fast", "--continue")
+        yield Command("@sourcemeta/jsonschema", (*argv, schema), _entries, _CLI_STATUSES)
 
 
 def _lines(text: str) -> int:

@@ -1,4 +1,4 @@
-"""The corpus: bodies as a log of requests has them, a line each, so many of them faulty."""
+"""The corpus: logs of realistic requests, a share of which is faulty."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -23,8 +23,8 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _ABSENT = object()
 _FIRST = "*"
 _GROUP = {"DesiredVMCount": 1, "InstanceType": "ecs.c5.large", "ResourceType": "OnDemand"}
-# What may be wrong: where, and what stands there instead. Plain JSON Schema sees all of it.
-_FAULTS: tuple[tuple[tuple[str, ...], object], ...] = (
+# The violations: a path, and the wrong value there. Plain JSON Schema detects all of them.
+_VIOLATIONS: tuple[tuple[tuple[str, ...], object], ...] = (
     (("Name",), "1st-run"),
     (("Name",), "n" * 65),
     (("Name",), _ABSENT),
@@ -44,36 +44,36 @@ _FAULTS: tuple[tuple[tuple[str, ...], object], ...] = (
     (("Configs", "Mounts", "Lock"), "no"),
     (("Notification", "Topic", "Events"), None),
 )
-# So many of the faulty bodies have two or three faults instead of one.
-_SEVERAL = 0.2
+# The share of the faulty bodies that have two or three violations instead of one.
+_SEVERAL_SHARE = 0.2
 
 
-def lines(count: int, faults: float, seed: int = SEED) -> Iterator[bytes]:
-    """So many lines, each with its line feed; of them the share `faults`, evenly spread, is faulty.
+def lines(count: int, faulty: float, seed: int = SEED) -> Iterator[bytes]:
+    """Yield lines with their line feeds; the share `faulty`, evenly spread, has violations.
 
-    The others have no finding at all, advice included. The same arguments give the same lines.
+    All others have no findings, not even lints. The same arguments give the same lines.
     """
-    random = Random(seed)  # noqa: S311 - nothing of it is a secret
+    random = Random(seed)  # noqa: S311 - not used for secrets
     for number in range(count):
         body = _body(random)
-        if is_faulty(number, faults):
-            several = random.random() < _SEVERAL
-            for path, value in random.sample(_FAULTS, random.randint(2, 3) if several else 1):
+        if is_faulty(number, faulty):
+            several = random.random() < _SEVERAL_SHARE
+            for path, value in random.sample(_VIOLATIONS, random.randint(2, 3) if several else 1):
                 _spoil(body, path, value)
         yield json.dumps(body, ensure_ascii=False).encode() + b"\n"
 
 
-def is_faulty(number: int, faults: float) -> bool:
-    """Whether the line of this number, from 0, is among the share of faulty ones."""
-    return int((number + 1) * faults) > int(number * faults)
+def is_faulty(number: int, faulty: float) -> bool:
+    """Whether the line with this zero-based number is faulty."""
+    return int((number + 1) * faulty) > int(number * faulty)
 
 
-def corpus(folder: Path, count: int, faults: float) -> Path:
-    """The file with these lines; it is written once in a folder."""
-    path = folder / f"{count}-lines-{faults:g}-faulty.jsonl"
+def corpus(folder: Path, count: int, faulty: float) -> Path:
+    """Return the file with these lines; it is written once per folder."""
+    path = folder / f"{count}-lines-{faulty:g}-faulty.jsonl"
     if not path.exists():
         with path.open("wb") as file:
-            file.writelines(lines(count, faults))
+            file.writelines(lines(count, faulty))
     return path
 
 
@@ -176,7 +176,7 @@ def _word(random: Random, length: int) -> str:
 
 
 def _spoil(body: dict[str, Any], path: Sequence[str], value: object) -> None:
-    """Put a value where the path leads, or remove what is there; a `*` is the first key."""
+    """Replace or remove the value at a path; `*` in the path is the first key."""
     node = body
     for step in path[:-1]:
         node = node[next(iter(node)) if step == _FIRST else step]

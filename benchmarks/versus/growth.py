@@ -1,4 +1,4 @@
-"""Growth: how the time grows with the lines of a file, the size of a body and its violations."""
+"""Growth: how the time depends on the lines of a log, and the size and violations of a body."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -17,51 +17,51 @@ from versus.corpus import corpus
 from versus.plot import Series, figure, lines
 from versus.section import Section
 
-_LINES, _FULL = (1000, 10_000, 100_000), (1000, 10_000, 100_000, 1_000_000)
+_LINES, _FULL_LINES = (1000, 10_000, 100_000), (1000, 10_000, 100_000, 1_000_000)
 _GROUPS = (1, 10, 100, 1000, 10_000)
 _VIOLATIONS = (1, 10, 100, 1000)
-_FAULTS = 0.05
+_FAULTY_SHARE = 0.05
 _ROUNDS = 5
-# Calls are repeated until they take so many seconds.
+# Calls are repeated until they take this many seconds.
 _BATCH = 0.005
-# Less than this for each line is not told from the noise of a start-up.
-_CLOCK = 1e-7
-# What is done once, however much there is, no longer shows from here on.
-_FROM = {"lines": 1000, "groups": 10, "violations": 10}
+# Fewer seconds per line are not distinguishable from the noise of the start-up.
+_MIN_SECONDS_PER_LINE = 1e-7
+# From these sizes on, constant costs no longer matter.
+_MIN_SIZES = {"lines": 1000, "groups": 10, "violations": 10}
 
 
 class _Times(NamedTuple):
-    """Seconds: the least, the median and the most of some rounds."""
+    """The minimum, median and maximum seconds of some rounds."""
 
     least: float
     median: float
     most: float
 
     def without(self, start: float, least: float) -> "_Times":
-        """What is left without so many seconds, and at least so many."""
+        """Subtract the start-up, but return at least the given minimum."""
         return _Times(*(max(seconds - start, least) for seconds in self))
 
 
 class _Growth(NamedTuple):
-    """The times for each number of what is counted.
+    """The times for each size.
 
-    The least is what other processes disturbed least, so slopes and plots are made of it.
+    Slopes and plots use the minimum, because other processes disturb it least.
     """
 
     name: str
     seconds: dict[int, _Times]
 
     def series(self) -> Series:
-        """Microseconds for each of what is counted."""
+        """Return the microseconds per unit."""
         return Series(self.name, [(n, each.least / n * 1e6) for n, each in self.seconds.items()])
 
 
 def section(folder: Path, *, full: bool) -> Section:
-    """Three tables with exponents, 1 being linear, and a plot for each."""
+    """Return three tables with exponents, where 1 is linear, and a plot for each."""
     parts = {
-        "lines": _by_lines(folder, _FULL if full else _LINES),
-        "groups": [*_both(fault=False), _by_body("json.loads", json.loads, fault=False)],
-        "violations": _both(fault=True),
+        "lines": _by_lines(folder, _FULL_LINES if full else _LINES),
+        "groups": [*_both(faulty=False), _by_body("json.loads", json.loads, faulty=False)],
+        "violations": _both(faulty=True),
     }
     text: list[str] = []
     plots = {}
@@ -75,39 +75,39 @@ def section(folder: Path, *, full: bool) -> Section:
 
 
 def _by_lines(folder: Path, sizes: Sequence[int]) -> list[_Growth]:
-    """Our command on files of so many lines, less what it takes for a file with one fault."""
-    found = []
-    start = corpus(folder, round(1 / _FAULTS), _FAULTS)
+    """Measure bcvalidate on logs of these sizes, less the time for a log of a few lines."""
+    growths = []
+    start = corpus(folder, round(1 / _FAULTY_SHARE), _FAULTY_SHARE)
     for each in ours():
         if each.jobs > 1 or each.lint:
             continue
         once = _timed(partial(each.run, runs.status, start)).least
         seconds = {}
         for size in sizes:
-            times = _timed(partial(each.run, runs.status, corpus(folder, size, _FAULTS)))
-            seconds[size] = times.without(once, size * _CLOCK)
-        found.append(_Growth(each.name.replace(", one process", ""), seconds))
-    return found
+            times = _timed(partial(each.run, runs.status, corpus(folder, size, _FAULTY_SHARE)))
+            seconds[size] = times.without(once, size * _MIN_SECONDS_PER_LINE)
+        growths.append(_Growth(each.name.replace(", one process", ""), seconds))
+    return growths
 
 
-def _both(*, fault: bool) -> list[_Growth]:
+def _both(*, faulty: bool) -> list[_Growth]:
     return [
-        _by_body("bcvalidate, without lint", partial(validate, lint=False), fault=fault),
-        _by_body("bcvalidate, with advice", validate, fault=fault),
+        _by_body("bcvalidate, without lint", partial(validate, lint=False), faulty=faulty),
+        _by_body("bcvalidate, with lint", validate, faulty=faulty),
     ]
 
 
-def _by_body(name: str, call: Callable[[bytes], object], *, fault: bool) -> _Growth:
-    """A call on the text of a body with so many groups, each of them faulty or none."""
+def _by_body(name: str, call: Callable[[bytes], object], *, faulty: bool) -> _Growth:
+    """Measure a call on bodies with more and more groups, all of them faulty or none."""
     seconds = {}
-    for number in _VIOLATIONS if fault else _GROUPS:
-        text = json.dumps(group_body(number, fault=fault)).encode()
+    for number in _VIOLATIONS if faulty else _GROUPS:
+        text = json.dumps(group_body(number, faulty=faulty)).encode()
         seconds[number] = _timed(partial(call, text))
     return _Growth(name, seconds)
 
 
 def _timed(call: Callable[[], object]) -> _Times:
-    """Seconds a call."""
+    """Return the seconds per call."""
     call()
     rounds = []
     for _ in range(_ROUNDS):
@@ -122,8 +122,8 @@ def _timed(call: Callable[[], object]) -> _Times:
 def _table(unit: str, growths: Sequence[_Growth]) -> list[str]:
     sizes = list(growths[0].seconds)
     heads = " | ".join(f"{size:,}" for size in sizes)
-    rows = [
-        f"| µs for each of so many {unit} | {heads} | Exponent |",
+    table = [
+        f"| µs per unit, by the number of {unit} | {heads} | Exponent |",
         f"| --- |{' --: |' * (len(sizes) + 1)}",
     ]
     for growth in growths:
@@ -131,15 +131,15 @@ def _table(unit: str, growths: Sequence[_Growth]) -> list[str]:
             f"{figure(mid / n * 1e6)} ({figure(low / n * 1e6)} to {figure(high / n * 1e6)})"
             for n, (low, mid, high) in growth.seconds.items()
         ]
-        exponent = _exponent(growth, _FROM[unit])
-        rows.append(f"| {growth.name} | {' | '.join(cells)} | {exponent:.2f} |")
-    return rows
+        exponent = _exponent(growth, _MIN_SIZES[unit])
+        table.append(f"| {growth.name} | {' | '.join(cells)} | {exponent:.2f} |")
+    return table
 
 
 def _exponent(growth: _Growth, least: int) -> float:
-    """The slope of a straight line through the logarithms of numbers and times."""
+    """Return the slope of the regression line of the logarithms of sizes and times."""
     points = [(log(n), log(each.least)) for n, each in growth.seconds.items() if n >= least]
     x_mean = sum(x for x, _ in points) / len(points)
     y_mean = sum(y for _, y in points) / len(points)
-    above = sum((x - x_mean) * (y - y_mean) for x, y in points)
-    return above / sum((x - x_mean) ** 2 for x, _ in points)
+    covariance = sum((x - x_mean) * (y - y_mean) for x, y in points)
+    return covariance / sum((x - x_mean) ** 2 for x, _ in points)

@@ -1,4 +1,4 @@
-"""The loop of a peer over the lines of a file, as a process: prints how many it refused."""
+"""The loop of a peer over the lines of a file: prints the number of invalid lines."""
 
 import json
 import sys
@@ -10,7 +10,7 @@ Accepts = Callable[[bytes], object]
 
 
 def main() -> None:
-    """The arguments are a name in LOOPS, the file of the schema and the file of the lines."""
+    """Run a loop; the arguments are a name in LOOPS, the schema file and the log."""
     name, schema_file, lines_file = sys.argv[1:]
     with open(schema_file, encoding="utf-8") as file:
         accepts = LOOPS[name](json.load(file))

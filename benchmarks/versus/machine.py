@@ -1,4 +1,4 @@
-"""The machine: when, on what and with which versions something was measured."""
+"""The machine: the date, hardware and versions of a measurement."""
 
 import os
 import platform
@@ -10,31 +10,31 @@ from versus.peers import NODE_PEERS, PEERS, installed, node, node_package
 
 
 def machine() -> str:
-    """Cores, processor, system and Python, in a few words."""
+    """Describe the cores, processor, system and Python version."""
     python = f"{platform.python_implementation()} {platform.python_version()}"
     system = f"{_system()} on {platform.machine()}"
     return f"{os.cpu_count()} cores of {_processor()}, {system}, {python}"
 
 
 def measured(versions: Mapping[str, str | None]) -> str:
-    """The line that says when, on what and with which versions; what is missing is left out."""
+    """Return the line with the date, machine and versions of a measurement."""
     packages = ", ".join(f"{name} {version}" for name, version in versions.items() if version)
     return f"Measured on {time.strftime('%Y-%m-%d')}: {machine()}; {packages}."
 
 
 def versions() -> dict[str, str | None]:
-    """The versions of bcvalidate, of its peers and of node; None for what is not there."""
-    found = node()
+    """Return the versions of bcvalidate, its peers and Node.js; None if not installed."""
+    runtime = node()
     packages = {name: node_package(name) for name in NODE_PEERS}
     return {
         **{name: installed(name) for name in ("bcvalidate", *PEERS)},
-        "node": found and found[1],
+        "node": runtime and runtime[1],
         **{name: package and package[1] for name, package in packages.items()},
     }
 
 
 def _system() -> str:
-    """The name and version of the system; of a Linux, those of its distribution."""
+    """Return the name and version of the system, or of the Linux distribution."""
     try:
         return platform.freedesktop_os_release()["PRETTY_NAME"]
     except OSError:
@@ -42,7 +42,7 @@ def _system() -> str:
 
 
 def _processor() -> str:
-    """The name of the model, as far as the system says it."""
+    """Return the model of the processor, if the system reports it."""
     info = Path("/proc/cpuinfo")
     if info.exists():
         for line in info.read_text("utf-8").splitlines():

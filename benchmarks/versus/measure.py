@@ -1,4 +1,4 @@
-"""Measuring: every entry of a case against the baseline of the same round."""
+"""Measuring: the time of each entry relative to the baseline of the same round."""
 
 import gc
 from collections.abc import Callable, Sequence
@@ -10,28 +10,31 @@ from typing import Any, NamedTuple
 
 
 class Entry(NamedTuple):
-    """What is measured, how its result proves that the work was done, and its highest ratio.
+    """A call to measure.
 
-    Peers are held against what is `held`: that of ours which does the same work. What runs in
-    another process may say itself how many `seconds` so many calls took. Without a proof, it was
-    given before. What is very slow has its turn in the first `rounds` only.
+    - `proof`: checks that a result is right; None if that was checked before.
+    - `target`: the highest ratio to the baseline that bcvalidate promises.
+    - `compared`: whether peers are compared with this entry, because they do the same work.
+    - `seconds`: measures a number of calls that run in another process.
+    - `rounds`: for slow entries, the number of rounds in which they are measured.
     """
 
     name: str
     call: Callable[[], Any]
     proof: Callable[[Any], object] | None = bool
     target: float | None = None
-    held: bool = False
+    compared: bool = False
     peer: bool = False
     seconds: Callable[[int], float] | None = None
     rounds: int | None = None
 
 
 class Case(NamedTuple):
-    """What is measured against one baseline.
+    """The entries that are measured against one baseline.
 
-    A figure is the best of `tries` batches in a round, each of as many calls as take `batch`
-    seconds; 0 stands for one call. A call works through so many `items`, if they are counted.
+    - `tries`: the number of batches in a round, of which the fastest counts.
+    - `batch`: the minimum duration of a batch in seconds; 0 for a single call.
+    - `items`: the number of items that a call processes, to compute a rate.
     """
 
     title: str
@@ -44,7 +47,7 @@ class Case(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """An entry, and its ratio to the baseline in each round."""
+    """An entry and its ratio to the baseline in each round."""
 
     entry: Entry
     ratios: list[float]
@@ -56,7 +59,7 @@ class Measured(NamedTuple):
 
 
 class Result(NamedTuple):
-    """A case, the median of its baseline in seconds, and what was measured."""
+    """A case, the median of its baseline in seconds, and the measured entries."""
 
     case: Case
     seconds: float
@@ -64,9 +67,9 @@ class Result(NamedTuple):
 
 
 def measure(case: Case) -> Result:
-    """Run all rounds of a case; in each round, every entry has its turn.
+    """Run all rounds of a case, each with all entries.
 
-    The garbage collector is on, as it is in a program, but does not look at what we prepared.
+    The garbage collector is on, as in a normal program, but ignores the prepared objects.
     """
     entries = (case.baseline, *case.entries)
     for entry in entries:
@@ -87,7 +90,7 @@ def measure(case: Case) -> Result:
 def _round(
     case: Case, entries: Sequence[Entry], loops: Sequence[int], number: int
 ) -> dict[int, float]:
-    """Seconds a call of each entry; they take turns, so that a slow moment hits all of them."""
+    """Return the seconds per call of each entry; entries alternate so that noise affects all."""
     best: dict[int, float] = {}
     for _ in range(case.tries):
         for index, entry in enumerate(entries):

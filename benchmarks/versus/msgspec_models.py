@@ -1,4 +1,4 @@
-"""The plain schema as structs of msgspec, written by hand as those who use it do."""
+"""The plain schema as structs of msgspec, written by hand like those of its users."""
 
 from typing import Annotated, Literal
 
@@ -60,7 +60,7 @@ class DisksModel(Struct):
 
 
 class OSSModel(Struct):
-    """A way into OSS."""
+    """Access to OSS."""
 
     AccessKeyId: str = ""
     AccessKeySecret: str = ""
@@ -69,7 +69,7 @@ class OSSModel(Struct):
 
 
 class NASModel(Struct):
-    """A way into NAS."""
+    """Access to NAS."""
 
     AccessGroup: list[str] = []
     FileSystem: list[str] = []
@@ -84,7 +84,7 @@ class EntryModel(Struct):
 
 
 class MountsModel(Struct):
-    """A list of mounts, and how they behave."""
+    """Mounts and their options."""
 
     Locale: str = ""
     Lock: bool = False

@@ -1,4 +1,4 @@
-"""Peers: other validators, as far as they are installed."""
+"""Peers: the other validators that are installed."""
 
 import json
 import shutil
@@ -25,7 +25,7 @@ NODE_PEERS = ("ajv", "@sourcemeta/jsonschema")
 
 
 def module(peer: str) -> ModuleType | None:
-    """The module of a peer, or None; its attributes are not typed."""
+    """Import the module of a peer; None if it is not installed."""
     try:
         return import_module(peer.replace("-", "_"))
     except ImportError:
@@ -33,12 +33,12 @@ def module(peer: str) -> ModuleType | None:
 
 
 def command(name: str) -> str | None:
-    """The console script of this very environment, or None."""
+    """Return the path of a console script in this environment, or None."""
     return shutil.which(name, path=sysconfig.get_path("scripts"))
 
 
 def installed(package: str) -> str | None:
-    """The version of a package, or None."""
+    """Return the version of an installed package, or None."""
     try:
         return version(package)
     except PackageNotFoundError:
@@ -47,23 +47,23 @@ def installed(package: str) -> str | None:
 
 @cache
 def node() -> tuple[str, str] | None:
-    """The command of node and its version, or None."""
-    found = shutil.which("node")
-    if found is None:
+    """Return the path and version of Node.js, or None."""
+    path = shutil.which("node")
+    if path is None:
         return None
-    run = subprocess.run([found, "--version"], capture_output=True, text=True, check=True)
-    return found, run.stdout.strip().removeprefix("v")
+    run = subprocess.run([path, "--version"], capture_output=True, text=True, check=True)
+    return path, run.stdout.strip().removeprefix("v")
 
 
 @cache
 def node_package(package: str) -> tuple[Path, str] | None:
-    """The folder of a package that node finds from here, and its version, or None."""
-    found = node()
-    if found is None:
+    """Return the folder and version of an installed package of Node.js, or None."""
+    runtime = node()
+    if runtime is None:
         return None
     script = f"console.log(require.resolve('{package}/package.json'))"
     run = subprocess.run(
-        [found[0], "-e", script], cwd=BENCHMARKS, capture_output=True, text=True, check=False
+        [runtime[0], "-e", script], cwd=BENCHMARKS, capture_output=True, text=True, check=False
     )
     if run.returncode:
         return None

@@ -1,4 +1,4 @@
-"""Places: finding the line of what is wrong at the end of a text of 4 MB."""
+"""Positions: find the line of an invalid value at the end of a text of 4 MB."""
 
 import json
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from versus.table import table
 
 
 def section() -> Section:
-    """One case for each shape of a large text."""
+    """Measure a case for each large text."""
     return Section(list(table([measure(_case(large)) for large in large_texts()])))
 
 
@@ -25,20 +25,20 @@ def _case(large: Large) -> Case:
 
 
 def _locate(large: Large) -> Entry:
-    place = Location(large.path)
+    location = Location(large.path)
 
     def is_there(offsets: Mapping[Location, int]) -> bool:
-        return large.text.startswith(large.wrong, offsets[place])
+        return large.text.startswith(large.wrong, offsets[location])
 
-    call = partial(locate, large.text, json.loads(large.text), [place])
+    call = partial(locate, large.text, json.loads(large.text), [location])
     return Entry("bcvalidate, locate", call, is_there, target=2)
 
 
 def _validate(large: Large) -> Entry:
-    wanted = to_pointer(large.path)
+    pointer = to_pointer(large.path)
 
     def is_found(report: Report) -> bool:
-        return any(found.pointer == wanted and found.line for found in report.findings)
+        return any(finding.pointer == pointer and finding.line for finding in report.findings)
 
     call = partial(validate, large.text.encode())
     return Entry("bcvalidate, validate bytes", call, is_found)

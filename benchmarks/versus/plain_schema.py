@@ -1,4 +1,4 @@
-"""The plain schema: what JSON Schema can say of a body without the keywords of our dialect."""
+"""The plain schema: the schema of a body without the keywords of our dialect."""
 
 import json
 from pathlib import Path
@@ -14,12 +14,12 @@ _CONDITION = ("if", "then")
 
 
 def plain_schema() -> dict[str, Any]:
-    """The schema for the peers; what only our keywords can say, and advice, they need not check."""
+    """Return the schema for the peers, without lints and our own keywords."""
     return _plain(action_schema("create-cluster"))
 
 
 def write_plain_schema(folder: Path) -> Path:
-    """The plain schema as a file of that folder."""
+    """Write the plain schema to a file in a folder."""
     path = folder / "plain.schema.json"
     path.write_text(json.dumps({"$schema": _DIALECT, **plain_schema()}), "utf-8")
     return path
@@ -44,7 +44,7 @@ def _plain(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plain_condition(node: dict[str, Any]) -> dict[str, Any]:
-    """The condition of a subschema, if it and its consequence can be said without our keywords."""
+    """Return the condition of a subschema, or {} if it or its `then` needs our keywords."""
     if not any(rules()[rule.rule].documented for rule in citations(node["then"])):
         return {}
     consequence = _plain(node["then"])

@@ -1,4 +1,4 @@
-"""Plots: bars and lines as plain SVG on a light ground, so that they read in dark pages, too."""
+"""Plots: bars and lines as plain SVG, with a light background for dark pages."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
@@ -22,7 +22,7 @@ _STYLE = (
 
 
 class Bar(NamedTuple):
-    """A bar: ours or a peer's."""
+    """A bar of bcvalidate or of a peer."""
 
     label: str
     value: float
@@ -30,17 +30,17 @@ class Bar(NamedTuple):
 
 
 class Series(NamedTuple):
-    """A line through points; x and y are above 0."""
+    """A line through points with positive coordinates."""
 
     label: str
     points: Sequence[tuple[float, float]]
 
 
-def bars(title: str, unit: str, rows: Iterable[Bar], limit: float | None = None) -> str:
-    """Horizontal bars, the longest first, with their values; a limit is a dashed line."""
-    ordered = sorted(rows, key=lambda row: (-row.value, row.label))
+def bars(title: str, unit: str, values: Iterable[Bar], limit: float | None = None) -> str:
+    """Draw horizontal bars, the longest first, and a dashed line for a limit."""
+    ordered = sorted(values, key=lambda bar: (-bar.value, bar.label))
     height = _TOP + len(ordered) * (_BAR + _GAP) + _MARGIN
-    full = max(max((row.value for row in ordered), default=1), limit or 0)
+    full = max(max((bar.value for bar in ordered), default=1), limit or 0)
     scale = (_WIDTH - _LABELS - _VALUES - _MARGIN) / full
     parts: list[str] = []
     if limit is not None:
@@ -49,28 +49,28 @@ def bars(title: str, unit: str, rows: Iterable[Bar], limit: float | None = None)
             _line(x, _TOP - 6, x, height - _MARGIN + 4, "limit"),
             _text(x, _TOP - 10, f"target {figure(limit)}", 'text-anchor="middle"'),
         ]
-    for number, row in enumerate(ordered):
+    for number, bar in enumerate(ordered):
         y = _TOP + number * (_BAR + _GAP)
-        width = max(row.value * scale, 1)
-        color, kind = (_OURS, "ours") if row.ours else (_PEER, "peer")
+        width = max(bar.value * scale, 1)
+        color, kind = (_OURS, "ours") if bar.ours else (_PEER, "peer")
         parts += [
-            _text(_LABELS - 8, y + 15, row.label, f'text-anchor="end" class="{kind}"'),
+            _text(_LABELS - 8, y + 15, bar.label, f'text-anchor="end" class="{kind}"'),
             f'<rect x="{_LABELS}" y="{y}" width="{width:.1f}" height="{_BAR}" fill="{color}"/>',
-            _text(_LABELS + width + 6, y + 15, figure(row.value)),
+            _text(_LABELS + width + 6, y + 15, figure(bar.value)),
         ]
     return _document(height, title, unit, parts)
 
 
 def lines(title: str, x_label: str, y_label: str, series: Sequence[Series]) -> str:
-    """Lines on two logarithmic axes, with their names at the end.
+    """Draw lines with two logarithmic axes, with labels at their ends and a value at each point.
 
-    The values stand at the points: above the highest line and near the ground, below elsewhere.
+    Values are above the points of the highest line and of points near the axis, else below them.
     """
     xs = _decades(x for each in series for x, _ in each.points)
     ys = _decades(y for each in series for _, y in each.points)
     width = _WIDTH - _PLOT_LEFT - _PLOT_RIGHT
 
-    def place(x: float, y: float) -> tuple[float, float]:
+    def position(x: float, y: float) -> tuple[float, float]:
         right = (log10(x) - xs[0]) / (xs[-1] - xs[0])
         up = (log10(y) - ys[0]) / (ys[-1] - ys[0])
         return _PLOT_LEFT + right * width, _PLOT_TOP + (1 - up) * _PLOT_HEIGHT
@@ -80,7 +80,7 @@ def lines(title: str, x_label: str, y_label: str, series: Sequence[Series]) -> s
     highest = max(series, key=lambda each: each.points[-1][1])
     for number, each in enumerate(series):
         color = _SERIES[number % len(_SERIES)]
-        points = [place(x, y) for x, y in each.points]
+        points = [position(x, y) for x, y in each.points]
         route = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         parts.append(f'<polyline points="{route}" fill="none" stroke="{color}" stroke-width="2"/>')
         for (x, y), (_, value) in zip(points, each.points, strict=True):
@@ -100,7 +100,7 @@ def lines(title: str, x_label: str, y_label: str, series: Sequence[Series]) -> s
 
 
 def figure(value: float) -> str:
-    """A figure of three digits; thousands have a comma."""
+    """Format a number with three significant digits and thousands separators."""
     if value == 0:
         return "0"
     digits = max(2 - floor(log10(value)), 0)
@@ -108,7 +108,7 @@ def figure(value: float) -> str:
 
 
 def _axes(xs: Sequence[int], ys: Sequence[int], width: int, x_label: str) -> Iterator[str]:
-    """The decades of both axes."""
+    """Draw the grid lines and labels of both axes."""
     bottom = _PLOT_TOP + _PLOT_HEIGHT
     for power in xs:
         x = _PLOT_LEFT + (power - xs[0]) / (xs[-1] - xs[0]) * width
@@ -124,17 +124,17 @@ def _axes(xs: Sequence[int], ys: Sequence[int], width: int, x_label: str) -> Ite
 
 
 def _names(ends: Iterable[tuple[float, str, str]], x: float) -> Iterator[str]:
-    """The names of lines beside their ends, none upon another."""
-    free = 0.0
+    """Draw the labels at the ends of lines without overlap."""
+    next_y = 0.0
     for y, label, color in sorted(ends):
-        free = max(y + 4, free + _LABEL_HEIGHT)
-        yield _text(x, free, label, f'style="fill:{color};font-weight:600"')
+        next_y = max(y + 4, next_y + _LABEL_HEIGHT)
+        yield _text(x, next_y, label, f'style="fill:{color};font-weight:600"')
 
 
 def _decades(values: Iterable[float]) -> range:
-    """The powers of ten from below the least value to above the greatest."""
-    known = [log10(value) for value in values]
-    low, high = floor(min(known)), ceil(max(known))
+    """Return the powers of ten that enclose all values."""
+    logarithms = [log10(value) for value in values]
+    low, high = floor(min(logarithms)), ceil(max(logarithms))
     return range(low, max(high, low + 1) + 1)
 
 
@@ -154,9 +154,9 @@ def _document(height: float, title: str, unit: str, parts: Iterable[str]) -> str
     )
 
 
-def _text(x: float, y: float, words: str, attributes: str = "") -> str:
+def _text(x: float, y: float, text: str, attributes: str = "") -> str:
     space = " " if attributes else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}"{space}{attributes}>{escape(words)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}"{space}{attributes}>{escape(text)}</text>'
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:

@@ -1,4 +1,4 @@
-"""Processes: the command against the commands of its peers, each run as a process of its own."""
+"""Processes: bcvalidate and the commands of its peers on one file, including start-up."""
 
 import json
 import sys
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from operator import not_
 from pathlib import Path
 
-from versus.bodies import FAULTS, faulty_body, sample_text
+from versus.bodies import VIOLATIONS, faulty_body, sample_text
 from versus.commands import script
 from versus.measure import Case, Entry, measure
 from versus.peers import command, node, node_package
@@ -19,7 +19,7 @@ _SAMPLE, _FAULTY = "page-sample.json", "faulty.json"
 
 
 def section(folder: Path) -> Section:
-    """One case, in a folder of its files."""
+    """Measure one case, with its files in a folder."""
     results = [measure(_case(folder))]
     return Section([*table(results), "", *sentences(results)])
 
@@ -36,11 +36,11 @@ def _case(folder: Path) -> Case:
 
 def _ours(run: Runner) -> Iterator[Entry]:
     ours = script()
-    yield Entry("bcvalidate, valid", run(ours, _SAMPLE), not_, 1.25, held=True)
+    yield Entry("bcvalidate, valid", run(ours, _SAMPLE), not_, 1.25, compared=True)
     yield Entry(
         "python -m bcvalidate, valid", run(sys.executable, "-m", "bcvalidate", _SAMPLE), not_
     )
-    yield Entry(f"bcvalidate, {FAULTS} violations", run(ours, _FAULTY))
+    yield Entry(f"bcvalidate, {VIOLATIONS} violations", run(ours, _FAULTY))
 
 
 def _peers(run: Runner, schema: str) -> Iterator[Entry]:
@@ -49,9 +49,9 @@ def _peers(run: Runner, schema: str) -> Iterator[Entry]:
         "jsonschema": ("--instance", _SAMPLE, schema),
     }
     for peer, rest in arguments.items():
-        found = command(peer)
-        if found is not None:
-            yield Entry(f"{peer}, valid", run(found, *rest), not_, peer=True)
+        path = command(peer)
+        if path is not None:
+            yield Entry(f"{peer}, valid", run(path, *rest), not_, peer=True)
     runtime, package = node(), node_package("@sourcemeta/jsonschema")
     if runtime and package:
         tool = str(package[0] / "npm" / "cli.js")

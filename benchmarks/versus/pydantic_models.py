@@ -1,4 +1,4 @@
-"""The plain schema as models of pydantic, written by hand as those who use it do."""
+"""The plain schema as models of pydantic, written by hand like those of its users."""
 
 from typing import Annotated, Literal
 
@@ -64,7 +64,7 @@ class DisksModel(_Model):
 
 
 class OSSModel(_Model):
-    """A way into OSS."""
+    """Access to OSS."""
 
     AccessKeyId: str = ""
     AccessKeySecret: str = ""
@@ -73,7 +73,7 @@ class OSSModel(_Model):
 
 
 class NASModel(_Model):
-    """A way into NAS."""
+    """Access to NAS."""
 
     AccessGroup: list[str] = []
     FileSystem: list[str] = []
@@ -88,7 +88,7 @@ class EntryModel(_Model):
 
 
 class MountsModel(_Model):
-    """A list of mounts, and how they behave."""
+    """Mounts and their options."""
 
     Locale: str = ""
     Lock: bool = False

@@ -1,4 +1,4 @@
-"""The README: what was measured stands in it between markers, and its plots beside it."""
+"""The README: write results between its markers, and plots to files."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ _README, _PLOTS = BENCHMARKS / "README.md", BENCHMARKS / "plots"
 
 
 def write(part: str, heading: str, section: Section) -> None:
-    """Replace what stands between the markers of a part, and its plots."""
+    """Replace the text between the markers of a part, and its plots."""
     text = _README.read_text("utf-8")
     start, end = f"<!-- {part} -->\n", f"<!-- /{part} -->\n"
     before, opened, rest = text.partition(start)
@@ -28,5 +28,5 @@ def _content(heading: str, section: Section) -> Iterable[str]:
     yield from section.lines
     yield ""
     for name in section.plots:
-        words = name.removesuffix(".svg").replace("-", " ")
-        yield from (f"![{words}](plots/{name})", "")
+        alt_text = name.removesuffix(".svg").replace("-", " ")
+        yield from (f"![{alt_text}](plots/{name})", "")

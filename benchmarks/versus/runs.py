@@ -1,4 +1,4 @@
-"""Runs: a command from start to end, as a process of its own."""
+"""Runs: run a command in a new process."""
 
 import os
 import subprocess
@@ -9,28 +9,28 @@ from pathlib import Path
 
 Runner = Callable[..., Callable[[], int]]
 
-# In a process of its own, as the peak of a child includes that of the process that forks it.
+# A separate process, because the peak memory of a child includes that of the forking process.
 _PEAK = """
 import resource, subprocess, sys
 status = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 print(status.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
-# A linter says 1 when it has found something; more is a mistake.
+# Linters exit with 1 if they have findings; other statuses are errors.
 _WORKED = (0, 1)
 _MB = 2**20 if sys.platform == "darwin" else 2**10
 
 
 def status(folder: Path, *argv: str, worked: tuple[int, ...] = _WORKED) -> int:
-    """Run in a folder, in silence; the exit status. Raises SystemExit when it is none of those."""
+    """Run a command without output, and return its status; raises SystemExit if it failed."""
     silent = subprocess.DEVNULL
     run = subprocess.run(
         argv, cwd=folder, env=_environment(), stdout=silent, stderr=silent, check=False
     )
-    return _checked(argv, run.returncode, worked)
+    return _check_status(argv, run.returncode, worked)
 
 
 def runner(folder: Path, worked: tuple[int, ...] = _WORKED) -> Runner:
-    """What makes of a command's words a call of `status` in a folder."""
+    """Return a function that binds the arguments of a command to a call of `status`."""
 
     def run(*argv: str) -> Callable[[], int]:
         return partial(status, folder, *argv, worked=worked)
@@ -39,7 +39,7 @@ def runner(folder: Path, worked: tuple[int, ...] = _WORKED) -> Runner:
 
 
 def answer(folder: Path, *argv: str, worked: tuple[int, ...] = _WORKED) -> str:
-    """Run in a folder; what it wrote, to either stream. Raises SystemExit as `status` does."""
+    """Run a command, and return the output of both streams; raises SystemExit if it failed."""
     run = subprocess.run(
         argv,
         cwd=folder,
@@ -49,24 +49,24 @@ def answer(folder: Path, *argv: str, worked: tuple[int, ...] = _WORKED) -> str:
         encoding="utf-8",
         check=False,
     )
-    _checked(argv, run.returncode, worked)
+    _check_status(argv, run.returncode, worked)
     return run.stdout
 
 
 def peak(folder: Path, *argv: str, worked: tuple[int, ...] = _WORKED) -> float:
-    """Run in a folder, in silence; the peak of resident memory of its largest process, in MB."""
-    said = answer(folder, sys.executable, "-c", _PEAK, *argv)
-    code, size = map(int, said.split())
-    _checked(argv, code, worked)
+    """Run a command, and return the peak resident memory in MB of its largest process."""
+    output = answer(folder, sys.executable, "-c", _PEAK, *argv)
+    code, size = map(int, output.split())
+    _check_status(argv, code, worked)
     return size / _MB
 
 
 def _environment() -> dict[str, str]:
-    """The environment, without what makes an interpreter behave unlike a fresh one."""
+    """Return the environment without the variables that configure Python."""
     return {name: text for name, text in os.environ.items() if not name.startswith("PYTHON")}
 
 
-def _checked(argv: tuple[str, ...], code: int, worked: tuple[int, ...]) -> int:
+def _check_status(argv: tuple[str, ...], code: int, worked: tuple[int, ...]) -> int:
     if code not in worked:
         raise SystemExit(f"{' '.join(argv)} ended with status {code}")
     return code

@@ -1,10 +1,10 @@
-"""A section: what one part of the benchmarks has to say, and its plots by the names of files."""
+"""A section: the results of one part of the benchmarks."""
 
 from typing import NamedTuple
 
 
 class Section(NamedTuple):
-    """Lines of markdown, and the SVG texts of its plots."""
+    """Lines of Markdown, and the SVG texts of plots by their file names."""
 
     lines: list[str]
     plots: dict[str, str] = {}  # noqa: RUF012 - never changed

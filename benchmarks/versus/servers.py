@@ -1,4 +1,4 @@
-"""Servers: the stub and a hello-world on the same library, each as a process of its own."""
+"""Servers: the stub and a hello-world server on the same library, each in its own process."""
 
 import json
 import subprocess
@@ -30,13 +30,13 @@ COMMANDS = {"hello": ("-c", _HELLO), "stub": ("-m", "bcvalidate.stub")}
 
 
 class Served(NamedTuple):
-    """A server that runs: where it listens, and its process."""
+    """A running server: its port and process id."""
 
     port: int
     pid: int
 
     def memory(self) -> float:
-        """What it holds in memory now, in MB."""
+        """Return its resident memory in MB."""
         for line in Path(f"/proc/{self.pid}/status").read_text("ascii").splitlines():
             if line.startswith("VmRSS:"):
                 return int(line.split()[1]) / 1024
@@ -45,7 +45,7 @@ class Served(NamedTuple):
 
 @contextmanager
 def served(name: str) -> Iterator[Served]:
-    """A server by its name in COMMANDS."""
+    """Run a server from COMMANDS."""
     with subprocess.Popen([sys.executable, *COMMANDS[name]], stdout=subprocess.PIPE) as process:
         try:
             ready = cast("IO[bytes]", process.stdout).readline()

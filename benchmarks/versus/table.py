@@ -1,4 +1,4 @@
-"""The table: results as markdown, and in sentences where a peer is ahead."""
+"""Tables: results as Markdown, and sentences that say which peers are faster."""
 
 from collections.abc import Iterable, Iterator
 
@@ -6,14 +6,14 @@ from versus.measure import Measured, Result
 from versus.plot import figure
 
 _UNITS = {"s": 1.0, "ms": 1e-3, "µs": 1e-6, "ns": 1e-9}
-# From here on, two decimals would only show noise.
-_COARSE = 10
+# From this ratio on, a second decimal would only be noise.
+_MIN_COARSE_RATIO = 10
 
 
 def table(results: Iterable[Result]) -> Iterator[str]:
-    """The lines of one table: a row for each baseline, and one for each entry.
+    """Yield the lines of a table, with a row for each baseline and each entry.
 
-    Where a case counts its items, a row says how many a second there were in the median.
+    If a case counts its items, the rows include the median rate per second.
     """
     yield "| Case | Measured | Min | Median | Max | Target |"
     yield "| --- | --- | --: | --: | --: | --- |"
@@ -29,26 +29,26 @@ def table(results: Iterable[Result]) -> Iterator[str]:
 
 
 def sentences(results: Iterable[Result]) -> Iterator[str]:
-    """Which peers are ahead, for each entry of ours that they are held against."""
+    """Yield a sentence for each compared entry of bcvalidate that says which peers are faster."""
     for result in results:
         peers = [measured for measured in result.measured if measured.entry.peer]
         for ours in result.measured:
-            if ours.entry.held and peers:
+            if ours.entry.compared and peers:
                 yield f"- {result.case.title}: {_ahead(ours, peers)}"
 
 
 def _ahead(ours: Measured, peers: Iterable[Measured]) -> str:
     ahead = [peer for peer in peers if peer.median < ours.median]
-    held = f"of {ours.entry.name} ({_ratio(ours.median)})."
+    ours_text = f"of {ours.entry.name} ({_ratio(ours.median)})."
     if not ahead:
-        return f"no peer is ahead {held}"
+        return f"no peer is ahead {ours_text}"
     *most, last = (f"{peer.entry.name} ({_ratio(peer.median)})" for peer in ahead)
     names = f"{'; '.join(most)} and {last}" if most else last
-    return f"**{names} {'is' if len(ahead) == 1 else 'are'} ahead** {held}"
+    return f"**{names} {'is' if len(ahead) == 1 else 'are'} ahead** {ours_text}"
 
 
 def verdict(value: float, target: float | None) -> str:
-    """Whether a value is at most what was promised of it, if anything was."""
+    """Say whether a value meets its target; empty if it has none."""
     if target is None:
         return ""
     return f"≤ {target:g}: {'met' if value <= target else '**missed**'}"
@@ -61,7 +61,7 @@ def _rate(result: Result, ratio: float) -> str:
 
 
 def _ratio(ratio: float) -> str:
-    return f"{ratio:.2f}" if ratio < _COARSE else f"{ratio:.1f}"
+    return f"{ratio:.2f}" if ratio < _MIN_COARSE_RATIO else f"{ratio:.1f}"
 
 
 def _time(seconds: float) -> str:

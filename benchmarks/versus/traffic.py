@@ -1,4 +1,4 @@
-"""Traffic: what a client of the stub asks, one request after the other, and what must come back."""
+"""Traffic: the requests of a client of the stub, and the expected answers."""
 
 import json
 from collections.abc import Generator, Iterator
@@ -10,114 +10,117 @@ from bcvalidate import validate
 from bcvalidate.rules.registry import rules
 from versus.bodies import FIXTURES, sample_text
 
-_LARGEST = 16384
-_UNKNOWN = "cls-0000000000000000000000"
+_MAX_BODY = 16384
+_UNKNOWN_ID = "cls-0000000000000000000000"
 _LIST = "list"
 
 
 class Response(NamedTuple):
-    """A status, and a body."""
+    """The status and body of a response."""
 
     status: int
     body: bytes
 
 
 class Wrong(Exception):
-    """An answer that is not the expected one."""
+    """An answer differs from the expected one."""
 
 
 Visit = Generator[bytes, Response, None]
 
 
-class Fault(NamedTuple):
-    """A body that breaks a documented rule, and the answer to it."""
+class InvalidBody(NamedTuple):
+    """A body that violates a documented rule, and the expected answer."""
 
     body: bytes
     answer: Response
 
 
-def faults() -> list[Fault]:
-    """The fixtures that break a documented rule of any account, with the library's answers."""
-    found = []
+def invalid_bodies() -> list[InvalidBody]:
+    """Return the fixtures that violate a documented rule without an account, with the answers."""
+    bodies = []
     for path in sorted((FIXTURES / "err").glob("*.json")):
         body = path.read_bytes()
         response = validate(body, lint=False).response()
-        alone = not path.with_suffix(".account").exists()
-        if response is not None and alone and len(body) <= _LARGEST:
-            found.append(Fault(body, _error(*response)))
-    return found
+        needs_no_account = not path.with_suffix(".account").exists()
+        if response is not None and needs_no_account and len(body) <= _MAX_BODY:
+            bodies.append(InvalidBody(body, _error(*response)))
+    return bodies
 
 
-def visit(number: int, requests: int, faulty: list[Fault], *, checked: bool) -> Visit:
-    """One client's requests, so many; half of them are wrong, and it leaves no cluster behind.
+def visit(number: int, requests: int, bodies: list[InvalidBody], *, check: bool) -> Visit:
+    """Yield the requests of one client, half of which are invalid, and receive the answers.
 
-    Raises Wrong for an answer that is not the expected one, unless they are not to be checked.
+    The client deletes all clusters that it creates. With `check`, a wrong answer raises Wrong.
     """
-    steps = _steps(number, faulty)
-    kept: dict[str, str] = {}
+    steps = _steps(number, bodies)
+    ids: dict[str, str] = {}
     for name, request, expected in islice(steps, requests):
-        answer = yield request.replace(_UNKNOWN.encode(), kept.get(name, _UNKNOWN).encode())
-        if not checked:
+        answer = yield request.replace(_UNKNOWN_ID.encode(), ids.get(name, _UNKNOWN_ID).encode())
+        if not check:
             continue
         if expected is not None and answer != expected:
             raise Wrong(f"{name}: {answer} instead of {expected}")
         if expected is None and name == _LIST:
             _check_list(answer)
         elif expected is None:
-            kept[name] = _identity(name, answer, kept.get(name))
+            ids[name] = _cluster_id(name, answer, ids.get(name))
         elif expected == _DELETED:
-            del kept[name]
+            del ids[name]
 
 
 _DELETED = Response(NO_CONTENT, b"")
 _Step = tuple[str, bytes, "Response | None"]
 
 
-def _steps(number: int, faulty: list[Fault]) -> Iterator[_Step]:
-    """Seven good requests and seven wrong ones, over and over.
+def _steps(number: int, bodies: list[InvalidBody]) -> Iterator[_Step]:
+    """Yield seven valid and seven invalid requests, again and again.
 
-    A step has the name of the cluster it is about; None stands for an answer with its Id.
+    A step is the name of a cluster, the request and the expected answer; None expects an answer
+    with the Id of the cluster.
     """
     body, other = sample_text().encode(), json.dumps({"ImageId": "img-ubuntu"}).encode()
-    mismatch, method, missing = _row("token-mismatch"), _row("method-not-allowed"), _missing()
-    turn = cycle(faulty[number % len(faulty) :] + faulty[: number % len(faulty)])
+    mismatch, method = _rule_error("token-mismatch"), _rule_error("method-not-allowed")
+    missing = _missing()
+    start = number % len(bodies)
+    invalid = cycle(bodies[start:] + bodies[:start])
     for round_ in count():
         token = f"/clusters?IdempotentToken=t_{number}_{round_}"
-        one = f"/clusters/{_UNKNOWN}"
-        fault = next(turn)
+        cluster = f"/clusters/{_UNKNOWN_ID}"
+        wrong = next(invalid)
         yield "a", _request("POST", "/clusters", body), None
-        yield "-", _request("POST", "/clusters", fault.body), fault.answer
-        yield "a", _request("GET", one), None
-        fault = next(turn)
-        yield "-", _request("POST", f"{token}_x", fault.body), fault.answer
+        yield "-", _request("POST", "/clusters", wrong.body), wrong.answer
+        yield "a", _request("GET", cluster), None
+        wrong = next(invalid)
+        yield "-", _request("POST", f"{token}_x", wrong.body), wrong.answer
         yield "b", _request("POST", token, body), None
-        # What breaks another rule as well would be refused for that one.
+        # The body must be valid: a violated rule would be reported instead of the mismatch.
         yield "-", _request("POST", token, body.replace(b'"demo"', b'"other"')), mismatch
         yield "b", _request("POST", token, body), None
-        yield "-", _request("GET", one), missing
+        yield "-", _request("GET", cluster), missing
         listing = "/clusters?MaxItemCount=20" if round_ % 2 else "/quotas"
         yield _LIST, _request("GET", listing), None
-        fault = next(turn)
-        yield "-", _request("POST", "/clusters", fault.body), fault.answer
-        yield "a", _request("DELETE", one), _DELETED
+        wrong = next(invalid)
+        yield "-", _request("POST", "/clusters", wrong.body), wrong.answer
+        yield "a", _request("DELETE", cluster), _DELETED
         yield "-", _request("PUT", "/clusters", other), method
-        yield "b", _request("DELETE", one), _DELETED
-        yield "-", _request("DELETE", one), missing
+        yield "b", _request("DELETE", cluster), _DELETED
+        yield "-", _request("DELETE", cluster), missing
 
 
 def _check_list(answer: Response) -> None:
-    """Raise Wrong for neither clusters nor quotas; which there are, the other clients decide."""
+    """Raise Wrong if an answer lists neither clusters nor quotas."""
     content = json.loads(answer.body)
     if answer.status != OK or not content.keys() & {"Items", "AvailableSpotInstanceType"}:
         raise Wrong(f"{_LIST}: {answer}")
 
 
-def _identity(name: str, answer: Response, known: str | None) -> str:
-    """The Id that an answer has; Wrong when it has none, or another one than before."""
-    identity = str(json.loads(answer.body).get("Id"))
-    if answer.status not in (OK, CREATED) or known not in (None, identity):
-        raise Wrong(f"{name}: {answer} instead of {known}")
-    return identity
+def _cluster_id(name: str, answer: Response, previous: str | None) -> str:
+    """Return the Id in an answer; raises Wrong if it has none, or not the previous one."""
+    cluster_id = str(json.loads(answer.body).get("Id"))
+    if answer.status not in (OK, CREATED) or previous not in (None, cluster_id):
+        raise Wrong(f"{name}: {answer} instead of {previous}")
+    return cluster_id
 
 
 def _request(method: str, target: str, body: bytes = b"") -> bytes:
@@ -129,11 +132,11 @@ def _error(status: int, content: dict[str, str]) -> Response:
     return Response(status, json.dumps(content).encode())
 
 
-def _row(rule: str) -> Response:
-    row = rules()[rule]
-    return _error(row.status or 0, {"Code": row.code or "", "Message": row.message})
+def _rule_error(rule_id: str) -> Response:
+    rule = rules()[rule_id]
+    return _error(rule.status or 0, {"Code": rule.code or "", "Message": rule.message})
 
 
 def _missing() -> Response:
-    words = {"Code": "InvalidResource.NotFound", "Message": "Specified resource is not found."}
-    return _error(NOT_FOUND, words)
+    content = {"Code": "InvalidResource.NotFound", "Message": "Specified resource is not found."}
+    return _error(NOT_FOUND, content)

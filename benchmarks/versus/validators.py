@@ -1,4 +1,4 @@
-"""Validators: what each peer is, once it has been given the plain schema."""
+"""Validators: each peer with the plain schema, as functions."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -12,7 +12,12 @@ from versus.plain_schema import plain_schema
 
 
 class Validator(NamedTuple):
-    """A peer, ready to use: its verdict is true for a valid body, `listing` names violations."""
+    """A peer with the plain schema.
+
+    - `verdict`: returns a true value for a valid body, or raises an error for an invalid one.
+    - `listing`: returns the errors of a body.
+    - `lists_all`: whether `listing` returns all errors, not only the first.
+    """
 
     peer: str
     verdict: Callable[[object], object]
@@ -21,7 +26,7 @@ class Validator(NamedTuple):
 
 
 def validators() -> list[Validator]:
-    """Every peer that is installed, its validator built once."""
+    """Return a validator for each installed peer."""
     makers = {
         "jsonschema": _jsonschema,
         "fastjsonschema": _fastjsonschema,
@@ -33,14 +38,14 @@ def validators() -> list[Validator]:
     modules = {peer: module(peer) for peer in makers}
     return [
         validator
-        for peer, found in modules.items()
-        if found is not None
-        for validator in makers[peer](found)
+        for peer, library in modules.items()
+        if library is not None
+        for validator in makers[peer](library)
     ]
 
 
 def readers() -> dict[str, Accepts]:
-    """Every loop whose peer is installed: whether a text is accepted, reading included."""
+    """Return the functions of installed peers that parse and check a text."""
     made = {name: _reader(name) for name in LOOPS}
     return {name: reader for name, reader in made.items() if reader is not None}
 
@@ -65,10 +70,10 @@ def _jsonschema_rs(library: ModuleType) -> list[Validator]:
 def _fastjsonschema(library: ModuleType) -> list[Validator]:
     first = library.compile(plain_schema())
     every = library.compile(plain_schema(), fast_fail=False)
-    one, several = library.JsonSchemaValueException, library.JsonSchemaValuesException
+    first_error, errors = library.JsonSchemaValueException, library.JsonSchemaValuesException
     return [
-        Validator("fastjsonschema", first, partial(_raised, first, one), lists_all=False),
-        Validator("fastjsonschema, fast_fail=False", every, partial(_raised, every, several)),
+        Validator("fastjsonschema", first, partial(_raised, first, first_error), lists_all=False),
+        Validator("fastjsonschema, fast_fail=False", every, partial(_raised, every, errors)),
     ]
 
 
@@ -87,9 +92,9 @@ def _corvus(library: ModuleType) -> list[Validator]:
     built = library.compile(plain_schema())
 
     def listing(body: object) -> list[object]:
-        found = library.JsonSchemaResultsCollector.create(library.ResultsLevel.DETAILED)
-        built.evaluate(body, found)
-        return list(found.results)
+        collector = library.JsonSchemaResultsCollector.create(library.ResultsLevel.DETAILED)
+        built.evaluate(body, collector)
+        return list(collector.results)
 
     return [Validator("corvus-json-schema-rs", built.is_valid, listing)]
 
@@ -99,7 +104,7 @@ def _all(iter_errors: Callable[[object], Iterable[object]], body: object) -> lis
 
 
 def _raised(check: Callable[[object], Any], error: type[Exception], body: object) -> list[object]:
-    """The errors that an exception holds, or the exception itself where it is about one."""
+    """Return the errors of an exception, or the exception itself if it has only one."""
     try:
         check(body)
     except error as violation:

@@ -1,4 +1,4 @@
-"""Ctrl-C, as it ends a run."""
+"""How Ctrl-C ends a run."""
 
 import signal
 import threading
@@ -14,34 +14,34 @@ def press() -> None:
     signal.raise_signal(signal.SIGINT)
 
 
-def test_an_interruption_is_only_noted() -> None:
-    """What a run is at is done first; then there are no more items."""
-    with Interrupt() as interruption:
+def test_the_current_item_is_finished() -> None:
+    """An interrupt does not break into an item; after it, there are no more items."""
+    with Interrupt() as interrupt:
         taken = []
-        for item in interruption.each(range(9)):
+        for item in interrupt.each(range(9)):
             taken.append(item)
             if item == 2:
                 press()
 
         assert taken == [0, 1, 2]
-        assert interruption.requested
+        assert interrupt.requested
 
 
-def test_an_interruption_ends_the_waiting() -> None:
-    """An item that may never come is not waited for."""
+def test_an_interrupt_ends_the_wait_for_an_item() -> None:
+    """The next item may never come."""
 
     def waiting() -> Iterator[int]:
         yield 1
         press()
         yield 2
 
-    with Interrupt() as interruption:
-        assert list(interruption.each(waiting())) == [1]
-        assert interruption.requested
+    with Interrupt() as interrupt:
+        assert list(interrupt.each(waiting())) == [1]
+        assert interrupt.requested
 
 
-def test_items_of_items_are_waited_for() -> None:
-    """What is waited for may itself wait for what is before it."""
+def test_an_interrupt_ends_nested_waits() -> None:
+    """Items may be made of items that are waited for themselves."""
 
     def reading(names: Iterator[int]) -> Iterator[int]:
         for name in names:
@@ -49,36 +49,36 @@ def test_items_of_items_are_waited_for() -> None:
                 press()
             yield name
 
-    with Interrupt() as interruption:
-        inner = interruption.each(iter([1, 2, 3]))
-        assert list(interruption.each(reading(inner))) == [1]
+    with Interrupt() as interrupt:
+        inner = interrupt.each(iter([1, 2, 3]))
+        assert list(interrupt.each(reading(inner))) == [1]
 
 
-def test_a_second_interruption_is_raised() -> None:
-    """Whoever presses again means it."""
-    with Interrupt() as interruption:
+def test_a_second_interrupt_is_raised() -> None:
+    """It ends the current item, too."""
+    with Interrupt() as interrupt:
         press()
         with pytest.raises(KeyboardInterrupt):
             press()
-        assert interruption.requested
+        assert interrupt.requested
 
 
-def test_a_foreign_interruption_passes() -> None:
-    """What was not asked for here is not hidden."""
+def test_a_keyboard_interrupt_without_a_signal_passes() -> None:
+    """One that is raised by an item itself is not hidden."""
 
     def raising() -> Iterator[int]:
         yield 1
         raise KeyboardInterrupt
 
-    with Interrupt() as interruption:
-        items = interruption.each(raising())
+    with Interrupt() as interrupt:
+        items = interrupt.each(raising())
         assert next(items) == 1
         with pytest.raises(KeyboardInterrupt):
             next(items)
 
 
-def test_signals_are_given_back() -> None:
-    """After the run, Ctrl-C does what it did before."""
+def test_the_handler_is_restored() -> None:
+    """After a run, Ctrl-C does what it did before."""
     before = signal.getsignal(signal.SIGINT)
 
     with Interrupt():
@@ -87,25 +87,25 @@ def test_signals_are_given_back() -> None:
     assert signal.getsignal(signal.SIGINT) == before
 
 
-def test_an_ignored_signal_stays_so() -> None:
-    """As in the background of a shell."""
+def test_an_ignored_signal_stays_ignored() -> None:
+    """Shells start processes in the background like this, and so does nohup."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-    with Interrupt() as interruption:
+    with Interrupt() as interrupt:
         press()
-        assert list(interruption.each([1])) == [1]
-        assert not interruption.requested
+        assert list(interrupt.each([1])) == [1]
+        assert not interrupt.requested
 
     assert signal.signal(signal.SIGINT, before) == signal.SIG_IGN
 
 
-def test_other_threads_have_no_signals() -> None:
-    """A run in another thread works without them."""
+def test_a_run_in_another_thread() -> None:
+    """It works without signals, which only the main thread can handle."""
     found: list[list[int]] = []
 
     def work() -> None:
-        with Interrupt() as interruption:
-            found.append(list(interruption.each([1, 2])))
+        with Interrupt() as interrupt:
+            found.append(list(interrupt.each([1, 2])))
 
     thread = threading.Thread(target=work)
     thread.start()

@@ -1,4 +1,4 @@
-"""Progress: a bar that is there for people, and never in the way."""
+"""The progress bar: it is drawn for people on terminals, and never disturbs a report."""
 
 import io
 import os
@@ -23,13 +23,13 @@ BAR = "bcvalidate.cli.progress_bar"
 
 
 class Clock:
-    """The time in seconds, which goes on when it is told to."""
+    """A clock that a test sets."""
 
     def __init__(self) -> None:
         self.now = 1000.0
 
     def __call__(self) -> float:
-        """Now."""
+        """The time in seconds."""
         return self.now
 
 
@@ -55,7 +55,7 @@ class Terminal:
         return self._written
 
     def screen(self) -> list[str]:
-        """The lines that a person sees, without those that are empty."""
+        """The lines that a person sees, without empty ones."""
         lines, column = [""], 0
         for sign in re.findall(r"\x1b\[[0-9;?]*[A-Za-z]|.", self.written(), re.DOTALL):
             if sign == "\r":
@@ -73,13 +73,13 @@ class Terminal:
         return [line.rstrip() for line in lines if line.strip()]
 
     def hang_up(self) -> None:
-        """Leave the one who writes alone."""
+        """Close the end that reads."""
         if self.master is not None:
             os.close(self.master)
         self.master = None
 
     def close(self) -> None:
-        """Close both ends; what was written in vain fails once more."""
+        """Close both ends; output that nobody read may fail here."""
         with suppress(OSError):
             self.stream.close()
         self.hang_up()
@@ -87,7 +87,7 @@ class Terminal:
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The time that the bar knows, and a terminal that can do all."""
+    """The clock of the bar, in the environment of a capable terminal."""
     clock = Clock()
     monkeypatch.setattr(module, "monotonic", clock)
     monkeypatch.setenv("TERM", "xterm-256color")
@@ -98,197 +98,200 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def library() -> None:
-    """Skip where rich, which draws the bar, is not installed."""
+    """Skip the test if rich, which draws the bar, is not installed."""
     pytest.importorskip("rich", reason="the extra is not installed")
 
 
 @pytest.fixture
-def terminal(request: pytest.FixtureRequest) -> Iterator[Terminal]:
-    """A terminal of the usual width, if the test says no other."""
-    terminal = Terminal(getattr(request, "param", 80))
+def terminal() -> Iterator[Terminal]:
+    """A terminal of the usual width."""
+    terminal = Terminal(80)
     yield terminal
     terminal.close()
 
 
 def begun(clock: Clock, stderr: TextIO, total: int | None = 4 * MIB) -> Progress:
     """The progress of a run that has lasted a second."""
-    shown = progress(total, stderr)
+    bar = progress(total, stderr)
     clock.now += 1
-    return shown
+    return bar
 
 
-@pytest.mark.parametrize(
-    ("total", "found"), [(4 * MIB, "0 findings"), (4 * MIB, "1 finding"), (None, "2 findings")]
-)
-def test_bytes_and_findings_are_shown(
-    library: None, clock: Clock, terminal: Terminal, total: int | None, found: str
+def test_the_bar_has_bytes_and_findings(library: None, clock: Clock) -> None:
+    """It is one line of ASCII, also if the total of bytes is not known."""
+    for total, findings in ((4 * MIB, "0 findings"), (4 * MIB, "1 finding"), (None, "2 findings")):
+        terminal = Terminal(80)
+        with begun(clock, terminal.stream, total) as bar:
+            bar.advance(MIB, int(findings.split(maxsplit=1)[0]))
+            (line,) = terminal.screen()
+        assert re.search(r"\b1\.0", line)
+        assert line.endswith(f" {findings}")
+        assert ("4.0" in line) == (total is not None)
+        assert terminal.written().isascii()
+        assert terminal.screen() == []
+        terminal.close()
+
+
+def test_the_bar_is_drawn_over_the_last_one(
+    library: None, clock: Clock, terminal: Terminal
 ) -> None:
-    """On one line, in ASCII; also if it is not known how many bytes there are."""
-    with begun(clock, terminal.stream, total) as shown:
-        shown.advance(MIB, int(found.split(maxsplit=1)[0]))
-        (line,) = terminal.screen()
-
-    assert re.search(r"\b1\.0", line)
-    assert line.endswith(f" {found}")
-    assert ("4.0" in line) == (total is not None)
-    assert terminal.written().isascii()
-    assert terminal.screen() == []
-
-
-def test_line_is_drawn_over_the_last_one(library: None, clock: Clock, terminal: Terminal) -> None:
-    """A shorter one leaves nothing of a longer one."""
-    shown = begun(clock, terminal.stream, None)
-    shown.advance(MIB, 100_000)
+    """A shorter bar leaves nothing of a longer one."""
+    bar = begun(clock, terminal.stream, None)
+    bar.advance(MIB, 100_000)
     clock.now += 1
-    shown.advance(2 * MIB, 3)
+    bar.advance(2 * MIB, 3)
 
     (line,) = terminal.screen()
     assert re.fullmatch(r"\D*2\.0.* 3 findings", line)
 
 
 def test_findings_stand_above_the_bar(library: None, clock: Clock, terminal: Terminal) -> None:
-    """What is written after `clear` is whole, and the bar comes back below it."""
-    shown = begun(clock, terminal.stream)
-    shown.advance(MIB, 0)
+    """A line that is written after `clear` is whole, and the bar comes back below it."""
+    bar = begun(clock, terminal.stream)
+    bar.advance(MIB, 0)
     for number in (1, 2):
-        shown.clear()
+        bar.clear()
         terminal.stream.write(f"finding {number}\n")
         clock.now += 1
-        shown.advance(2 * MIB, number)
-    *above, bar = terminal.screen()
-    shown.close()
+        bar.advance(2 * MIB, number)
+    *above, bar_line = terminal.screen()
+    bar.close()
 
     assert above == ["finding 1", "finding 2"]
-    assert bar.endswith("2 findings")
+    assert bar_line.endswith("2 findings")
     assert terminal.screen() == above
 
 
 def test_ten_drawings_a_second(library: None, clock: Clock, terminal: Terminal) -> None:
-    """However often it is told; nor does a second `clear` write anything."""
-    shown = begun(clock, terminal.stream)
-    shown.advance(0, 0)
+    """The bar is not drawn more often, however often it advances."""
+    bar = begun(clock, terminal.stream)
+    bar.advance(0, 0)
     first = terminal.written()
     clock.now += 0.09
-    shown.advance(MIB, 1)
+    bar.advance(MIB, 1)
     assert terminal.written() == first
     clock.now += 0.02
-    shown.advance(MIB, 1)
+    bar.advance(MIB, 1)
     assert terminal.written() != first
-    shown.clear()
+
+
+def test_clearing_twice_writes_once(library: None, clock: Clock, terminal: Terminal) -> None:
+    """Neither a second `clear` nor `close` writes anything."""
+    bar = begun(clock, terminal.stream)
+    bar.advance(0, 0)
+    bar.clear()
     cleared = terminal.written()
-    shown.clear()
-    shown.close()
-    shown.close()
+    bar.clear()
+    bar.close()
+    bar.close()
 
     assert terminal.written() == cleared
 
 
-def test_short_run_shows_nothing(
+def test_a_short_run_has_no_bar(
     clock: Clock, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A run of less than half a second does not even load a library."""
+    """A run of less than half a second does not even load the library."""
     monkeypatch.delitem(sys.modules, BAR, raising=False)
-    with progress(4 * MIB, terminal.stream) as shown:
+    with progress(4 * MIB, terminal.stream) as bar:
         clock.now += 0.4
-        shown.advance(4 * MIB, 0)
+        bar.advance(4 * MIB, 0)
 
     assert terminal.written() == ""
     assert BAR not in sys.modules
 
 
-@pytest.mark.parametrize("name", ["dumb", "unknown"])
-def test_terminal_that_cannot_go_back(
-    clock: Clock, terminal: Terminal, monkeypatch: pytest.MonkeyPatch, name: str
+def test_simple_terminals_have_no_bar(
+    clock: Clock, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It would show each drawing below the last one."""
-    monkeypatch.setenv("TERM", name)
-    begun(clock, terminal.stream).advance(MIB, 0)
+    """A terminal that cannot move its cursor would show each drawing below the last one."""
+    for name in ("dumb", "unknown"):
+        monkeypatch.setenv("TERM", name)
+        begun(clock, terminal.stream).advance(MIB, 0)
+        assert terminal.written() == "", name
 
-    assert terminal.written() == ""
 
-
-def test_not_wanted(clock: Clock, terminal: Terminal) -> None:
-    """Not a byte."""
-    shown = progress(4 * MIB, None)
+def test_a_run_without_a_stream_has_no_bar(clock: Clock, terminal: Terminal) -> None:
+    """Nothing is drawn when no bar is wanted."""
+    bar = progress(4 * MIB, None)
     clock.now += 1
-    shown.advance(MIB, 0)
-    shown.close()
+    bar.advance(MIB, 0)
+    bar.close()
 
     assert terminal.written() == ""
 
 
-def test_no_library(clock: Clock, terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not a byte: there is no bar of our own."""
+def test_no_bar_without_the_library(
+    clock: Clock, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is drawn when rich is not installed."""
     monkeypatch.setitem(sys.modules, BAR, None)
-    with begun(clock, terminal.stream) as shown:
-        shown.advance(MIB, 0)
-        shown.clear()
+    with begun(clock, terminal.stream) as bar:
+        bar.advance(MIB, 0)
+        bar.clear()
 
     assert terminal.written() == ""
 
 
-def test_no_terminal(clock: Clock) -> None:
-    """A log gets not a byte."""
+def test_no_bar_in_a_file(clock: Clock) -> None:
+    """Nothing is drawn on a stream that is not a terminal."""
     stderr = io.StringIO()
-    with begun(clock, stderr) as shown:
-        shown.advance(MIB, 0)
-        shown.clear()
+    with begun(clock, stderr) as bar:
+        bar.advance(MIB, 0)
+        bar.clear()
 
     assert stderr.getvalue() == ""
 
 
-def test_standard_error_is_closed(clock: Clock) -> None:
-    """It is none that could show anything."""
+def test_no_bar_on_a_closed_stream(clock: Clock) -> None:
+    """A closed standard error does not end the run."""
     stderr = io.StringIO()
     stderr.close()
-    with begun(clock, stderr) as shown:
-        shown.advance(MIB, 0)
+    with begun(clock, stderr) as bar:
+        bar.advance(MIB, 0)
 
     assert stderr.closed
 
 
-def test_terminal_goes_away(library: None, clock: Clock, terminal: Terminal) -> None:
+def test_a_terminal_that_goes_away(library: None, clock: Clock, terminal: Terminal) -> None:
     """The run goes on without a bar."""
-    with begun(clock, terminal.stream) as shown:
-        shown.advance(MIB, 0)
+    with begun(clock, terminal.stream) as bar:
+        bar.advance(MIB, 0)
         terminal.hang_up()
         for _ in range(3):
             clock.now += 1
-            shown.advance(2 * MIB, 0)
-            shown.clear()
+            bar.advance(2 * MIB, 0)
+            bar.clear()
 
     assert terminal.stream.isatty() is False
 
 
-@pytest.mark.parametrize("failure", [KeyboardInterrupt, ZeroDivisionError])
-def test_run_fails(
-    library: None, clock: Clock, terminal: Terminal, failure: type[BaseException]
-) -> None:
-    """Nothing of the bar is left for what is said then, and the failure goes on."""
-    with pytest.raises(failure), begun(clock, terminal.stream) as shown:
-        _fail(shown, failure)
+def test_a_failure_clears_the_bar(library: None, clock: Clock, terminal: Terminal) -> None:
+    """The bar leaves room for the error message, and the exception passes."""
 
-    assert terminal.screen() == []
+    def fail(bar: Progress, failure: type[BaseException]) -> None:
+        bar.advance(MIB, 0)
+        raise failure
 
-
-def _fail(shown: Progress, failure: type[BaseException]) -> None:
-    shown.advance(MIB, 0)
-    raise failure
+    for failure in (KeyboardInterrupt, ZeroDivisionError):
+        with pytest.raises(failure), begun(clock, terminal.stream) as bar:
+            fail(bar, failure)
+        assert terminal.screen() == []
 
 
 def test_no_thread_is_started(library: None, clock: Clock, terminal: Terminal) -> None:
-    """Processes are forked later, which threads do not survive."""
+    """Worker processes are forked later, and threads do not survive a fork."""
     before = threading.enumerate()
-    with begun(clock, terminal.stream) as shown:
-        shown.advance(MIB, 0)
+    with begun(clock, terminal.stream) as bar:
+        bar.advance(MIB, 0)
 
         assert threading.enumerate() == before
 
 
-def test_no_colours(
+def test_no_color(
     library: None, clock: Clock, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """NO_COLOR is heeded."""
+    """With NO_COLOR the bar has no color."""
     monkeypatch.setenv("NO_COLOR", "1")
     begun(clock, terminal.stream).advance(MIB, 0)
 
@@ -296,16 +299,15 @@ def test_no_colours(
     assert re.findall(r"\x1b\[[0-9;]*3[0-9][0-9;]*m", terminal.written()) == []
 
 
-@pytest.mark.parametrize("terminal", [1, 10, 20, 40, 60, 200], indirect=True)
-def test_narrow_terminal(
-    library: None, clock: Clock, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The bar stays on its line, and goes away without a trace."""
-    monkeypatch.setenv("COLUMNS", str(terminal.columns))
-    with begun(clock, terminal.stream) as shown:
-        for faults in (0, 10_000_000):
-            clock.now += 1
-            shown.advance(MIB, faults)
-            assert len(terminal.screen()) <= 1
-
-    assert terminal.screen() == []
+def test_narrow_terminals(library: None, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bar stays on one line, and is cleared without a trace."""
+    for columns in (1, 10, 20, 40, 60, 200):
+        terminal = Terminal(columns)
+        monkeypatch.setenv("COLUMNS", str(columns))
+        with begun(clock, terminal.stream) as bar:
+            for findings in (0, 10_000_000):
+                clock.now += 1
+                bar.advance(MIB, findings)
+                assert len(terminal.screen()) <= 1, columns
+        assert terminal.screen() == []
+        terminal.close()

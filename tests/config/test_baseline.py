@@ -1,4 +1,4 @@
-"""Baselines: what was found before is not reported again, whatever moves."""
+"""Baselines: findings that were there before are not reported again, even if they move."""
 
 import json
 import os
@@ -26,8 +26,8 @@ FINDINGS = st.builds(
 NAMES = st.text(st.characters(exclude_characters="\0"), min_size=1, max_size=4)
 
 
-def test_the_file(tmp_path: Path) -> None:
-    """Sorted, each key once, an entry a line, in ASCII, the paths from the file's folder."""
+def test_the_file_format(tmp_path: Path) -> None:
+    """Entries are sorted, unique, one a line, in ASCII, with paths relative to the file."""
     file = tmp_path / "in" / "base.json"
     file.parent.mkdir()
     found = report(
@@ -58,7 +58,7 @@ def test_the_file(tmp_path: Path) -> None:
 
 
 def test_an_empty_baseline(tmp_path: Path) -> None:
-    """Nothing found makes a baseline that hides nothing; an old one is replaced."""
+    """Without findings it replaces an old baseline, and hides nothing."""
     file = tmp_path / "base.json"
     found = report("name-type")
     write_baseline(str(file), [("a.json", found)])
@@ -69,8 +69,8 @@ def test_an_empty_baseline(tmp_path: Path) -> None:
     assert load_baseline(str(file)).apply("a.json", found) == found
 
 
-def test_what_is_hidden(tmp_path: Path) -> None:
-    """Path, rule and pointer must be the same; line, column and words need not be."""
+def test_which_findings_are_hidden(tmp_path: Path) -> None:
+    """Path, rule and pointer must be the same; line, column and message need not be."""
     file, name = str(tmp_path / "base.json"), str(tmp_path / "a.json")
     write_baseline(file, [(name, report(finding("name-type", "/Name")))])
     moved = finding("name-type", "/Name", line=7, column=2, message="x", severity="info")
@@ -83,10 +83,10 @@ def test_what_is_hidden(tmp_path: Path) -> None:
     assert baseline.apply(str(tmp_path / "x" / ".." / "a.json"), report(moved)) == report()
 
 
-def test_it_does_not_matter_where_one_stands(
+def test_the_working_directory_does_not_matter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A baseline written from one folder holds from another."""
+    """A baseline that is written from one folder works from another."""
     (tmp_path / "in").mkdir()
     found = report("name-type")
     monkeypatch.chdir(tmp_path / "in")
@@ -101,7 +101,7 @@ def test_it_does_not_matter_where_one_stands(
 
 @given(st.dictionaries(NAMES, st.lists(FINDINGS, max_size=4), max_size=3), st.integers(0, 9))
 def test_round_trip(tmp_path_factory: pytest.TempPathFactory, found: Any, lines: int) -> None:
-    """Nothing is left of what a baseline was made from, though all its lines move."""
+    """A baseline hides all findings that it was made from, even if their lines change."""
     file = str(tmp_path_factory.getbasetemp() / "base.json")
     write_baseline(file, [(name, Report(tuple(findings))) for name, findings in found.items()])
     baseline = load_baseline(file)
@@ -111,53 +111,39 @@ def test_round_trip(tmp_path_factory: pytest.TempPathFactory, found: Any, lines:
         assert baseline.apply(name, Report(moved)) == Report()
 
 
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        (b"", "1:1: There is no JSON here; write an object."),
-        (b"[]", "1:1: this must be a JSON object"),
-        (b"\xff", "1:1: These bytes are not UTF-8; save the file as UTF-8."),
-        (b"{}", f"1:1: version is missing here; {AGAIN}"),
-        (b' {"version": 1}', f"1:2: findings is missing here; {AGAIN}"),
-        (b'{"version": 2, "findings": []}', f"1:13: the version must be 1; {AGAIN}"),
-        (b'{"version": true, "findings": []}', f"1:13: the version must be 1; {AGAIN}"),
-        (b'{"version": 1,\n "findings": {}}', f"2:14: findings must be an array; {AGAIN}"),
-        (
-            b'{"version": 1,\n "findigns": []}',
-            '2:2: "findigns" is no known key; did you mean findings?',
-        ),
-        (b'{"version": 1, "findings": [],\n\n"x": 1}', '3:1: "x" is no known key; remove it'),
-        (b'{"version": 1, "findings": [\n  4]}', f"2:3: a finding must be an object; {AGAIN}"),
-        (
-            b'{"version": 1, "findings": [\n  {"path": "a", "rule": "b"}]}',
-            f"2:3: pointer is missing here; {AGAIN}",
-        ),
-        (
-            (
-                b'{"version": 1, "findings": [\n  {"path": "a", "rule": "b", "pointer": ""},\n'
-                b'  {"path": "a", "rule": null, "pointer": ""}]}'
-            ),
-            f"3:25: rule must be a string; {AGAIN}",
-        ),
-        (
-            b'{"version": 1, "findings": [\n  {"path": "a", "rule": "b", "\\npointer": ""}]}',
-            '2:30: "\\npointer" is no known key; did you mean pointer?',
-        ),
-    ],
-)
-def test_broken_baselines(tmp_path: Path, content: bytes, reason: str) -> None:
-    """One line says where and why a file is no baseline."""
+BROKEN = {
+    b"": "1:1: There is no JSON here; write an object.",
+    b"[]": "1:1: this must be a JSON object",
+    b"\xff": "1:1: These bytes are not UTF-8; save the file as UTF-8.",
+    b"{}": f"1:1: version is missing here; {AGAIN}",
+    b' {"version": 1}': f"1:2: findings is missing here; {AGAIN}",
+    b'{"version": 2, "findings": []}': f"1:13: the version must be 1; {AGAIN}",
+    b'{"version": true, "findings": []}': f"1:13: the version must be 1; {AGAIN}",
+    b'{"version": 1,\n "findings": {}}': f"2:14: findings must be an array; {AGAIN}",
+    b'{"version": 1,\n "findigns": []}': '2:2: "findigns" is no known key; did you mean findings?',
+    b'{"version": 1, "findings": [],\n\n"x": 1}': '3:1: "x" is no known key; remove it',
+    b'{"version": 1, "findings": [\n  4]}': f"2:3: a finding must be an object; {AGAIN}",
+    b'{"version": 1, "findings": [\n  {"path": "a", "rule": "b"}]}': f"2:3: pointer is missing here; {AGAIN}",
+    (
+        b'{"version": 1, "findings": [\n  {"path": "a", "rule": "b", "pointer": ""},\n'
+        b'  {"path": "a", "rule": null, "pointer": ""}]}'
+    ): f"3:25: rule must be a string; {AGAIN}",
+    b'{"version": 1, "findings": [\n  {"path": "a", "rule": "b", "\\npointer": ""}]}': '2:30: "\\npointer" is no known key; did you mean pointer?',
+}
+
+
+def test_broken_baselines(tmp_path: Path) -> None:
+    """One line says where and why a file is not a baseline."""
     file = tmp_path / "base.json"
-    file.write_bytes(content)
+    for content, reason in BROKEN.items():
+        file.write_bytes(content)
+        with pytest.raises(ConfigFileError) as broken:
+            load_baseline(str(file))
+        assert str(broken.value) == f"{file}:{reason}"
 
-    with pytest.raises(ConfigFileError) as broken:
-        load_baseline(str(file))
 
-    assert str(broken.value) == f"{file}:{reason}"
-
-
-def test_no_file(tmp_path: Path) -> None:
-    """What cannot be read is named, with what makes it."""
+def test_an_unreadable_baseline(tmp_path: Path) -> None:
+    """The message says how to make a baseline."""
     for name, reason in (("none", "No such file or directory"), (".", "Is a directory")):
         with pytest.raises(ConfigFileError) as broken:
             load_baseline(str(tmp_path / name))
@@ -166,8 +152,8 @@ def test_no_file(tmp_path: Path) -> None:
         assert str(broken.value) == expected
 
 
-def test_what_cannot_be_written(tmp_path: Path) -> None:
-    """A folder that is none, and a name that is none, are said to be."""
+def test_an_unwritable_baseline(tmp_path: Path) -> None:
+    """The error has the name and the reason."""
     for name, reason in (
         (str(tmp_path / "none" / "base.json"), "No such file or directory"),
         ("a\0b", "a file name holds no NUL"),
@@ -180,7 +166,7 @@ def test_what_cannot_be_written(tmp_path: Path) -> None:
 
 
 def test_the_file_keeps_its_mode(tmp_path: Path) -> None:
-    """It is replaced as a whole, through a file beside it."""
+    """It is replaced as a whole; the temporary file is gone."""
     file = tmp_path / "base.json"
     file.write_text("old", "utf-8")
     file.chmod(0o600)

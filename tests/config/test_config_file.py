@@ -1,4 +1,4 @@
-"""Config: what a file of settings says, and where it is wrong."""
+"""Settings files: what they state, and where they are wrong."""
 
 import os
 import re
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bcvalidate.config.config_file import Config, Override, load_config
 from bcvalidate.config.selection import Choice, Selection
 from bcvalidate.config.suppressions import Suppression
-from bcvalidate.document.toml_reader import loads
+from bcvalidate.document.toml_positions import loads
 from bcvalidate.errors import ConfigFileError
 
 EVERYTHING = """\
@@ -53,24 +53,24 @@ reason = ""
 
 
 def loaded(folder: Path, content: str | bytes, name: str = ".bcvalidate.toml") -> Config:
-    """The settings of a file with this content, in which places start with `c`."""
+    """The settings of a file with this content."""
     file = folder / name
     file.write_bytes(content.encode() if isinstance(content, str) else content)
     return load_config(str(file))
 
 
 def refusal(folder: Path, content: str | bytes, name: str = ".bcvalidate.toml") -> str:
-    """What is said of a file that cannot be used, after its name."""
+    """The error of a file that cannot be used, without the name of the file."""
     with pytest.raises(ConfigFileError) as broken:
         loaded(folder, content, name)
-    file, said = str(folder / name), str(broken.value)
-    assert said.startswith(file)
-    return said[len(file) :]
+    file, message = str(folder / name), str(broken.value)
+    assert message.startswith(file)
+    return message[len(file) :]
 
 
-@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize("shared", [False, True], ids=["own", "pyproject"])
 def test_everything(tmp_path: Path, shared: bool) -> None:
-    """Each key comes as what it means; in a pyproject.toml all of it stands in our table."""
+    """All keys, in a file of their own and in the table of a pyproject.toml."""
     name, text, more = ".bcvalidate.toml", EVERYTHING, 0
     if shared:
         text = EVERYTHING.replace("[[", "[[tool.bcvalidate.")
@@ -118,8 +118,8 @@ def test_everything(tmp_path: Path, shared: bool) -> None:
     )
 
 
-def test_nothing(tmp_path: Path) -> None:
-    """An empty file says nothing."""
+def test_an_empty_file(tmp_path: Path) -> None:
+    """It states nothing."""
     assert loaded(tmp_path, "") == Config(
         name=str(tmp_path / ".bcvalidate.toml"), folder=str(tmp_path)
     )
@@ -128,10 +128,10 @@ def test_nothing(tmp_path: Path) -> None:
     )
 
 
-def test_files_are_found_from_where_one_stands(
+def test_paths_start_at_the_folder_of_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The files that a file names are in its folder, or where an absolute path says."""
+    """The working directory does not matter; absolute paths stay."""
     absolute = str(tmp_path / "p.json").replace("\\", "/")
     (tmp_path / "c.toml").write_text(f"policy = ['{absolute}', 'q.json']\nbaseline = 'b'", "utf-8")
     (tmp_path / "in").mkdir()
@@ -153,77 +153,53 @@ KEYS = (
 )
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("\nselct = []", ':2:1: "selct" is no known key; did you mean select?'),
-        ("[Strict]", ':1:2: "Strict" is no known key; did you mean strict?'),
-        ("x = 1", f':1:1: "x" is no known key; {KEYS}'),
-        ('"\\n\\u202e".a = 1', f':1:1: "\\n\\u202e" is no known key; {KEYS}'),
-        ('lang = """\nx = 1\n"""', f":1:8: lang takes one of auto, en, zh{CORRECT}"),
-        ("lang = 1", f":1:8: lang takes a string{CORRECT}"),
-        ('select = "a"', f":1:10: select takes an array of strings{CORRECT}"),
-        ('select = [\n "a",\n 1]', f":3:2: select takes an array of strings{CORRECT}"),
-        ("[ignore]\na = 1", f":1:1: ignore takes an array of strings{CORRECT}"),
-        ("policy = ['a', '']", f":1:16: policy must not be empty{CORRECT}"),
-        ("policy = 'a'", f":1:10: policy takes an array of strings{CORRECT}"),
-        ("baseline = ''", f":1:12: baseline must not be empty{CORRECT}"),
-        ("baseline = ['a']", f":1:12: baseline takes a string{CORRECT}"),
-        ("lint = 1", f":1:8: lint takes true or false{CORRECT}"),
-        ("strict = 'true'", f":1:10: strict takes true or false{CORRECT}"),
-        (
-            "severity = 'info'",
-            f":1:12: severity takes a table of levels, each by its rule{CORRECT}",
-        ),
-        ("[severity]\na = 'eror'", ":2:5: this is no level; did you mean error?"),
-        ("[severity]\na = 'off'", ":2:5: this is no level; there are error, warning, info"),
-        ("severity.a = ['info']", ":1:14: this is no level; there are error, warning, info"),
-        ("[overrides]", f":1:1: overrides takes tables, each below [[overrides]]{CORRECT}"),
-        ("overrides = [{path = 'a'}, 1]", f":1:28: overrides takes tables{CORRECT}"),
-        ("[[overrides]]\npath = 'a'\n[[overrides]]", ":3:1: path is missing here; add it"),
-        ("overrides = [{}]", ":1:14: path is missing here; add it"),
-        ("[[overrides]]\npath = 1", f":2:8: path takes a string, or an array of strings{CORRECT}"),
-        (
-            "[[overrides]]\npath = [1]",
-            f":2:9: path takes a string, or an array of strings{CORRECT}",
-        ),
-        ("[[overrides]]\npath = ''", f":2:8: path must not be empty{CORRECT}"),
-        (
-            "[[overrides]]\npath = 'a'\nstrict = true",
-            ':3:1: "strict" is no known key; there are path, select, ignore, severity, lint',
-        ),
-        ("[[overrides]]\npath = 'a'\nlint = 0", f":3:8: lint takes true or false{CORRECT}"),
-        ("[[suppressions]]\npath = 'a'\nrule = 'b'", ":1:1: pointer is missing here; add it"),
-        (
-            "[[suppressions]]\npath = 'a'\npointer = ''\nrules = 'b'",
-            ':4:1: "rules" is no known key; did you mean rule?',
-        ),
-        (
-            "[[suppressions]]\npath = 'a'\nrule = 'b'\npointer = 'Name'",
-            ':4:11: "Name" is no JSON Pointer; start it with "/", and write "~" as ~0',
-        ),
-        (
-            "[[suppressions]]\npath = 'a'\nrule = 'b'\npointer = '/a~'",
-            ':4:11: "/a~" is no JSON Pointer; start it with "/", and write "~" as ~0',
-        ),
-        (
-            "[[suppressions]]\npath = ''\nrule = 'b'\npointer = ''",
-            f":2:8: path must not be empty{CORRECT}",
-        ),
-        (
-            "[[suppressions]]\npath = 'a'\nrule = 1\npointer = ''",
-            f":3:8: rule takes a string{CORRECT}",
-        ),
-    ],
-)
-def test_faults(tmp_path: Path, text: str, reason: str) -> None:
-    """One line says where a fault is, what it is, and what to do; in either file."""
-    assert refusal(tmp_path, text) == reason
-    assert refusal(tmp_path, text.replace("\n", "\r\n")) == reason
+ERRORS = {
+    "\nselct = []": ':2:1: "selct" is no known key; did you mean select?',
+    "[Strict]": ':1:2: "Strict" is no known key; did you mean strict?',
+    "x = 1": f':1:1: "x" is no known key; {KEYS}',
+    '"\\n\\u202e".a = 1': f':1:1: "\\n\\u202e" is no known key; {KEYS}',
+    'lang = """\nx = 1\n"""': f":1:8: lang takes one of auto, en, zh{CORRECT}",
+    "lang = 1": f":1:8: lang takes a string{CORRECT}",
+    'select = "a"': f":1:10: select takes an array of strings{CORRECT}",
+    'select = [\n "a",\n 1]': f":3:2: select takes an array of strings{CORRECT}",
+    "[ignore]\na = 1": f":1:1: ignore takes an array of strings{CORRECT}",
+    "policy = ['a', '']": f":1:16: policy must not be empty{CORRECT}",
+    "policy = 'a'": f":1:10: policy takes an array of strings{CORRECT}",
+    "baseline = ''": f":1:12: baseline must not be empty{CORRECT}",
+    "baseline = ['a']": f":1:12: baseline takes a string{CORRECT}",
+    "lint = 1": f":1:8: lint takes true or false{CORRECT}",
+    "strict = 'true'": f":1:10: strict takes true or false{CORRECT}",
+    "severity = 'info'": f":1:12: severity takes a table of levels, each by its rule{CORRECT}",
+    "[severity]\na = 'eror'": ":2:5: this is no level; did you mean error?",
+    "[severity]\na = 'off'": ":2:5: this is no level; there are error, warning, info",
+    "severity.a = ['info']": ":1:14: this is no level; there are error, warning, info",
+    "[overrides]": f":1:1: overrides takes tables, each below [[overrides]]{CORRECT}",
+    "overrides = [{path = 'a'}, 1]": f":1:28: overrides takes tables{CORRECT}",
+    "[[overrides]]\npath = 'a'\n[[overrides]]": ":3:1: path is missing here; add it",
+    "overrides = [{}]": ":1:14: path is missing here; add it",
+    "[[overrides]]\npath = 1": f":2:8: path takes a string, or an array of strings{CORRECT}",
+    "[[overrides]]\npath = [1]": f":2:9: path takes a string, or an array of strings{CORRECT}",
+    "[[overrides]]\npath = ''": f":2:8: path must not be empty{CORRECT}",
+    "[[overrides]]\npath = 'a'\nstrict = true": ':3:1: "strict" is no known key; there are path, select, ignore, severity, lint',
+    "[[overrides]]\npath = 'a'\nlint = 0": f":3:8: lint takes true or false{CORRECT}",
+    "[[suppressions]]\npath = 'a'\nrule = 'b'": ":1:1: pointer is missing here; add it",
+    "[[suppressions]]\npath = 'a'\npointer = ''\nrules = 'b'": ':4:1: "rules" is no known key; did you mean rule?',
+    "[[suppressions]]\npath = 'a'\nrule = 'b'\npointer = 'Name'": ':4:11: "Name" is no JSON Pointer; start it with "/", and write "~" as ~0',
+    "[[suppressions]]\npath = 'a'\nrule = 'b'\npointer = '/a~'": ':4:11: "/a~" is no JSON Pointer; start it with "/", and write "~" as ~0',
+    "[[suppressions]]\npath = ''\nrule = 'b'\npointer = ''": f":2:8: path must not be empty{CORRECT}",
+    "[[suppressions]]\npath = 'a'\nrule = 1\npointer = ''": f":3:8: rule takes a string{CORRECT}",
+}
 
 
-def test_faults_of_a_pyproject(tmp_path: Path) -> None:
-    """There only our own table is looked at; without it, the file is not for us."""
+def test_errors_have_their_position(tmp_path: Path) -> None:
+    """One line says where an error is, what it is, and what to do, with any line ends."""
+    for text, reason in ERRORS.items():
+        assert refusal(tmp_path, text) == reason, text
+        assert refusal(tmp_path, text.replace("\n", "\r\n")) == reason, text
+
+
+def test_errors_in_a_pyproject(tmp_path: Path) -> None:
+    """Only our table is read; a file without it is refused."""
     text = "[tool.other]\nselct = 1\n[tool.bcvalidate]\nselct = []\n"
 
     assert refusal(tmp_path, text, "pyproject.toml") == (
@@ -234,59 +210,45 @@ def test_faults_of_a_pyproject(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("content", "place"),
-    [
-        (b"select = [", "1:11"),
-        (b"\n\nselect ['a']\n", "3:8"),
-        (b"lint = true\nlint = false\n", "2:13"),
-        (b"lint = tru", "1:8"),
-        (b'select = ["\0"]', "1:12"),
-        (b"a = 2026-02-30", "1:5"),
-        (b'lang = """\n\n', "3:1"),
-    ],
-)
-def test_what_is_no_toml(tmp_path: Path, content: bytes, place: str) -> None:
-    """One line has the place and the words of the reader."""
-    with pytest.raises(ValueError, match=" \\(at ") as error:
-        loads(content.decode())
-    words = str(error.value).rpartition(" (at ")[0]
-
-    assert refusal(tmp_path, content) == f":{place}: this is no valid TOML ({words}){CORRECT}"
-    assert words.isprintable()
+def test_invalid_toml(tmp_path: Path) -> None:
+    """One line has the position and the message of the TOML reader."""
+    for content, position in {
+        b"select = [": "1:11",
+        b"\n\nselect ['a']\n": "3:8",
+        b"lint = true\nlint = false\n": "2:13",
+        b"lint = tru": "1:8",
+        b'select = ["\0"]': "1:12",
+        b"a = 2026-02-30": "1:5",
+        b'lang = """\n\n': "3:1",
+    }.items():
+        with pytest.raises(ValueError, match=" \\(at ") as error:
+            loads(content.decode())
+        message = str(error.value).rpartition(" (at ")[0]
+        expected = f":{position}: this is no valid TOML ({message}){CORRECT}"
+        assert refusal(tmp_path, content) == expected
+        assert message.isprintable()
 
 
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        (
-            b"\xef\xbb\xbflint = true",
-            ":1:1: this starts with the byte order mark of UTF-8; save it as UTF-8 without one",
-        ),
-        (
-            "\ufefflint = true".encode("utf-16-le"),
-            ":1:1: this starts with the byte order mark of UTF-16; save it as UTF-8 without one",
-        ),
-        (
-            "\ufefflint = true".encode("utf-16-be"),
-            ":1:1: this starts with the byte order mark of UTF-16; save it as UTF-8 without one",
-        ),
-        (b'\nlang = "\xe9"', ":2:9: this is not UTF-8; save the file as UTF-8"),
-        (b"a = " + b"[" * 100_000, ":1:1: this is nested too deep; nest it less"),
-    ],
-)
-def test_what_is_no_text(tmp_path: Path, content: bytes, reason: str) -> None:
-    """Other encodings and endless nesting are said to be that."""
-    assert refusal(tmp_path, content) == reason
+def test_unreadable_text(tmp_path: Path) -> None:
+    """Other encodings and too deep nesting have messages of their own."""
+    mark = ":1:1: this starts with the byte order mark of {}; save it as UTF-8 without one"
+    for content, reason in {
+        b"\xef\xbb\xbflint = true": mark.format("UTF-8"),
+        "\ufefflint = true".encode("utf-16-le"): mark.format("UTF-16"),
+        "\ufefflint = true".encode("utf-16-be"): mark.format("UTF-16"),
+        b'\nlang = "\xe9"': ":2:9: this is not UTF-8; save the file as UTF-8",
+        b"a = " + b"[" * 100_000: ":1:1: this is nested too deep; nest it less",
+    }.items():
+        assert refusal(tmp_path, content) == reason
 
 
 def test_a_number_that_is_too_long(tmp_path: Path) -> None:
-    """What the interpreter refuses without a place is refused at the start."""
+    """The reader has no position for it, so the error is at the start."""
     assert refusal(tmp_path, "a = " + "9" * 5000).startswith(":1:1: this is no valid TOML (")
 
 
-def test_what_cannot_be_read(tmp_path: Path) -> None:
-    """A folder, no file, and a name that is none: one line each."""
+def test_unreadable_files(tmp_path: Path) -> None:
+    """A folder, a missing file, and a name that no file can have are one line each."""
     for name, reason in (
         (str(tmp_path), "Is a directory"),
         (str(tmp_path / "none"), "No such file or directory"),
@@ -314,28 +276,24 @@ TOML = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from([*NAMES, "overrides", "suppressions"]), TOML, max_size=3))
-def test_no_file_is_too_odd(
+def test_any_file_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, table: dict[str, str]
 ) -> None:
-    """Whatever kinds of values stand in a file, it is of use, or refused with the line at fault."""
+    """Whatever kinds of values a file has, it is read, or refused with the wrong line."""
     folder = tmp_path_factory.getbasetemp() / "odd"
     folder.mkdir(exist_ok=True)
     text = "".join(f"{key} = {value}\n" for key, value in table.items())
-    said = None
+    message = None
     try:
         loaded(folder, text)
     except ConfigFileError as refused:
-        said = str(refused)[len(str(folder / ".bcvalidate.toml")) :]
+        message = str(refused)[len(str(folder / ".bcvalidate.toml")) :]
 
-    assert said is None or re.fullmatch(rf":[1-{len(table)}]:[0-9]+: [ -~]+; [ -~]+", said)
+    assert message is None or re.fullmatch(rf":[1-{len(table)}]:[0-9]+: [ -~]+; [ -~]+", message)
 
 
-@pytest.mark.parametrize(
-    "text", [".".join(65 * ["a"]) + " = 1", "[" + ".".join(9999 * ["a"]) + "]"]
-)
-def test_a_key_of_very_many_parts(tmp_path: Path, text: str) -> None:
-    """The reader of TOML would take the square of them."""
-    with pytest.raises(
-        ConfigFileError, match=r":2:1: this key has more than 64 parts; shorten it$"
-    ):
-        loaded(tmp_path, f"\n{text}\n")
+def test_keys_with_too_many_parts(tmp_path: Path) -> None:
+    """They are refused before they are read, because the TOML reader is slow on them."""
+    for text in (".".join(65 * ["a"]) + " = 1", "[" + ".".join(9999 * ["a"]) + "]"):
+        reason = ":2:1: this key has more than 64 parts; shorten it"
+        assert refusal(tmp_path, f"\n{text}\n") == reason

@@ -1,4 +1,4 @@
-"""Discovery: the nearest file of settings counts, and finding none costs next to nothing."""
+"""Discovery: the nearest settings file applies, and the search loads nothing."""
 
 import os
 import subprocess
@@ -22,8 +22,8 @@ def written(folder: Path, **files: str | bytes) -> Path:
     return folder
 
 
-def test_the_nearest_counts(tmp_path: Path) -> None:
-    """Folder by folder upwards, the own file before the shared one."""
+def test_the_nearest_file_is_found(tmp_path: Path) -> None:
+    """The search goes up folder by folder; .bcvalidate.toml comes before pyproject.toml."""
     deep = tmp_path / "a" / "b" / "c"
     deep.mkdir(parents=True)
     found = []
@@ -44,9 +44,10 @@ def test_the_nearest_counts(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("shared", "counts"),
-    [
+def test_which_pyproject_is_found(tmp_path: Path) -> None:
+    """One that has our table is found, and a broken one that names us."""
+    above = str(written(tmp_path, own="") / ".bcvalidate.toml")
+    shared_files: list[tuple[str | bytes, bool]] = [
         ("", False),
         ("[tool.other]\n", False),
         ("[project]\nname = 'bcvalidate'\n", False),
@@ -64,18 +65,16 @@ def test_the_nearest_counts(tmp_path: Path) -> None:
         ("[tool.bcvalidate.severity]\n", True),
         ("[tool.bcvalidate]\nbroken", True),
         (b"[tool.bcvalidate]\n\xff", True),
-    ],
-)
-def test_what_counts_as_shared(tmp_path: Path, shared: str | bytes, counts: bool) -> None:
-    """A pyproject.toml counts with our table, or when it is broken and names us."""
-    above = str(written(tmp_path, own="") / ".bcvalidate.toml")
-    folder = written(tmp_path / "in", shared=shared)
+    ]
 
-    assert discover(str(folder)) == (str(folder / "pyproject.toml") if counts else above)
+    for shared, found in shared_files:
+        folder = written(tmp_path / "in", shared=shared)
+        expected = str(folder / "pyproject.toml") if found else above
+        assert discover(str(folder)) == expected, shared
 
 
-def test_what_is_no_file(tmp_path: Path) -> None:
-    """What is called as our own file counts, whatever it is, so that it can be complained of."""
+def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:
+    """Whatever is named .bcvalidate.toml is found, so that it can be reported as unreadable."""
     written(tmp_path, own="")
     (tmp_path / "in" / "pyproject.toml").mkdir(parents=True)
 
@@ -84,8 +83,8 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     assert discover(str(tmp_path / "in")) == str(tmp_path / "in" / ".bcvalidate.toml")
 
 
-def test_the_folder_that_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file there has no folder in its name, one above has all of it."""
+def test_names_of_found_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file in the working directory is named without its folder, one above with all of it."""
     deep = written(tmp_path / "in", own="")
     monkeypatch.chdir(deep)
     names = [discover("."), discover("")]
@@ -108,8 +107,8 @@ def test_the_root_ends_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the folder one is in cannot be removed there")
-def test_a_folder_that_was_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In a folder that is gone, no settings hold."""
+def test_a_removed_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a folder that no longer exists, nothing is found."""
     gone = tmp_path / "gone"
     gone.mkdir()
     monkeypatch.chdir(gone)
@@ -118,8 +117,8 @@ def test_a_folder_that_was_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert discover("") is None
 
 
-def test_nothing_heavy_is_loaded(tmp_path: Path) -> None:
-    """Neither a reader of TOML nor patterns are loaded to find that there is nothing to read."""
+def test_the_search_loads_nothing(tmp_path: Path) -> None:
+    """Neither a TOML reader nor regular expressions are loaded if there is nothing to read."""
     written(tmp_path, shared="[tool.other]\n")
     script = (
         "import sys; from bcvalidate.config.discovery import discover; discover(sys.argv[1])\n"

@@ -1,4 +1,4 @@
-"""Selection: which findings are left, and with which severity."""
+"""Selection: which findings are reported, and with which severity."""
 
 from argparse import ArgumentTypeError
 from fnmatch import fnmatchcase
@@ -20,7 +20,7 @@ PATTERNS = st.sampled_from(
 
 
 def chosen(select: str = "", ignore: str = "") -> list[str]:
-    """What is left of the findings, by the words of the command line."""
+    """The rules that are left by the values of --select and --ignore."""
     return rule_ids(
         Selection(
             parse_choices(select) if select else (), parse_choices(ignore) if ignore else ()
@@ -28,9 +28,9 @@ def chosen(select: str = "", ignore: str = "") -> list[str]:
     )
 
 
-@pytest.mark.parametrize(
-    ("select", "ignore", "left"),
-    [
+def test_select_and_ignore() -> None:
+    """Findings are left if they are selected, or nothing is, and are not ignored."""
+    for select, ignore, left in (
         ("", "", ["name-length", "name-type", "image-id-missing", "unknown-key", "own"]),
         ("name-length", "", ["name-length"]),
         ("own, name-*", "", ["name-length", "name-type", "own"]),
@@ -40,15 +40,12 @@ def chosen(select: str = "", ignore: str = "") -> list[str]:
         ("name-length", "*", []),
         ("NAME-LENGTH", "", []),
         ("name", "", []),
-    ],
-)
-def test_what_is_left(select: str, ignore: str, left: list[str]) -> None:
-    """What is selected, all of it when nothing is, without what is ignored, in the same order."""
-    assert chosen(select, ignore) == left
+    ):
+        assert chosen(select, ignore) == left, (select, ignore)
 
 
 def test_severities() -> None:
-    """Only the severity is another; the last that fits a rule counts."""
+    """Only the severity changes; the last one that matches a rule applies."""
     wanted = parse_severities("name-*=warning,name-type=info,documented = warning,own=info")
 
     assert Selection(severities=wanted).apply(FOUND) == report(
@@ -61,12 +58,12 @@ def test_severities() -> None:
 
 
 def test_no_selection_changes_nothing() -> None:
-    """Without any choice, the very same report comes back."""
+    """Without any choice, the same report object is returned."""
     assert Selection().apply(FOUND) is FOUND
 
 
 def test_one_selection_over_another() -> None:
-    """What lies above chooses anew, or ignores more; it has the last word on severities."""
+    """The upper selection replaces --select, adds to --ignore, and decides on severities."""
     below = Selection((Choice("a"),), (Choice("b"),), ((Choice("c"), "error"),))
     above = Selection((Choice("x"),), (Choice("y"),), ((Choice("z"), "info"),))
 
@@ -85,10 +82,10 @@ def test_one_selection_over_another() -> None:
     st.lists(PATTERNS, max_size=3),
     st.lists(st.tuples(PATTERNS, st.sampled_from(["error", "warning", "info"])), max_size=3),
 )
-def test_selection_is_what_it_says(
+def test_a_selection_decides_finding_by_finding(
     select: list[str], ignore: list[str], levels: list[tuple[str, Severity]]
 ) -> None:
-    """Each finding by itself: selected, not ignored, with the last severity that fits."""
+    """A finding is selected, not ignored, and has the last severity that matches."""
 
     def fits(rule: str, pattern: str) -> bool:
         documented = rule in rules() and rules()[rule].documented
@@ -111,62 +108,57 @@ def test_selection_is_what_it_says(
     assert selection.apply(FOUND) == Report(tuple(expected))
 
 
-@pytest.mark.parametrize(
-    ("pattern", "reason"),
-    [
-        ("nmae-length", 'no rule "nmae-length"; did you mean name-length?'),
-        ("Name-Length", 'no rule "Name-Length"; did you mean name-length?'),
-        ("documentd", 'no rule "documentd"; did you mean documented?'),
-        ("nothing-*", 'no rule "nothing-*"; --list-rules shows them all'),
-        ("", 'no rule ""; --list-rules shows them all'),
-        ("a\nb\u202e", 'no rule "a\\nb\\u202e"; --list-rules shows them all'),
-        ("x" * 64, f'no rule "{"x" * 64}"; --list-rules shows them all'),
-        ("x" * 70, f'no rule "{"x" * 64}..."; --list-rules shows them all'),
-        ("own-rul", 'no rule "own-rul"; did you mean own-rule?'),
-    ],
-)
-def test_unknown_rules(pattern: str, reason: str) -> None:
-    """A word that means no rule is misuse, or a fault of the file that it stands in."""
+UNKNOWN_RULES = {
+    "nmae-length": 'no rule "nmae-length"; did you mean name-length?',
+    "Name-Length": 'no rule "Name-Length"; did you mean name-length?',
+    "documentd": 'no rule "documentd"; did you mean documented?',
+    "nothing-*": 'no rule "nothing-*"; --list-rules shows them all',
+    "": 'no rule ""; --list-rules shows them all',
+    "a\nb\u202e": 'no rule "a\\nb\\u202e"; --list-rules shows them all',
+    "x" * 64: f'no rule "{"x" * 64}"; --list-rules shows them all',
+    "x" * 70: f'no rule "{"x" * 64}..."; --list-rules shows them all',
+    "own-rul": 'no rule "own-rul"; did you mean own-rule?',
+}
+
+
+def test_unknown_rules_are_errors() -> None:
+    """They are usage errors on the command line, and errors of a file with their position."""
     known = [*rules(), "own-rule"]
 
-    for selection in (
-        Selection(select=(Choice(pattern),)),
-        Selection(ignore=(Choice("*"), Choice(pattern))),
-        Selection(severities=((Choice(pattern), "info"),)),
-    ):
-        with pytest.raises(UsageError) as misuse:
-            selection.check(known)
-        assert str(misuse.value) == reason
-    with pytest.raises(ConfigFileError) as broken:
-        Selection(select=(Choice(pattern, "f:2:3"),)).check(known)
-    assert str(broken.value) == f"f:2:3: {reason}"
+    for pattern, reason in UNKNOWN_RULES.items():
+        for selection in (
+            Selection(select=(Choice(pattern),)),
+            Selection(ignore=(Choice("*"), Choice(pattern))),
+            Selection(severities=((Choice(pattern), "info"),)),
+        ):
+            with pytest.raises(UsageError) as usage:
+                selection.check(known)
+            assert str(usage.value) == reason
+        with pytest.raises(ConfigFileError) as broken:
+            Selection(select=(Choice(pattern, "f:2:3"),)).check(known)
+        assert str(broken.value) == f"f:2:3: {reason}"
 
 
-def test_which_of_two_as_near() -> None:
-    """It does not depend on the order in which the rules are known."""
+def test_equally_near_suggestions() -> None:
+    """Which is suggested does not depend on the order of the rules."""
     for known in (["own-a", "own-b"], ["own-b", "own-a"]):
-        with pytest.raises(UsageError) as misuse:
+        with pytest.raises(UsageError) as usage:
             Choice("own-c").check(known)
-        assert str(misuse.value) == 'no rule "own-c"; did you mean own-a?'
+        assert str(usage.value) == 'no rule "own-c"; did you mean own-a?'
 
 
-def test_known_rules() -> None:
-    """Ids, globs that match some rule, and the word for all documented rules are known."""
+def test_known_rules_pass() -> None:
+    """Rule ids, globs that match a rule, and "documented" are known."""
     Selection(parse_choices("name-length,own,documented,*-len?th"), parse_choices("[o]wn")).check(
         [*rules(), "own"]
     )
 
 
-@pytest.mark.parametrize(
-    "word", ["name-length", "name-length=fatal", "=info", "a=info,", "a=b=c", ""]
-)
-def test_severities_that_make_no_sense(word: str) -> None:
-    """What is not RULE=LEVEL is misuse."""
-    part = word.rpartition(",")[2]
-
-    with pytest.raises(ArgumentTypeError) as error:
-        parse_severities(word)
-
-    assert str(error.value) == (
-        f'must be RULE=LEVEL, got "{part}"; levels are error, warning, info'
-    )
+def test_malformed_severities_are_refused() -> None:
+    """A severity has the form RULE=LEVEL."""
+    for text in ("name-length", "name-length=fatal", "=info", "a=info,", "a=b=c", ""):
+        part = text.rpartition(",")[2]
+        with pytest.raises(ArgumentTypeError) as error:
+            parse_severities(text)
+        reason = f'must be RULE=LEVEL, got "{part}"; levels are error, warning, info'
+        assert str(error.value) == reason

@@ -1,8 +1,7 @@
-"""Suppressions: what they hide, and which hide nothing."""
+"""Suppressions: which findings they hide, and which of them hide nothing."""
 
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,14 +17,14 @@ RANGE = finding("desired-vm-count-range", "/Groups/g/DesiredVMCount")
 FOUND = report(LENGTH, TYPE, RANGE)
 
 
-def suppression(path: str, at: str, rule: str, place: str = "c:1:1") -> Suppression:
+def suppression(path: str, at: str, rule: str, where: str = "c:1:1") -> Suppression:
     """A suppression."""
-    return Suppression(path, at, Choice(rule), place)
+    return Suppression(path, at, Choice(rule), where)
 
 
-@pytest.mark.parametrize(
-    ("path", "at", "rule", "left"),
-    [
+def test_which_findings_are_hidden(tmp_path: Path) -> None:
+    """A finding is hidden if path, pointer and rule all match; the others keep their order."""
+    for path, at, rule, left in (
         ("a.json", "/Name", "name-length", (TYPE, RANGE)),
         ("x/a.json", "/Name", "name-*", (RANGE,)),
         ("**", "/Name", "*", (RANGE,)),
@@ -36,19 +35,14 @@ def suppression(path: str, at: str, rule: str, place: str = "c:1:1") -> Suppress
         ("**", "/name", "*", (LENGTH, TYPE, RANGE)),
         ("**", "/Name", "name", (LENGTH, TYPE, RANGE)),
         ("/a.json", "/Name", "*", (LENGTH, TYPE, RANGE)),
-    ],
-)
-def test_what_is_hidden(
-    tmp_path: Path, path: str, at: str, rule: str, left: tuple[object, ...]
-) -> None:
-    """A finding is hidden when path, pointer and rule all fit; the others keep their order."""
-    suppressions = Suppressions([suppression(path, at, rule)], str(tmp_path))
-
-    assert suppressions.apply(str(tmp_path / "x" / "a.json"), FOUND).findings == left
+    ):
+        suppressions = Suppressions([suppression(path, at, rule)], str(tmp_path))
+        findings = suppressions.apply(str(tmp_path / "x" / "a.json"), FOUND).findings
+        assert findings == left, (path, at, rule)
 
 
-def test_those_of_no_use(tmp_path: Path) -> None:
-    """Unused is what was for a checked file and hid nothing in any, in the order of the file."""
+def test_unused_suppressions(tmp_path: Path) -> None:
+    """A suppression is unused if its path matched a file, but it hid nothing in any file."""
     every = [
         suppression("a.json", "/Name", "name-charset", "c:1:1"),
         suppression("a.json", "/Name", "name-length", "c:2:1"),
@@ -66,8 +60,8 @@ def test_those_of_no_use(tmp_path: Path) -> None:
     assert [*suppressions.unused()] == [every[0], every[3]]
 
 
-def test_a_part_of_the_rules_shows_none_unused(tmp_path: Path) -> None:
-    """When not all rules were checked, a suppression may be for one of the others."""
+def test_incomplete_checks_leave_no_suppression_unused(tmp_path: Path) -> None:
+    """If not all rules were checked, the suppression may be for one of the others."""
     every = [suppression("a.json", "/Name", "name-charset"), suppression("a.json", "/Name", "*")]
     suppressions = Suppressions(every, str(tmp_path))
 
@@ -77,14 +71,14 @@ def test_a_part_of_the_rules_shows_none_unused(tmp_path: Path) -> None:
     assert [*suppressions.unused()] == [every[0]]
 
 
-def test_without_any() -> None:
-    """The very same report comes back."""
+def test_no_suppressions_change_nothing() -> None:
+    """The same report object is returned."""
     assert Suppressions([], "").apply("a", FOUND) is FOUND
 
 
 @given(STEPS, STEPS)
-def test_a_pointer_fits_step_by_step(path: list[str], wanted: list[str]) -> None:
-    """Of as many steps, each is the same or wanted to be any; escapes change nothing of that."""
+def test_pointers_are_matched_step_by_step(path: list[str], wanted: list[str]) -> None:
+    """Each step is the same, or a star; escaped steps are no exception."""
     expected = len(path) == len(wanted)
     for step, want in zip(path, wanted, strict=False):
         expected = expected and want in (step, "*")

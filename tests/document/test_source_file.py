@@ -1,4 +1,4 @@
-"""JSON files that are not bodies."""
+"""Source files: JSON files that configure a run."""
 
 import pytest
 
@@ -6,31 +6,28 @@ from bcvalidate.document.source_file import load_array, load_object
 from bcvalidate.errors import ConfigFileError
 
 
-def test_what_a_file_holds() -> None:
-    """An object and an array come back as they are, integers of any length included."""
+def test_object_and_array_are_returned() -> None:
+    """An object and an array are returned with integers of any length."""
     assert load_object("f", b'{"a": [1]}') == {"a": [1]}
     assert load_array("f", b"[1, " + b"9" * 5000 + b"]")[0] == 1
 
 
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
+def test_broken_file_is_named_with_the_position() -> None:
+    """The error of a broken file is one line with file, line, column and reason."""
+    for content, reason in (
         (b"", "f:1:1: There is no JSON here; write an object."),
         (b'{\n "a": 1,\n}', "f:2:8: Remove this comma; nothing follows it."),
         (b'{"a": 1, "a": 2}', "f:1:10: This key occurs more than once. It occurs first at 1:2."),
         (b"[" * 200 + b"]" * 200, "f:1:129: This is nested too deep."),
-    ],
-)
-def test_broken_file_is_named_with_its_place(content: bytes, reason: str) -> None:
-    """What cannot be used is one line with file, line and column."""
-    for load in (load_object, load_array):
-        with pytest.raises(ConfigFileError) as caught:
-            load("f", content)
-        assert str(caught.value) == reason
+    ):
+        for load in (load_object, load_array):
+            with pytest.raises(ConfigFileError) as caught:
+                load("f", content)
+            assert str(caught.value) == reason
 
 
 def test_wrong_kind_of_value() -> None:
-    """An object is no array, and an array no object."""
+    """An object is refused as an array, and an array as an object."""
     with pytest.raises(ConfigFileError, match="f:1:1: this must be a JSON array"):
         load_array("f", b"{}")
     with pytest.raises(ConfigFileError, match="f:1:1: this must be a JSON object"):

@@ -1,4 +1,4 @@
-"""TOML places: every key and value is found where it was written."""
+"""TOML positions: every key and value is found where it was written."""
 
 import json
 from typing import Any
@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcvalidate.document.pointer import Path
-from bcvalidate.document.toml_positions import toml_offsets
-from bcvalidate.document.toml_reader import loads
+from bcvalidate.document.toml_positions import loads, toml_offsets
 
 SPACES = st.sampled_from(["", " ", "\t "])
 GAPS = st.sampled_from(["", " ", "\n", ' # ] } """ \'\n\t', "\n\n"])
@@ -26,7 +25,7 @@ SCALARS = st.sampled_from(
 
 
 class Written:
-    """A text in the making, with the offset of all that was written into it."""
+    """A text that is being written, with the offsets of its keys and values."""
 
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
@@ -35,7 +34,7 @@ class Written:
         self.values: dict[Path, int] = {(): 0}
 
     def key(self, path: Path, used: set[str]) -> Path:
-        """A key that its table has not yet, perhaps dotted; the path that it leads to."""
+        """Write a key that its table lacks, perhaps a dotted one; return its path."""
         parts = self.draw(
             st.lists(KEYS, min_size=1, max_size=2).filter(lambda p: name(p[0]) not in used)
         )
@@ -49,13 +48,13 @@ class Written:
         return path
 
     def member(self, path: Path, used: set[str], depth: int) -> None:
-        """A key with its value."""
+        """Write a key with its value."""
         path = self.key(path, used)
         self.text += f"{self.draw(SPACES)}={self.draw(SPACES)}"
         self.value(path, depth)
 
     def value(self, path: Path, depth: int) -> None:
-        """A value of any kind."""
+        """Write a value of any kind."""
         self.values[path] = len(self.text)
         kind = self.draw(st.sampled_from(["scalar", "array", "table"])) if depth else "scalar"
         if kind == "scalar":
@@ -77,7 +76,7 @@ class Written:
             self.text += "}"
 
     def table(self, index: int | None, part: str) -> None:
-        """A table with its header; with an index, one of an array of tables."""
+        """Write a table with its header; with an index, a table of an array of tables."""
         start = len(self.text) + len(space := self.draw(SPACES))
         self.text += space + ("[" if index is None else "[[")
         for path in [(name(part),), *([(name(part), index)] if index is not None else [])]:
@@ -88,7 +87,7 @@ class Written:
         self.members(path)
 
     def members(self, path: Path) -> None:
-        """Some members, a line each."""
+        """Write some members, a line each."""
         used: set[str] = set()
         for _ in range(self.draw(st.integers(0, 3))):
             self.member(path, used, 2)
@@ -96,13 +95,13 @@ class Written:
 
 
 def name(part: str) -> str:
-    """What a part of a key is called."""
+    """Return the name that a part of a key spells."""
     return str(json.loads(part)) if part[0] == '"' else part.strip("'")
 
 
 @st.composite
 def texts(draw: st.DrawFn) -> Written:
-    """A text: an array of tables, whose tables come one after the other, and plain tables."""
+    """Draw a text with an array of tables and with plain tables."""
     written = Written(draw)
     written.text = draw(st.sampled_from(["", "# '''\n", "\n"]))
     for index in range(draw(st.integers(0, 3))):
@@ -113,8 +112,8 @@ def texts(draw: st.DrawFn) -> Written:
 
 
 def paths(value: Any, path: Path = ()) -> set[Path]:
-    """Every path of a value."""
-    found = {path}
+    """Return every path of a value."""
+    result = {path}
     members = (
         value.items()
         if isinstance(value, dict)
@@ -123,48 +122,48 @@ def paths(value: Any, path: Path = ()) -> set[Path]:
         else ()
     )
     for step, inner in members:
-        found |= paths(inner, (*path, step))
-    return found
+        result |= paths(inner, (*path, step))
+    return result
 
 
 @given(texts())
-def test_places_are_those_written(written: Written) -> None:
-    """Whatever the spacing, the comments, the strings and the nesting, each place is right."""
+def test_offsets_are_those_written(written: Written) -> None:
+    """Offsets are right with any spacing, comments, strings and nesting."""
     assert paths(loads(written.text)) == written.values.keys()
 
     assert toml_offsets(written.text) == (written.keys, written.values)
 
 
-@pytest.mark.parametrize(
-    ("text", "keys"),
-    [
-        ("", {}),
-        ("[a.'b.c']\nd = 1", {("a",): 1, ("a", "b.c"): 3, ("a", "b.c", "d"): 10}),
-        (
-            "[[a]]\n[[a.b]]\n[a.b.c]\n[[a]]\n[[a.b]]\nx.y = 2",
-            {
-                ("a",): 2,
-                ("a", 0, "b"): 10,
-                ("a", 0, "b", 0, "c"): 19,
-                ("a", 1, "b"): 32,
-                ("a", 1, "b", 0, "x"): 36,
-                ("a", 1, "b", 0, "x", "y"): 38,
-            },
-        ),
-        ("a.b = 1\na.c = 2", {("a",): 0, ("a", "b"): 2, ("a", "c"): 10}),
-        ("a = 1#b = 2", {("a",): 0}),
-        ("a = 1\r\nb = 2", {("a",): 0, ("b",): 7}),
-    ],
-)
-def test_keys(text: str, keys: dict[Path, int]) -> None:
-    """Tables in tables, and tables of arrays of tables, go on where they were opened last."""
-    loads(text)
-
-    assert toml_offsets(text).keys == keys
+KEYS_OF_TEXTS: list[tuple[str, dict[Path, int]]] = [
+    ("", {}),
+    ("[a.'b.c']\nd = 1", {("a",): 1, ("a", "b.c"): 3, ("a", "b.c", "d"): 10}),
+    (
+        "[[a]]\n[[a.b]]\n[a.b.c]\n[[a]]\n[[a.b]]\nx.y = 2",
+        {
+            ("a",): 2,
+            ("a", 0, "b"): 10,
+            ("a", 0, "b", 0, "c"): 19,
+            ("a", 1, "b"): 32,
+            ("a", 1, "b", 0, "x"): 36,
+            ("a", 1, "b", 0, "x", "y"): 38,
+        },
+    ),
+    ("a.b = 1\na.c = 2", {("a",): 0, ("a", "b"): 2, ("a", "c"): 10}),
+    ("a = 1#b = 2", {("a",): 0}),
+    ("a = 1\r\nb = 2", {("a",): 0, ("b",): 7}),
+]
 
 
-def test_what_is_no_toml_ends_the_way() -> None:
-    """A text that is not what it should be is a bug of ours, and no endless search."""
+def test_keys() -> None:
+    """Nested tables and arrays of tables continue where they were opened last."""
+    for text, keys in KEYS_OF_TEXTS:
+        loads(text)
+
+        assert toml_offsets(text).keys == keys, text
+
+
+def test_text_that_is_not_toml_ends_the_search() -> None:
+    """A text that the parser did not accept raises; the search does not run forever."""
     for text in ("a = [#", "a = {b = }", 'a = ["]'):
         with pytest.raises((AssertionError, IndexError)):
             toml_offsets(text)

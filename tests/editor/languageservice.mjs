@@ -1,8 +1,8 @@
-// Answers questions on documents with the language service that VS Code uses for JSON.
+// Ask the language service that VS Code uses for JSON about documents.
 //
-// Standard input: {"schema": object, "questions": [{"ask": string, "text": string, "offset": number}]}.
+// Standard input: {"schema": object, "queries": [{"ask": string, "text": string, "offset": number}]}.
 // `ask` is "diagnostics", "hover" or "completions"; the offset is in UTF-16 code units.
-// Standard output: the answers, in the same order.
+// Standard output: an array of the answers, in the same order.
 
 import { readFileSync } from "node:fs";
 import languageservice from "vscode-json-languageservice";
@@ -10,7 +10,7 @@ import languageservice from "vscode-json-languageservice";
 const { ClientCapabilities, TextDocument, getLanguageService } = languageservice;
 const URI = "file:///cluster.json";
 
-const { schema, questions } = JSON.parse(readFileSync(0, "utf-8"));
+const { schema, queries } = JSON.parse(readFileSync(0, "utf-8"));
 const service = getLanguageService({ clientCapabilities: ClientCapabilities.LATEST });
 service.configure({ schemas: [{ uri: "urn:editor-schema", fileMatch: ["*.json"], schema }] });
 
@@ -36,7 +36,7 @@ const answer = {
 };
 
 const answers = [];
-for (const { ask, text, offset } of questions) {
+for (const { ask, text, offset } of queries) {
   const document = TextDocument.create(URI, "json", 1, text);
   const json = service.parseJSONDocument(document);
   answers.push(await answer[ask](document, json, document.positionAt(offset)));

@@ -1,132 +1,150 @@
-"""Lints: what each function gives for bodies at its edges."""
+"""Lints: what each function reports for bodies at its edges."""
 
 import json
 from typing import Any
 
-import pytest
+from hypothesis import example, given
 
 from bcvalidate import validate
 from tests.harness import minimal, with_group
+from tests.secret_texts import BODY_TEXTS
+
+PRICES = [
+    ("0.123", False), ("0.1234", True), ("0.1000", True), ("1e-3", False), ("1e-4", True),
+    ("1.5E-3", True), ("123.4567e3", False), ("123.4567e+0", True), ("0.12e1", False),
+    ("1e-" + "0" * 5000 + "4", True), ("1e-" + "9" * 5000, False), ("0e" + "9" * 5000, False),
+    ("1", False), ("0.0", False),
+]  # fmt: skip
+DESTINATIONS: list[tuple[tuple[str, ...], str | None, list[int]]] = [
+    (("/a", "/b"), None, []),
+    (("/a", "/a/"), None, [1]),
+    (("/a/b", "/a"), None, [0]),
+    (("/a/./b", "/a//b/"), None, [1]),
+    (("/a", "/ab"), None, []),
+    (("E:", "e:\\Data"), None, [1]),
+    (("e:\\Data", "E:/data/"), None, [1]),
+    (("e:", "f:"), None, []),
+    (("/a",), "/a/", [0]),
+    (("/d/a",), "/d", []),
+    (("relative", "relative"), None, []),
+    (("/" + "a" * 5000, "/" + "a" * 5000), None, []),
+]
+PLACEHOLDERS = [
+    ("[Your id]", True), ("http://[UserId].mns/", True), ("data[v2]", False), ("[1]", False),
+    ("[]", False), ("[a", False), ("[ a]", False), ("]a[", False), ("a-[b]", False),
+    ("/[b]", True), ("[" + "a" * 200 + "]", False), ("[集群]", True),
+]  # fmt: skip
+SECRETS = [
+    ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "abc", True), ("access-key-secret", "abc", True),
+    ("OSSAccessSecurityToken", "abc", True), ("SecurityTokens", "abc", False),
+    ("AccessKeySecret", "", False), ("AccessKeySecret", "${SECRET}", False),
+    ("AccessKeySecret", "$SECRET", False), ("AccessKeySecret", "***", False),
+    ("AccessKeySecret", "{{ secret }}", False), ("AccessKeySecret", "<secret>", False),
+    ("AccessKeySecret", "[secret]", False), ("Any", "LTAI12345678", True),
+    ("Any", "LTAI1234567", False), ("Any", "id=LTAI12345678;", True),
+    ("Any", "xLTAI12345678", False), ("Any", "STS.NUabcdefghij", True),
+]  # fmt: skip
+BCS_DISKS = [
+    ("", "bcs.a2.large", "cloud", True),
+    ("bcs.a2.large", "", "cloud", True),
+    ("bcs.a2.large", "ecs.sn1ne.large", "cloud", False),
+    ("", "bcs.a2.large", "ephemeral", False),
+    ("", "bcs.a2.large", "", False),
+    ("", "ecs.sn1ne.large", "cloud", False),
+]
 
 
-def rules(body: Any) -> set[tuple[str, str]]:
-    """The advice on a body, as rules with pointers, the same for its text and for itself."""
+def lints(body: Any) -> set[tuple[str, str]]:
+    """Return the rules and pointers of the lint findings on a body."""
     return {(f.rule, f.pointer) for f in validate(body).findings if not f.documented}
 
 
 def mounts(*destinations: str, disk: str | None = None) -> dict[str, Any]:
-    """A body with these destinations, and a data disk mounted there."""
+    """Return a body with mounts at these destinations, and a data disk."""
     entries = [{"Source": "oss://b/", "Destination": name} for name in destinations]
     disks = {} if disk is None else {"Disks": {"DataDisk": {"MountPoint": disk}}}
     return minimal(Configs={"Mounts": {"Entries": entries}, **disks})
 
 
-@pytest.mark.parametrize(
-    ("price", "told"),
-    [
-        ("0.123", False), ("0.1234", True), ("0.1000", True), ("1e-3", False), ("1e-4", True),
-        ("1.5E-3", True), ("123.4567e3", False), ("123.4567e+0", True), ("0.12e1", False),
-        ("1e-" + "0" * 5000 + "4", True), ("1e-" + "9" * 5000, False), ("0e" + "9" * 5000, False),
-        ("1", False), ("0.0", False),
-    ],
-)  # fmt: skip
-def test_decimals_of_a_price(price: str, told: bool) -> None:
-    """They are counted as the number is written, its exponent included."""
+def test_decimals_of_a_price() -> None:
+    """Decimals are counted as the number is written, including its exponent."""
     body = with_group(ResourceType="Spot", SpotStrategy="SpotWithPriceLimit", SpotPriceLimit=7.7)
-    text = json.dumps(body).replace("7.7", price)
 
-    assert ("spot-price-decimals" in {rule for rule, _ in rules(text)}) == told
+    for price, reported in PRICES:
+        text = json.dumps(body).replace("7.7", price)
+        rules = {rule for rule, _ in lints(text)}
+        assert ("spot-price-decimals" in rules) == reported, price[:20]
 
 
-@pytest.mark.parametrize(
-    ("destinations", "disk", "told"),
-    [
-        (("/a", "/b"), None, []),
-        (("/a", "/a/"), None, [1]),
-        (("/a/b", "/a"), None, [0]),
-        (("/a/./b", "/a//b/"), None, [1]),
-        (("/a", "/ab"), None, []),
-        (("E:", "e:\\Data"), None, [1]),
-        (("e:\\Data", "E:/data/"), None, [1]),
-        (("e:", "f:"), None, []),
-        (("/a",), "/a/", [0]),
-        (("/d/a",), "/d", []),
-        (("relative", "relative"), None, []),
-        (("/" + "a" * 5000, "/" + "a" * 5000), None, []),
-    ],
+def test_overlapping_destinations() -> None:
+    """Equal and nested directories, and that of the data disk, overlap in any spelling."""
+    for destinations, disk, reported in DESTINATIONS:
+        pointers = [
+            pointer
+            for rule, pointer in lints(mounts(*destinations, disk=disk))
+            if rule == "mount-destinations-overlap"
+        ]
+
+        assert sorted(pointers) == [
+            f"/Configs/Mounts/Entries/{index}/Destination" for index in reported
+        ], destinations
+
+
+def test_placeholders() -> None:
+    """A word in brackets is a placeholder if it stands alone."""
+    for text, reported in PLACEHOLDERS:
+        body = minimal(Notification={"Topic": {"Name": text}})
+        free_text = minimal(Bootstrap=text, UserData={"a": text}, EnvVars={"a": text})
+        expected = {("placeholder", "/Notification/Topic/Name")} if reported else set()
+
+        assert lints(body) == expected, text
+        assert lints(free_text) == set(), text
+
+
+def test_secrets() -> None:
+    """A literal in a field for secrets is a secret, and the id of an access key anywhere."""
+    for key, value, reported in SECRETS:
+        rules = {rule for rule, _ in lints(minimal(EnvVars={key: value}))}
+
+        assert rules == ({"secret-in-spec"} if reported else set()), (key, value)
+
+
+@given(BODY_TEXTS)
+@example(json.dumps(minimal(EnvVars={"AccessKeySecret": ""})))
+@example(
+    json.dumps(minimal(EnvVars={"AccessKeySecret": "abc"})).replace("AccessK", r"\u0041ccessK")
 )
-def test_destinations(destinations: tuple[str, ...], disk: str | None, told: list[int]) -> None:
-    """The same place, a place inside another, and the data disk's, in whatever way written."""
-    found = rules(mounts(*destinations, disk=disk))
+@example(json.dumps(minimal(EnvVars={"a": "LTAI12345678"})).replace("LTAI", r"L\u0054AI"))
+@example(json.dumps(minimal(ImageId="[Your id]")).replace("[", r"\u005b"))
+@example(json.dumps(minimal(EnvVars={"access_key_secret": "", "AccessKeySecret": "-"})))
+@example(json.dumps(minimal(EnvVars={"SecurityToken": "", "security-token": " "})))
+def test_text_and_value_give_the_same_findings(text: str) -> None:
+    """A text that seems to have no secrets is checked as thoroughly as a Python object."""
+    of_text, of_value = (
+        [(f.rule, f.pointer, f.message, f.hint) for f in validate(body).findings]
+        for body in (text, json.loads(text))
+    )
 
-    assert sorted(p for rule, p in found if rule == "mount-destinations-overlap") == [
-        f"/Configs/Mounts/Entries/{index}/Destination" for index in told
-    ]
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("[Your id]", True), ("http://[UserId].mns/", True), ("data[v2]", False), ("[1]", False),
-        ("[]", False), ("[a", False), ("[ a]", False), ("]a[", False), ("a-[b]", False),
-        ("/[b]", True), ("[" + "a" * 200 + "]", False), ("[集群]", True),
-    ],
-)  # fmt: skip
-def test_placeholders(text: str, told: bool) -> None:
-    """A word in brackets that stands alone."""
-    body = minimal(Notification={"Topic": {"Name": text}})
-
-    assert rules(body) == ({("placeholder", "/Notification/Topic/Name")} if told else set())
-    assert rules(minimal(Bootstrap=text, UserData={"a": text}, EnvVars={"a": text})) == set()
+    assert of_text == of_value
 
 
-@pytest.mark.parametrize(
-    ("key", "value", "told"),
-    [
-        ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "abc", True), ("access-key-secret", "abc", True),
-        ("OSSAccessSecurityToken", "abc", True), ("SecurityTokens", "abc", False),
-        ("AccessKeySecret", "", False), ("AccessKeySecret", "${SECRET}", False),
-        ("AccessKeySecret", "$SECRET", False), ("AccessKeySecret", "***", False),
-        ("AccessKeySecret", "{{ secret }}", False), ("AccessKeySecret", "<secret>", False),
-        ("AccessKeySecret", "[secret]", False), ("Any", "LTAI12345678", True),
-        ("Any", "LTAI1234567", False), ("Any", "id=LTAI12345678;", True),
-        ("Any", "xLTAI12345678", False), ("Any", "STS.NUabcdefghij", True),
-    ],
-)  # fmt: skip
-def test_secrets(key: str, value: str, told: bool) -> None:
-    """A field for a secret with a literal in it, or the id of an access key anywhere."""
-    found = {rule for rule, _ in rules(minimal(EnvVars={key: value}))}
+def test_disks_of_bcs_types() -> None:
+    """The instance type that a group has in the end decides."""
+    for cluster_type, group_type, disk, reported in BCS_DISKS:
+        body = {
+            **with_group(InstanceType=group_type),
+            "InstanceType": cluster_type,
+            "Configs": {"Disks": {"SystemDisk": {"Type": disk}}},
+        }
+        lint = ("bcs-type-needs-ephemeral", "/Configs/Disks/SystemDisk/Type")
 
-    assert found == ({"secret-in-spec"} if told else set())
-
-
-@pytest.mark.parametrize(
-    ("whole", "group", "disk", "told"),
-    [
-        ("", "bcs.a2.large", "cloud", True),
-        ("bcs.a2.large", "", "cloud", True),
-        ("bcs.a2.large", "ecs.sn1ne.large", "cloud", False),
-        ("", "bcs.a2.large", "ephemeral", False),
-        ("", "bcs.a2.large", "", False),
-        ("", "ecs.sn1ne.large", "cloud", False),
-    ],
-)
-def test_disks_of_bcs(whole: str, group: str, disk: str, told: bool) -> None:
-    """What counts is the type that a group comes to have."""
-    body = {
-        **with_group(InstanceType=group),
-        "InstanceType": whole,
-        "Configs": {"Disks": {"SystemDisk": {"Type": disk}}},
-    }
-
-    place = ("bcs-type-needs-ephemeral", "/Configs/Disks/SystemDisk/Type")
-    assert rules(body) == ({place} if told else set())
+        assert lints(body) == ({lint} if reported else set()), (cluster_type, group_type, disk)
 
 
 def test_size_is_that_of_the_bytes() -> None:
-    """A character may take three."""
+    """A Chinese character takes three bytes."""
     text = json.dumps(minimal(Bootstrap="集" * 90_000), ensure_ascii=False)
 
-    assert rules(text) == {("body-size", "")}
-    assert rules(text.replace("集", "x")) == set()
-    assert rules(json.loads(text)) == set()
+    assert lints(text) == {("body-size", "")}
+    assert lints(text.replace("集", "x")) == set()
+    assert lints(json.loads(text)) == set()

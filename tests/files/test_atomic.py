@@ -1,4 +1,4 @@
-"""Atomic writes: the old content or the new one, whatever happens."""
+"""Atomic writes: a file has the old or the new content, whatever happens."""
 
 import os
 import stat
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bcvalidate.errors import ReadError
-from bcvalidate.files.atomic import Changed, replace, replacement
+from bcvalidate.files.atomic import FileChanged, replace, replacement
 from tests.harness import ROOT
 
 DYING = """
@@ -21,29 +21,30 @@ atomic.replace(sys.argv[1], b"new" * 10**6)
 
 
 def names(folder: Path) -> list[str]:
-    """What is in a folder."""
+    """List the names in a folder."""
     return sorted(path.name for path in folder.iterdir())
 
 
 def mode(path: Path) -> int:
-    """The permissions of a file."""
+    """Return the permissions of a file."""
     return stat.S_IMODE(path.stat().st_mode)
 
 
-@pytest.mark.parametrize("name", ["a.json", "集" * 80, "😀" * 62, "-"])
-def test_new_content(tmp_path: Path, name: str) -> None:
-    """A file is made, and then replaced, and nothing else is left in its folder."""
-    path = tmp_path / name
+def test_new_content(tmp_path: Path) -> None:
+    """A file is created and then replaced; its folder has no other file."""
+    for name in ("a.json", "集" * 80, "😀" * 62, "-"):
+        path = tmp_path / name
 
-    replace(str(path), b"one")
-    replace(str(path), b"two\r\n")
+        replace(str(path), b"one")
+        replace(str(path), b"two\r\n")
 
-    assert path.read_bytes() == b"two\r\n"
-    assert names(tmp_path) == [name]
+        assert path.read_bytes() == b"two\r\n", name
+        assert names(tmp_path) == [name], name
+        path.unlink()
 
 
 def test_relative_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name without a folder is one of the working directory."""
+    """A name without a folder belongs to the working directory."""
     monkeypatch.chdir(tmp_path)
 
     replace("a.json", b"new")
@@ -51,20 +52,20 @@ def test_relative_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (tmp_path / "a.json").read_bytes() == b"new"
 
 
-@pytest.mark.parametrize("permissions", [0o600, 0o644, 0o755, 0o464])
-def test_mode_is_kept(tmp_path: Path, permissions: int) -> None:
-    """Who may read and write a file stays as it is."""
-    path = tmp_path / "a.json"
-    path.write_bytes(b"old")
-    path.chmod(permissions)
+def test_mode_is_kept(tmp_path: Path) -> None:
+    """The permissions of a file stay the same."""
+    for permissions in (0o600, 0o644, 0o755, 0o464):
+        path = tmp_path / "a.json"
+        path.write_bytes(b"old")
+        path.chmod(permissions)
 
-    replace(str(path), b"new")
+        replace(str(path), b"new")
 
-    assert (mode(path), path.read_bytes()) == (permissions, b"new")
+        assert (mode(path), path.read_bytes()) == (permissions, b"new"), permissions
 
 
-def test_mode_is_that_of_the_file_that_is_replaced(tmp_path: Path) -> None:
-    """What is written for long takes over what the file has become, and stays hidden till then."""
+def test_mode_of_a_file_that_changes_meanwhile(tmp_path: Path) -> None:
+    """A long write takes the latest permissions, and its file is hidden until the end."""
     path = tmp_path / "a.json"
     with replacement(str(path)) as file:
         file.write(b"new")
@@ -77,7 +78,7 @@ def test_mode_is_that_of_the_file_that_is_replaced(tmp_path: Path) -> None:
 
 
 def test_new_file_has_the_mode_of_any_new_file(tmp_path: Path) -> None:
-    """A file that was not there gets what the mask leaves."""
+    """A new file has the permissions that the mask leaves."""
     before = os.umask(0o027)
     try:
         replace(str(tmp_path / "a.json"), b"new")
@@ -88,7 +89,7 @@ def test_new_file_has_the_mode_of_any_new_file(tmp_path: Path) -> None:
 
 
 def test_link_stays_a_link(tmp_path: Path) -> None:
-    """What a symbolic link leads to is replaced, where that is."""
+    """The target of a symbolic link is replaced, and the link stays."""
     (tmp_path / "real").mkdir()
     target = tmp_path / "real" / "a.json"
     target.write_bytes(b"old")
@@ -104,7 +105,7 @@ def test_link_stays_a_link(tmp_path: Path) -> None:
 
 
 def test_loop_of_links(tmp_path: Path) -> None:
-    """Links that lead to each other are refused, and stay."""
+    """A loop of links is refused and stays."""
     (tmp_path / "a").symlink_to("b")
     (tmp_path / "b").symlink_to("a")
 
@@ -116,7 +117,7 @@ def test_loop_of_links(tmp_path: Path) -> None:
 
 
 def test_directory_is_refused(tmp_path: Path) -> None:
-    """A folder is no file, and nothing is left beside it."""
+    """A folder is refused, and no file is left beside it."""
     (tmp_path / "folder").mkdir()
 
     with pytest.raises(OSError, match="folder"):
@@ -126,7 +127,7 @@ def test_directory_is_refused(tmp_path: Path) -> None:
 
 
 def test_missing_folder(tmp_path: Path) -> None:
-    """A file in a folder that is not there cannot be written."""
+    """A file in a missing folder cannot be written."""
     with pytest.raises(FileNotFoundError):
         replace(str(tmp_path / "no" / "a.json"), b"new")
 
@@ -134,8 +135,8 @@ def test_missing_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")
-def test_folder_that_may_not_be_written(tmp_path: Path) -> None:
-    """In a read-only folder the file stays as it is."""
+def test_read_only_folder(tmp_path: Path) -> None:
+    """In a read-only folder the file stays unchanged."""
     path = tmp_path / "a.json"
     path.write_bytes(b"old")
     tmp_path.chmod(0o500)
@@ -152,7 +153,7 @@ def test_folder_that_may_not_be_written(tmp_path: Path) -> None:
 def test_failure_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    """Whatever fails, a full disk or an interrupt: the old content, and no other file."""
+    """After any failure the old content is there, and no other file."""
     path = tmp_path / "a.json"
     path.write_bytes(b"old")
 
@@ -174,7 +175,7 @@ def _raiser(error: BaseException) -> object:
 
 @pytest.mark.parametrize("step", ["fsync", "chmod", "replace"])
 def test_crash_leaves_the_old_content(tmp_path: Path, step: str) -> None:
-    """A process that dies on the way leaves the file as it was."""
+    """A process that dies on the way leaves the file unchanged."""
     path = tmp_path / "a.json"
     path.write_bytes(b"old")
 
@@ -184,11 +185,11 @@ def test_crash_leaves_the_old_content(tmp_path: Path, step: str) -> None:
 
 
 def test_changed_file_is_not_replaced(tmp_path: Path) -> None:
-    """A file that is not what it is expected to be stays as it is."""
+    """A file without the expected content stays unchanged."""
     path = tmp_path / "a.json"
     path.write_bytes(b"theirs")
 
-    with pytest.raises(Changed):
+    with pytest.raises(FileChanged):
         replace(str(path), b"new", expected=b"old")
     assert (names(tmp_path), path.read_bytes()) == (["a.json"], b"theirs")
 
@@ -196,8 +197,8 @@ def test_changed_file_is_not_replaced(tmp_path: Path) -> None:
     assert (names(tmp_path), path.read_bytes()) == (["a.json"], b"new")
 
 
-def test_file_that_is_gone_is_not_made_again(tmp_path: Path) -> None:
-    """What was expected to be there, and is not, is not written."""
+def test_missing_file_is_not_created(tmp_path: Path) -> None:
+    """A file that is expected but missing is not written."""
     with pytest.raises(ReadError):
         replace(str(tmp_path / "a.json"), b"new", expected=b"old")
 
@@ -205,8 +206,8 @@ def test_file_that_is_gone_is_not_made_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
-def test_stream_is_written_to(tmp_path: Path) -> None:
-    """A named pipe stays one, and gets the content; a file that became one is not waited for."""
+def test_named_pipe_is_written_to(tmp_path: Path) -> None:
+    """A named pipe stays one and gets the content; as an expected file it is refused."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     with pytest.raises(ReadError):

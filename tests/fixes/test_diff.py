@@ -1,4 +1,4 @@
-"""Differences: a diff that can be applied, as long as it has no secret to hide."""
+"""Diffs: they apply, and they show no secret."""
 
 import json
 import shutil
@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bcvalidate.fixes.diff import unified_diff
+from tests.profiles import EQUIVALENCE
 
 PATCH = shutil.which("patch")
 SECRET = "S3cr3tV4lue0123456789"
@@ -21,8 +22,8 @@ LINES = st.lists(
 ).map("".join)
 
 
-def test_whole_diff() -> None:
-    """Three lines around what changes, and the names of both sides."""
+def test_complete_diff() -> None:
+    """A diff has the names of both sides and three lines around each change."""
     before = "".join(f"{n}\n" for n in range(1, 21))
     after = before.replace("\n5\n", "\nfive\n").replace("\n20\n", "\n")
 
@@ -33,38 +34,37 @@ def test_whole_diff() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "hunk"),
-    [
-        ("a", "b", "@@ -1 +1 @@\n-a\n{}+b\n{}"),
-        ("a\n", "a", "@@ -1 +1 @@\n-a\n+a\n{}"),
-        ("a", "a\n", "@@ -1 +1 @@\n-a\n{}+a\n"),
-        ("", "a\n", "@@ -0,0 +1 @@\n+a\n"),
-        ("a\n", "", "@@ -1 +0,0 @@\n-a\n"),
-        ("a\r\nb\r\n", "a\r\nc\r\n", "@@ -1,2 +1,2 @@\n a\r\n-b\r\n+c\r\n"),
-        ("a\x1b\u202eb\tc\rd\n", "\x7f\n", "@@ -1 +1 @@\n-a\\x1b\\u202eb\tc\\rd\n+\\x7f\n"),
-        ("a\u2028b\x0cc\n", "a\n", "@@ -1 +1 @@\n-a\\u2028b\\x0cc\n+a\n"),
-    ],
-)
-def test_ends_of_lines_and_odd_characters(before: str, after: str, hunk: str) -> None:
-    """A missing last line feed is marked; only line feeds end lines; control characters are shown."""
-    assert unified_diff("\x1b.json", before, after) == (
-        "--- \\x1b.json\n+++ \\x1b.json\n" + hunk.replace("{}", "\\ No newline at end of file\n")
-    )
+HUNKS = [
+    ("a", "b", "@@ -1 +1 @@\n-a\n{}+b\n{}"),
+    ("a\n", "a", "@@ -1 +1 @@\n-a\n+a\n{}"),
+    ("a", "a\n", "@@ -1 +1 @@\n-a\n{}+a\n"),
+    ("", "a\n", "@@ -0,0 +1 @@\n+a\n"),
+    ("a\n", "", "@@ -1 +0,0 @@\n-a\n"),
+    ("a\r\nb\r\n", "a\r\nc\r\n", "@@ -1,2 +1,2 @@\n a\r\n-b\r\n+c\r\n"),
+    ("a\x1b\u202eb\tc\rd\n", "\x7f\n", "@@ -1 +1 @@\n-a\\x1b\\u202eb\tc\\rd\n+\\x7f\n"),
+    ("a\u2028b\x0cc\n", "a\n", "@@ -1 +1 @@\n-a\\u2028b\\x0cc\n+a\n"),
+]
+
+
+def test_line_ends_and_control_characters() -> None:
+    """Only line feeds end lines; a missing one is marked; control characters are escaped."""
+    for before, after, hunk in HUNKS:
+        assert unified_diff("\x1b.json", before, after) == (
+            "--- \\x1b.json\n+++ \\x1b.json\n"
+            + hunk.replace("{}", "\\ No newline at end of file\n")
+        ), (before, after)
 
 
 def test_no_difference() -> None:
-    """Texts that are the same have none."""
+    """Equal texts have an empty diff."""
     assert unified_diff("a.json", "{}", "{}") == ""
 
 
 @pytest.mark.skipif(PATCH is None, reason="there is no patch")
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=LINES, after=LINES, cut=st.booleans())
 def test_diff_can_be_applied(tmp_path: Path, before: str, after: str, cut: bool) -> None:
-    """The tool for it makes the text after from the text before."""
+    """`patch` makes the text after from the text before."""
     after = after.removesuffix("\n") if cut else after
     path = tmp_path / "a.json"
     path.write_bytes(before.encode())
@@ -77,12 +77,12 @@ def test_diff_can_be_applied(tmp_path: Path, before: str, after: str, cut: bool)
 
 
 def oss(key: str, value: str = f'"{SECRET}"') -> str:
-    """A body with a credential under this key."""
+    """Return a body with a credential under this key."""
     return f'{{\n  "Name": "a",\n  "OSS": {{\n    "AccessKeyId": "i",\n    "{key}": {value}\n  }}\n}}\n'
 
 
 def test_secret_is_masked_on_both_sides() -> None:
-    """The line that changes beside a secret shows the key, and not the value."""
+    """A changed line beside a secret shows the key and masks the value."""
     assert unified_diff("a.json", oss("AcessKeySecret"), oss("AccessKeySecret")) == (
         "--- a.json\n+++ a.json\n@@ -2,6 +2,6 @@\n"
         '   "Name": "a",\n   "OSS": {\n     "AccessKeyId": "i",\n'
@@ -91,8 +91,8 @@ def test_secret_is_masked_on_both_sides() -> None:
     )
 
 
-def test_secret_that_only_one_side_tells() -> None:
-    """What the mended key shows to be a secret is masked before, too, wherever it stands."""
+def test_secret_that_one_side_names() -> None:
+    """A value that the corrected key names a secret is masked on both sides, everywhere."""
     before, after = oss("AcsKyScrt"), oss("AccessKeySecret")
     again = f'{{"x": ["{SECRET}", ""], "OSS": {{}}'
 
@@ -105,7 +105,7 @@ def test_secret_that_only_one_side_tells() -> None:
 
 
 def test_empty_secret_hides_no_other_string() -> None:
-    """Only the value itself is masked, not all that is empty."""
+    """An empty secret is masked itself; other empty strings are not."""
     before, after = oss("AccessKeySecret", '""'), oss("AccessKeySecret", '""').replace('"i"', '""')
 
     assert '+    "AccessKeyId": "",\n     "AccessKeySecret": ***\n' in unified_diff(
@@ -113,8 +113,8 @@ def test_empty_secret_hides_no_other_string() -> None:
     )
 
 
-def test_secret_of_several_lines() -> None:
-    """Each of its lines is masked, so that the lines that are said to be there are there."""
+def test_multiline_secret() -> None:
+    """Each line of a secret is masked, so that the line counts of the hunk stay right."""
     value = f'{{\r\n      "x": "{SECRET}",\n\n      "y": 1\n    }}'
 
     assert unified_diff("a.json", oss("SecurityToken", value), oss("SecurityToken", "1")) == (
@@ -126,8 +126,8 @@ def test_secret_of_several_lines() -> None:
     )
 
 
-def test_context_that_one_side_tells_to_be_a_secret() -> None:
-    """A line that is the same on both sides is hidden if either side says so."""
+def test_context_that_one_side_names_a_secret() -> None:
+    """A line of context is masked if it is a secret on either side."""
     before, after = (f'{{"{key}":\n  12345,\n"b": 1}}\n' for key in ("Anything", "SecurityToken"))
 
     for changes in (unified_diff("a", before, after), unified_diff("a", after, before)):
@@ -135,9 +135,10 @@ def test_context_that_one_side_tells_to_be_a_secret() -> None:
         assert "\n ***\n" in changes
 
 
+@EQUIVALENCE
 @given(st.sampled_from(["AccessKeySecret", "SecurityToken", "AcessKeySecret"]), LINES, LINES)
 def test_no_diff_shows_a_secret(key: str, above: str, below: str) -> None:
-    """Whatever else changes, and whether it is JSON or not."""
+    """No diff of any texts, JSON or not, contains the secret."""
     before = f"{above}{json.dumps({key: SECRET})}\n{below}"
     after = f"{below}{json.dumps({key: SECRET}, indent=2)}{above}"
 

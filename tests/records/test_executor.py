@@ -1,4 +1,4 @@
-"""Several worker processes, and their results in order."""
+"""The executor: several worker processes, and their results in order."""
 
 import os
 import signal
@@ -12,12 +12,11 @@ import pytest
 
 from bcvalidate.errors import ReadError, WorkerLost
 from bcvalidate.records.executor import TASK_FILES, Executor
-from bcvalidate.records.tasks import CheckedFile, Worker
+from bcvalidate.records.tasks import RequestFileResult, Worker
 from bcvalidate.validator import Validator
 from tests.harness import ROOT, SAMPLE, run
 
-pytestmark = pytest.mark.slow
-FAULTY = b'{"Name": 1}\n'
+INVALID = b'{"Name": 1}\n'
 
 
 @pytest.fixture
@@ -28,14 +27,14 @@ def executor() -> Iterator[Executor]:
     made.close()
 
 
-def named(checked: CheckedFile | ReadError) -> str:
-    """The name of what a worker did; its process, if it was asked for that."""
-    return checked.name
+def name_of(result: RequestFileResult | ReadError) -> str:
+    """The file of a result; with `processes`, the process that has made it."""
+    return result.name
 
 
 @pytest.fixture
 def processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A worker names its process in place of the file that it checks."""
+    """Make workers return their process id in place of the name of the file."""
 
     def name(_: Worker, file: tuple[str, bool]) -> ReadError:
         return ReadError(str(os.getpid()), file[0])
@@ -44,13 +43,13 @@ def processes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def files(count: int) -> Iterator[tuple[str, bool]]:
-    """The names of so many files."""
+    """So many files, by name."""
     return ((f"{number}.json", True) for number in range(count))
 
 
 @pytest.mark.usefixtures("processes")
 def test_results_are_in_the_order_of_the_tasks(executor: Executor) -> None:
-    """Three other processes do the work, whatever order they end in."""
+    """Three other processes run the tasks, in whatever order they end."""
     found = [each for each in executor.check_files(files(500)) if isinstance(each, ReadError)]
 
     workers = {each.name for each in found}
@@ -60,8 +59,8 @@ def test_results_are_in_the_order_of_the_tasks(executor: Executor) -> None:
 
 
 @pytest.mark.usefixtures("processes")
-def test_tasks_are_taken_when_there_is_room(executor: Executor) -> None:
-    """Names that are not needed yet are not asked for, as there may be no end of them."""
+def test_few_tasks_are_made_ahead(executor: Executor) -> None:
+    """The names of the files may have no end, so only the next ones are taken."""
     taken = []
 
     def endless() -> Iterator[tuple[str, bool]]:
@@ -74,17 +73,22 @@ def test_tasks_are_taken_when_there_is_room(executor: Executor) -> None:
     assert len(taken) <= 5 * TASK_FILES
 
 
-def test_few_files_are_checked_by_this_process(executor: Executor) -> None:
-    """It is not worth starting processes for them."""
-    found = list(executor.check_files([(str(SAMPLE), True), ("gone.json", True)]))
+def test_few_files_are_checked_by_one_process(executor: Executor) -> None:
+    """It is not worth starting workers for them."""
+    found = executor.check_files([(str(SAMPLE), True), ("gone.json", True)])
 
-    assert [type(each) for each in found] == [CheckedFile, ReadError]
-    assert executor._pool is None  # noqa: SLF001 - that no process was started shows nowhere else
+    assert [type(each) for each in found] == [RequestFileResult, ReadError]
 
 
 @pytest.mark.usefixtures("processes")
-def test_an_error_in_taking_a_task_comes_after_the_results(executor: Executor) -> None:
-    """A stream that breaks off loses nothing of what was read before."""
+def test_few_files_are_checked_by_this_process(executor: Executor) -> None:
+    """No worker is started for them."""
+    assert {name_of(each) for each in executor.check_files(files(9))} == {str(os.getpid())}
+
+
+@pytest.mark.usefixtures("processes")
+def test_an_error_in_making_a_task_comes_after_the_results(executor: Executor) -> None:
+    """What was read before the error is checked."""
 
     def broken() -> Iterator[tuple[str, bool]]:
         yield from files(3 * TASK_FILES)
@@ -99,10 +103,10 @@ def test_an_error_in_taking_a_task_comes_after_the_results(executor: Executor) -
 
 @pytest.mark.usefixtures("processes")
 def test_it_works_again_after_it_was_closed(executor: Executor) -> None:
-    """A run closes it when it ends early, and workers are started anew when they are needed."""
-    first = {named(each) for each in executor.check_files(files(200))}
+    """The old workers have ended, and new ones are started when they are needed."""
+    first = {name_of(each) for each in executor.check_files(files(200))}
     executor.close()
-    second = {named(each) for each in executor.check_files(files(200))}
+    second = {name_of(each) for each in executor.check_files(files(200))}
 
     assert first.isdisjoint(second)
     for process in first:
@@ -110,10 +114,10 @@ def test_it_works_again_after_it_was_closed(executor: Executor) -> None:
             os.kill(int(process), 0)
 
 
-def test_errors_of_our_own_code_are_raised_here(
+def test_exceptions_of_workers_are_raised(
     executor: Executor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What a worker raises is raised by the one who waits for its result."""
+    """An exception in a worker is raised where its result is taken."""
 
     def fail(*_: object) -> None:
         raise ZeroDivisionError
@@ -126,7 +130,7 @@ def test_errors_of_our_own_code_are_raised_here(
 
 @pytest.fixture
 def dying(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every process but this one is killed at its first task, as when memory runs out."""
+    """Make every worker die at its first task, as when the memory runs out."""
     here = os.getpid()
 
     def die(*_: object) -> None:
@@ -139,16 +143,17 @@ def dying(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("dying")
 def test_a_killed_worker_is_an_error(executor: Executor) -> None:
-    """Nobody waits for ever."""
+    """The executor does not wait for it for ever."""
     with pytest.raises(WorkerLost):
         list(executor.check_files(files(500)))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("dying")
 def test_a_killed_worker_ends_a_log(tmp_path: Path) -> None:
-    """The report is complete, and says nothing of what was not checked; the status is 2."""
+    """What was not checked is not counted; the exit status is 2."""
     file = tmp_path / "log.jsonl"
-    file.write_bytes(FAULTY * 200_000)
+    file.write_bytes(INVALID * 200_000)
 
     assert run("--jobs", "2", file) == (2, "", lost(str(file)))
 
@@ -157,13 +162,13 @@ def test_a_killed_worker_ends_a_log(tmp_path: Path) -> None:
 def test_a_killed_worker_ends_request_files(tmp_path: Path) -> None:
     """Files that were not checked are not counted."""
     for number in range(100):
-        (tmp_path / f"{number}.json").write_bytes(FAULTY)
+        (tmp_path / f"{number}.json").write_bytes(INVALID)
 
     assert run("--jobs", "2", tmp_path) == (2, "", lost("--jobs"))
 
 
 def lost(name: str) -> str:
-    """What stderr says of a killed worker."""
+    """The error message about a killed worker."""
     reason = "a worker process was killed, perhaps for want of memory, and the rest was not checked"
     return f"bcvalidate: {name}: {reason}; try --jobs 1\n"
 
@@ -176,11 +181,12 @@ def test_workers_start_without_signal_masks(monkeypatch: pytest.MonkeyPatch) -> 
     found = list(executor.check_files((str(SAMPLE), True) for _ in range(64)))
     executor.close()
 
-    assert [named(each) for each in found] == [str(SAMPLE)] * 64
+    assert [name_of(each) for each in found] == [str(SAMPLE)] * 64
 
 
+@pytest.mark.slow
 def test_workers_end_with_their_parent(tmp_path: Path) -> None:
-    """Also when it is killed, and cannot close anything."""
+    """They end also when it is killed, and cannot close anything."""
     script = tmp_path / "parent.py"
     script.write_text(
         "import os, time\n"

@@ -1,6 +1,4 @@
-"""The prefilter: which lines of a chunk are checked."""
-
-import pytest
+"""The prefilter: which lines of a chunk are candidates."""
 
 from bcvalidate import Account
 from bcvalidate.policies.policy import Policies
@@ -14,33 +12,34 @@ CLEAN = '{"Name": "a", "ImageId": "img-a", "InstanceType": "ecs.a.b"}'
 
 
 def clean_prefilter() -> Prefilter:
-    """The prefilter of documented rules without an account."""
-    return prefilter_for(Validator(), lint=False, gate="auto")
+    """A prefilter for documented rules, without an account."""
+    return prefilter_for(Validator(), lint=False, mode="auto")
 
 
-@pytest.mark.parametrize("chunk", [b"", b"\n", b"a", b"a\n", b"a\n\nb\r\n", b"\n\n"])
-def test_every_line_is_a_line(chunk: bytes) -> None:
-    """A last line counts without its line feed, too."""
-    lines = chunk.split(b"\n")[: -1 if chunk.endswith(b"\n") or not chunk else None]
-
-    assert all_lines(chunk) == Candidates(len(lines), list(enumerate(lines)))
-
-
-@pytest.mark.parametrize(
-    ("candidates", "found", "pauses"),
-    [(1, 0, False), (2, 0, False), (3, 0, True), (7, 7, False), (7, 5, False), (8, 8, True)],
-)
-def test_it_pauses_where_it_does_not_pay(candidates: int, found: int, pauses: bool) -> None:
-    """Of ten lines, more than seven candidates do not pay, nor more than two for nothing."""
-    prefilter = clean_prefilter()
-
-    prefilter.update(10, candidates, found)
-
-    assert prefilter.is_clean(CLEAN) is not pauses
+def test_every_line_is_a_line() -> None:
+    """The last line counts also if it has no line feed."""
+    for chunk in (b"", b"\n", b"a", b"a\n", b"a\n\nb\r\n", b"\n\n"):
+        lines = chunk.split(b"\n")[: -1 if chunk.endswith(b"\n") or not chunk else None]
+        assert all_lines(chunk) == Candidates(len(lines), list(enumerate(lines))), chunk
 
 
-def test_it_gets_another_chance_after_a_pause() -> None:
-    """So many chunks are checked whole, and then it filters again."""
+def test_it_pauses_if_it_costs_more_than_it_saves() -> None:
+    """It does for more than seven candidates of ten lines, and for more than two in vain."""
+    for candidates, confirmed, pauses in (
+        (1, 0, False),
+        (2, 0, False),
+        (3, 0, True),
+        (7, 7, False),
+        (7, 5, False),
+        (8, 8, True),
+    ):
+        prefilter = clean_prefilter()
+        prefilter.update(10, candidates, confirmed)
+        assert prefilter.is_clean(CLEAN) is not pauses, (candidates, confirmed)
+
+
+def test_a_pause_ends() -> None:
+    """After some chunks that are not filtered, it filters again."""
     prefilter = clean_prefilter()
     chunk = CLEAN.encode() + b"\n"
     assert prefilter.candidates(chunk) == (1, [])
@@ -54,36 +53,33 @@ def test_it_gets_another_chance_after_a_pause() -> None:
     assert paused == PAUSED_CHUNKS
 
 
-@pytest.mark.parametrize(
-    "validator", [Validator(engine="reference"), Validator(policies=Policies([]))]
-)
-def test_no_gate_passes_what_it_does_not_know(validator: Validator) -> None:
-    """Another engine, or policies, are asked of every line."""
-    prefilter = prefilter_for(validator, lint=True, gate="auto")
-
-    assert len(prefilter.candidates(CHUNK).candidates) == 10
+def test_other_engines_and_policies_check_every_line() -> None:
+    """A prefilter does not know what they find."""
+    for validator in (Validator(engine="reference"), Validator(policies=Policies([]))):
+        prefilter = prefilter_for(validator, lint=True, mode="auto")
+        assert len(prefilter.candidates(CHUNK).candidates) == 10
 
 
-def test_policies_are_no_reason_without_advice() -> None:
-    """They are not asked then."""
+def test_policies_matter_only_with_lints() -> None:
+    """Without lints, policies are not checked, so a prefilter may be used."""
     validator = Validator(policies=Policies([]))
 
-    assert prefilter_for(validator, lint=False, gate="plain").is_clean(CLEAN)
-    assert not prefilter_for(validator, lint=True, gate="plain").is_clean(CLEAN)
-    assert not prefilter_for(validator, lint=False, gate="off").is_clean(CLEAN)
+    assert prefilter_for(validator, lint=False, mode="plain").is_clean(CLEAN)
+    assert not prefilter_for(validator, lint=True, mode="plain").is_clean(CLEAN)
+    assert not prefilter_for(validator, lint=False, mode="off").is_clean(CLEAN)
 
 
-def test_an_account_is_known_to_the_gates() -> None:
-    """What it states makes a line doubtful."""
+def test_the_prefilter_knows_the_account() -> None:
+    """A body that exceeds its quotas is a candidate."""
     full = Validator(Account(cluster_count=1, max_cluster_count=1))
 
-    assert prefilter_for(Validator(), lint=False, gate="auto").is_clean(CLEAN)
-    assert not prefilter_for(full, lint=False, gate="auto").is_clean(CLEAN)
+    assert prefilter_for(Validator(), lint=False, mode="auto").is_clean(CLEAN)
+    assert not prefilter_for(full, lint=False, mode="auto").is_clean(CLEAN)
 
 
 def test_fast_means_auto() -> None:
-    """The name is kept for a gate to come."""
-    gated = [run("--ndjson", "--gate", name, "-", stdin=b"{}\n") for name in ("auto", "fast")]
+    """The mode "fast" is another name of "auto"."""
+    results = [run("--ndjson", "--gate", name, "-", stdin=b"{}\n") for name in ("auto", "fast")]
 
-    assert gated[0].status == 1
-    assert gated[0] == gated[1]
+    assert results[0].status == 1
+    assert results[0] == results[1]

@@ -1,4 +1,4 @@
-"""What one process makes of a task, and what comes of it when a process is lost."""
+"""Tasks: what a worker does with lines, ranges and request files."""
 
 from pathlib import Path
 
@@ -6,21 +6,21 @@ import pytest
 
 from bcvalidate.errors import ReadError
 from bcvalidate.records.checker import RecordFormat
-from bcvalidate.records.tasks import CheckedFile, FilesTask, LinesTask, RangeTask, Worker
+from bcvalidate.records.tasks import FilesTask, LinesTask, RangeTask, RequestFileResult, Worker
 from bcvalidate.validator import Validator
 from tests.harness import SAMPLE
 
-FAULTY = b'{"Name": 1}\n'
+INVALID = b'{"Name": 1}\n'
 
 
-def test_a_range_is_read_by_whoever_does_the_work(tmp_path: Path) -> None:
-    """It gives what the same lines give, with the numbers that they have in their file."""
+def test_a_range_is_read_by_the_worker(tmp_path: Path) -> None:
+    """Its records are those of the same lines, with their line numbers in the file."""
     file = tmp_path / "log.jsonl"
-    file.write_bytes(b"{}\n" * 3 + FAULTY * 2 + b"{}\n")
-    worker, reading = Worker(Validator()), RecordFormat(lint=False)
+    file.write_bytes(b"{}\n" * 3 + INVALID * 2 + b"{}\n")
+    worker, record_format = Worker(Validator()), RecordFormat(lint=False)
 
-    found = worker.run(RangeTask(reading, 3, str(file), _identity(file), 9, 2 * len(FAULTY)))
-    same = worker.run(LinesTask(reading, 3, FAULTY * 2))
+    found = worker.run(RangeTask(record_format, 3, str(file), _identity(file), 9, 2 * len(INVALID)))
+    same = worker.run(LinesTask(record_format, 3, INVALID * 2))
 
     assert not isinstance(found, list)
     assert not isinstance(same, list)
@@ -31,52 +31,48 @@ def test_a_range_is_read_by_whoever_does_the_work(tmp_path: Path) -> None:
     assert (found.lines, found.records) == (2, 2)
 
 
-@pytest.mark.parametrize(
-    ("name", "reason"),
-    [
-        ("log.jsonl", "it has become shorter while it was read; try again"),
-        ("gone.jsonl", "No such file or directory"),
-        ("other.jsonl", "it was replaced while it was read; try again"),
-    ],
-)
-def test_a_range_that_is_gone_is_unreadable(tmp_path: Path, name: str, reason: str) -> None:
-    """A file may change while it is read; it is said that it did."""
+def test_a_range_of_a_file_that_has_changed(tmp_path: Path) -> None:
+    """A file that was replaced, removed or shortened is an error."""
     log = tmp_path / "log.jsonl"
-    log.write_bytes(FAULTY)
-    (tmp_path / "other.jsonl").write_bytes(FAULTY)
-    lines = RangeTask(RecordFormat(), 0, str(tmp_path / name), _identity(log), 0, 100)
+    log.write_bytes(INVALID)
+    (tmp_path / "other.jsonl").write_bytes(INVALID)
 
-    with pytest.raises(ReadError) as raised:
-        Worker(Validator()).run(lines)
-
-    assert raised.value.reason == reason
+    for name, reason in {
+        "log.jsonl": "it has become shorter while it was read; try again",
+        "gone.jsonl": "No such file or directory",
+        "other.jsonl": "it was replaced while it was read; try again",
+    }.items():
+        lines = RangeTask(RecordFormat(), 0, str(tmp_path / name), _identity(log), 0, 100)
+        with pytest.raises(ReadError) as raised:
+            Worker(Validator()).run(lines)
+        assert raised.value.reason == reason
 
 
 def _identity(file: Path) -> tuple[int, int]:
-    """What tells a file from all others."""
+    """The device and the inode of a file."""
     status = file.stat()
     return status.st_dev, status.st_ino
 
 
-def test_a_spec_without_findings_is_not_sent() -> None:
-    """Only its name goes from process to process."""
-    (assessed,) = _specs(SAMPLE)
+def test_a_clean_request_file_is_returned_without_its_text() -> None:
+    """The text is not needed, so it is not sent from process to process."""
+    (result,) = _check_files(SAMPLE)
 
-    assert not isinstance(assessed, ReadError)
-    assert (assessed.name, assessed.report.findings) == (str(SAMPLE), ())
-    assert (assessed.request.document.text, assessed.request.document.readable) == ("", True)
+    assert not isinstance(result, ReadError)
+    assert (result.name, result.report.findings) == (str(SAMPLE), ())
+    assert (result.request.document.text, result.request.document.readable) == ("", True)
 
 
-def test_a_spec_that_cannot_be_read_is_no_end(tmp_path: Path) -> None:
-    """The others are assessed all the same."""
-    gone, sound = _specs(tmp_path / "gone.json", SAMPLE)
+def test_an_unreadable_request_file_does_not_stop_the_others(tmp_path: Path) -> None:
+    """Its result is the error."""
+    gone, clean = _check_files(tmp_path / "gone.json", SAMPLE)
 
     assert isinstance(gone, ReadError)
     assert gone.name == str(tmp_path / "gone.json")
-    assert not isinstance(sound, ReadError)
+    assert not isinstance(clean, ReadError)
 
 
-def _specs(*names: Path) -> list[CheckedFile | ReadError]:
+def _check_files(*names: Path) -> list[RequestFileResult | ReadError]:
     found = Worker(Validator()).run(FilesTask([(str(name), True) for name in names]))
     assert isinstance(found, list)
     return found

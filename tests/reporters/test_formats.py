@@ -1,381 +1,266 @@
-"""Reporters: what programs read of a run, whatever the bodies and the names hold."""
+"""All formats on the same drawn runs: what programs read of them is what was found.
+
+Each `check_` function holds what one format promises, whatever the names and texts of a run are.
+"""
 
 import json
+import pickle
 import re
-from hashlib import sha256
+from collections import Counter
+from collections.abc import Callable
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
-import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from bcvalidate.diagnostics.finding import Finding
+from bcvalidate.diagnostics.report import Report
 from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.display.printable import printable
+from bcvalidate.document.document import Document
+from bcvalidate.reporters.formats import FORMATS
 from bcvalidate.reporters.paths import report_path, uri
-from bcvalidate.reporters.xml import attributes, content
-from tests.harness import ROOT
-from tests.reported import CHECKED, RUNS, written
+from bcvalidate.reporters.statistics import Statistics
+from bcvalidate.reporters.summary import summary_line
+from tests.reported import RUNS, written
+from tests.reporters.html.pages import Page
+from tests.reporters.sarif_logs import as_viewers_show, schema_errors
 
-NAMES = ("line", "github", "gitlab", "checkstyle", "junit", "sarif")
-ODD_NAME = 'od:d, "100%"\u3000<&>\\n\\x1b\\udcff.json'
-MATCHERS: list[dict[str, Any]] = json.loads(
-    (ROOT / ".github" / "bcvalidate-matcher.json").read_text("utf-8")
-)["problemMatcher"]
+Run = list[FileResult]
 
 
-def all_findings(checked: list[FileResult]) -> list[tuple[FileResult, Finding]]:
-    """Every finding with its file, in the order of the run."""
-    return [(file, finding) for file in checked for finding in file.report.findings]
+def files_of(run: Run) -> list[tuple[str, list[Finding]]]:
+    """Return the name of each file of a run, with all its findings."""
+    files: list[tuple[str, list[Finding]]] = []
+    starts_file = True
+    for result in run:
+        if starts_file:
+            files.append((result.name, []))
+        files[-1][1].extend(result.report.findings)
+        starts_file = result.ends
+    return files
 
 
-def matched(line: str) -> list[dict[str, str | None]]:
-    """What GitHub's runner makes of a line with the problem matchers."""
-    found = []
-    for matcher in MATCHERS:
-        (pattern,) = matcher["pattern"]
-        if match := re.search(pattern["regexp"], line):
-            groups = {name: match[group] for name, group in pattern.items() if name != "regexp"}
-            found.append({"severity": matcher.get("severity"), **groups})
-    return found
+def check_text(run: Run, text: str) -> None:
+    """Without findings, the text is the summary line, which counts each file once."""
+    clean = [result._replace(report=Report()) for result in run]
+    records = [result.records for result in run if result.records is not None]
+    files = len(files_of(run))
+
+    line = summary_line(files, records=sum(records) if records else None)
+    assert written("text", clean) == (f"{line}\n" if files else "")
+    assert all(
+        printable(finding.message) in text for _, findings in files_of(run) for finding in findings
+    )
+
+
+def check_line(run: Run, text: str) -> None:
+    """A finding is one line, so no text of a body or a name starts a line of its own."""
+    assert len(text.splitlines()) == sum(len(findings) for _, findings in files_of(run))
 
 
 def unescaped(text: str) -> str:
-    """What GitHub's runner reads in the data or in a property of a workflow command."""
+    """Return what GitHub's runner reads in the data or in a property of a workflow command."""
     for escape, character in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ",")):
         text = text.replace(escape, character)
     return text.replace("%25", "%")
 
 
-def test_line() -> None:
-    """A line a finding: place, severity, the service's answer, message and rule."""
-    assert written("line", CHECKED) == (
-        "./specs/a.json:3:21: error 400 InvalidGroups.a/b: Specified parameter Groups.a/b is not valid. Its type must be object. [group-type]\n"
-        './specs/a.json:3:31: error 400 InvalidGroups.<&\\n{0}[x](1)>: 100%, "<&>": \\n\\r\\t\\x00\\u202e\\ud800 {0} [x](1) 中 ]]> [0, 1]. [group-type]\n'
-        "./specs/a.json:2:3: warning: Key Nmae is not known here. [unknown-key]\n"
-        "./specs/a.json:4:3: warning: Key Nmae is not known here. [unknown-key]\n"
-        "./specs/a.json:1:1: info: Say who owns it. [acme-owner]\n"
-        'od:d, "100%"\\u3000<&>\\n\\x1b\\udcff.json: error 400 InvalidGroups.a/b: Specified parameter Groups.a/b is not valid. Its type must be object. [group-type]\n'
-    )
+def check_github(run: Run, text: str) -> None:
+    """GitHub's runner reads the file, the line and the message that were meant."""
+    commands = []
+    for line in text.splitlines():
+        match = re.fullmatch("::(.*?) (.*?)::(.*)", line)
+        assert match
+        command, properties, data = match.groups()
+        named = dict(each.split("=", 1) for each in properties.split(","))
+        commands.append((command, unescaped(named["file"]), named.get("line"), unescaped(data)))
 
-
-def test_github() -> None:
-    """A workflow command a finding, escaped as GitHub's toolkit does."""
-    assert written("github", CHECKED) == (
-        "::error file=specs/a.json,line=3,col=21,title=400 InvalidGroups.a/b [group-type]::Specified parameter Groups.a/b is not valid. Its type must be object.\n"
-        '::error file=specs/a.json,line=3,col=31,title=400 InvalidGroups.<&\\n{0}[x](1)> [group-type]::100%25, "<&>": \\n\\r\\t\\x00\\u202e\\ud800 {0} [x](1) 中 ]]> [0, 1].%0Ahint: a,b:c%25\\n{key}\n'
-        "::warning file=specs/a.json,line=2,col=3,title=[unknown-key]::Key Nmae is not known here.%0Ahint: Did you mean Name?\n"
-        "::warning file=specs/a.json,line=4,col=3,title=[unknown-key]::Key Nmae is not known here.\n"
-        "::notice file=specs/a.json,line=1,col=1,title=[acme-owner]::Say who owns it.%0Ahint: Did you mean Name?\n"
-        '::error file=od%3Ad%2C "100%25"\u3000<&>\\n\\x1b\\udcff.json,title=400 InvalidGroups.a/b [group-type]::Specified parameter Groups.a/b is not valid. Its type must be object.\n'
-    )
-
-
-def test_gitlab() -> None:
-    """An issue a finding, its severity in GitLab's words; the first line where there is none."""
-    odd = '100%, "<&>": \\n\\r\\t\\x00\\u202e\\ud800 {0} [x](1) 中 ]]> [0, 1].'
-    wrong = "Specified parameter Groups.a/b is not valid. Its type must be object."
-    unknown = "Key Nmae is not known here."
-
-    issues = json.loads(written("gitlab", CHECKED))
-
-    assert [list(issue) for issue in issues] == 6 * [
-        ["description", "check_name", "fingerprint", "severity", "location"]
-    ]
-    assert [
-        (issue["description"], issue["check_name"], issue["severity"], issue["location"])
-        for issue in issues
-    ] == [
-        (wrong, "group-type", "major", {"path": "specs/a.json", "lines": {"begin": 3}}),
-        (odd, "group-type", "major", {"path": "specs/a.json", "lines": {"begin": 3}}),
-        (unknown, "unknown-key", "minor", {"path": "specs/a.json", "lines": {"begin": 2}}),
-        (unknown, "unknown-key", "minor", {"path": "specs/a.json", "lines": {"begin": 4}}),
-        ("Say who owns it.", "acme-owner", "info", {"path": "specs/a.json", "lines": {"begin": 1}}),
-        (wrong, "group-type", "major", {"path": ODD_NAME, "lines": {"begin": 1}}),
-    ]
-
-
-def test_checkstyle() -> None:
-    """Every file, also one without findings, in ASCII and without what XML forbids."""
-    assert written("checkstyle", CHECKED) == (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<checkstyle version="4.3">\n'
-        '  <file name="specs/a.json">\n'
-        '    <error line="3" column="21" severity="error" message="Specified parameter Groups.a/b is not valid. Its type must be object." source="bcvalidate.group-type"/>\n'
-        '    <error line="3" column="31" severity="error" message="100%, &quot;&lt;&amp;&gt;&quot;: \\n\\r\\t\\x00\\u202e\\ud800 {0} [x](1) &#20013; ]]&gt; [0, 1]." source="bcvalidate.group-type"/>\n'
-        '    <error line="2" column="3" severity="warning" message="Key Nmae is not known here." source="bcvalidate.unknown-key"/>\n'
-        '    <error line="4" column="3" severity="warning" message="Key Nmae is not known here." source="bcvalidate.unknown-key"/>\n'
-        '    <error line="1" column="1" severity="info" message="Say who owns it." source="bcvalidate.acme-owner"/>\n'
-        "  </file>\n"
-        '  <file name="od:d, &quot;100%&quot;&#12288;&lt;&amp;&gt;\\n\\x1b\\udcff.json">\n'
-        '    <error severity="error" message="Specified parameter Groups.a/b is not valid. Its type must be object." source="bcvalidate.group-type"/>\n'
-        "  </file>\n"
-        '  <file name="/srv/all good.json">\n'
-        "  </file>\n"
-        "</checkstyle>\n"
-    )
-
-
-def test_junit() -> None:
-    """A test case a file: one failure with all errors, and advice as what was printed."""
-    assert written("junit", CHECKED) == (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<testsuites name="bcvalidate" tests="3" failures="2" errors="0">\n'
-        '  <testsuite name="bcvalidate" tests="3" failures="2" errors="0" skipped="0">\n'
-        '    <testcase name="specs/a.json" classname="bcvalidate" file="specs/a.json">\n'
-        '      <failure message="Specified parameter Groups.a/b is not valid. Its type must be object. (and 1 more)" type="group-type">'
-        "./specs/a.json:3:21: error 400 InvalidGroups.a/b: Specified parameter Groups.a/b is not valid. Its type must be object. [group-type]\n"
-        './specs/a.json:3:31: error 400 InvalidGroups.&lt;&amp;\\n{0}[x](1)&gt;: 100%, "&lt;&amp;&gt;": \\n\\r\\t\\x00\\u202e\\ud800 {0} [x](1) &#20013; ]]&gt; [0, 1]. [group-type]</failure>\n'
-        "      <system-out>./specs/a.json:2:3: warning: Key Nmae is not known here. [unknown-key]\n"
-        "./specs/a.json:4:3: warning: Key Nmae is not known here. [unknown-key]\n"
-        "./specs/a.json:1:1: info: Say who owns it. [acme-owner]</system-out>\n"
-        "    </testcase>\n"
-        '    <testcase name="od:d, &quot;100%&quot;&#12288;&lt;&amp;&gt;\\n\\x1b\\udcff.json" classname="bcvalidate" file="od:d, &quot;100%&quot;&#12288;&lt;&amp;&gt;\\n\\x1b\\udcff.json">\n'
-        '      <failure message="Specified parameter Groups.a/b is not valid. Its type must be object." type="group-type">'
-        'od:d, "100%"\\u3000&lt;&amp;&gt;\\n\\x1b\\udcff.json: error 400 InvalidGroups.a/b: Specified parameter Groups.a/b is not valid. Its type must be object. [group-type]</failure>\n'
-        "    </testcase>\n"
-        '    <testcase name="/srv/all good.json" classname="bcvalidate" file="/srv/all good.json">\n'
-        "    </testcase>\n"
-        "  </testsuite>\n"
-        "</testsuites>\n"
-    )
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("line", ""),
-        ("github", ""),
-        ("gitlab", "[]\n"),
+    levels = {"error": "error", "warning": "warning", "info": "notice"}
+    assert commands == [
         (
-            "checkstyle",
-            '<?xml version="1.0" encoding="UTF-8"?>\n<checkstyle version="4.3">\n</checkstyle>\n',
-        ),
-        (
-            "junit",
-            (
-                '<?xml version="1.0" encoding="UTF-8"?>\n'
-                '<testsuites name="bcvalidate" tests="0" failures="0" errors="0">\n'
-                '  <testsuite name="bcvalidate" tests="0" failures="0" errors="0" skipped="0">\n'
-                "  </testsuite>\n"
-                "</testsuites>\n"
-            ),
-        ),
-    ],
-)
-def test_nothing_checked(name: str, expected: str) -> None:
-    """A run without files is a valid report, too."""
-    assert expected == written(name, [])
-
-
-@given(checked=RUNS)
-def test_the_same_run_reads_the_same(checked: list[FileResult]) -> None:
-    """Each format is a function of the run, and can be written in UTF-8."""
-    for name in NAMES:
-        once = written(name, checked)
-
-        assert written(name, checked) == once
-        assert once.encode().decode() == once
-
-
-@given(checked=RUNS)
-def test_a_line_a_finding(checked: list[FileResult]) -> None:
-    """No text of a body or a name starts a line of its own, in what is split into lines."""
-    findings = all_findings(checked)
-
-    assert len(written("line", checked).splitlines()) == len(findings)
-    assert len(written("github", checked).splitlines()) == len(findings)
-
-
-@given(checked=RUNS)
-def test_github_reads_back(checked: list[FileResult]) -> None:
-    """The runner reads the file, the place, the title and the message that were meant."""
-    read_back = []
-    for line in written("github", checked).splitlines():
-        command, properties, data = re.fullmatch("::(.*?) (.*?)::(.*)", line).groups()  # type: ignore[union-attr] # that it matches is asserted, too
-        stated = dict(each.split("=", 1) for each in properties.split(","))
-        read_back.append((command, unescaped(stated["file"]), stated.get("line"), unescaped(data)))
-
-    assert read_back == [
-        (
-            {"error": "error", "warning": "warning", "info": "notice"}[finding.severity],
-            report_path(file.name),
+            levels[finding.severity],
+            report_path(name),
             None if finding.line is None else str(finding.line),
             printable(finding.message)
             + (f"\nhint: {printable(finding.hint)}" if finding.hint else ""),
         )
-        for file, finding in all_findings(checked)
+        for name, findings in files_of(run)
+        for finding in findings
     ]
 
 
-@given(checked=RUNS)
-def test_checkstyle_reads_back(checked: list[FileResult]) -> None:
-    """An XML parser reads the names, places and messages that were meant."""
-    document = fromstring(written("checkstyle", checked))  # noqa: S314 - our own output
+def check_gitlab(run: Run, text: str) -> None:
+    """No two findings have the same fingerprint, even if two files have one name."""
+    twice = [*run, *(result._replace(name=f"./{result.name}") for result in run)]
 
-    read_back = [(file.get("name"), [error.attrib for error in file]) for file in document]
+    fingerprints = [issue["fingerprint"] for issue in json.loads(written("gitlab", twice))]
 
-    assert read_back == [
-        (report_path(file.name), [_checkstyle(finding) for finding in file.report.findings])
-        for file in checked
+    assert len(fingerprints) == sum(len(result.report.findings) for result in twice)
+    assert len(set(fingerprints)) == len(fingerprints)
+    check_layout(run, text)
+
+
+def check_layout(_: Run, text: str) -> None:
+    """JSON that is written piece by piece has the layout of the library."""
+    assert text == json.dumps(json.loads(text), indent=2) + "\n"
+
+
+def check_json(run: Run, text: str) -> None:
+    """The document names each file once, and its summary counts as many."""
+    document = json.loads(text)
+    records = [result.records for result in run if result.records is not None]
+
+    assert len(document["files"]) == document["summary"]["files"] == len(files_of(run))
+    assert document["summary"].get("records") == (sum(records) if records else None)
+    check_layout(run, text)
+
+
+def check_sarif(run: Run, text: str) -> None:
+    """A log is valid, in ASCII without lone surrogates, and each result is its finding."""
+    log = json.loads(text)
+    rule_ids = [rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]]
+
+    results = []
+    for result in log["runs"][0]["results"]:
+        (location,) = result["locations"]
+        physical, (logical,) = location["physicalLocation"], location["logicalLocations"]
+        message, _, hint = result["message"]["text"].partition("\nHint: ")
+        results.append(
+            {
+                "uri": physical["artifactLocation"]["uri"],
+                "rules": (result["ruleId"], rule_ids[result["ruleIndex"]]),
+                "message": as_viewers_show(message),
+                "hint": as_viewers_show(hint),
+                "line": physical.get("region", {}).get("startLine"),
+                "column": physical.get("region", {}).get("startColumn"),
+                "pointer": logical["fullyQualifiedName"],
+            }
+        )
+
+    assert results == [
+        {
+            "uri": uri(name),
+            "rules": (finding.rule, finding.rule),
+            "message": printable(finding.message),
+            "hint": printable(finding.hint or ""),
+            "line": finding.line,
+            "column": finding.column,
+            "pointer": printable(finding.pointer),
+        }
+        for name, findings in files_of(run)
+        for finding in findings
     ]
+    assert not re.search(r"(?<!\\)(\\\\)*\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])", text)
+    assert text.isascii()
+    assert schema_errors(log) == []
+    check_layout(run, text)
 
 
-def _checkstyle(finding: Finding) -> dict[str, str]:
-    place = {"line": str(finding.line), "column": str(finding.column)} if finding.line else {}
-    message = printable(finding.message)
-    source = f"bcvalidate.{finding.rule}"
-    return {**place, "severity": finding.severity, "message": message, "source": source}
-
-
-@given(
-    text=st.text(st.characters(exclude_categories=()))
-    | st.text("\x00\x1f\t\n\r<&>\"'\ufffe\ud800中")
-)
-def test_markup_reads_back(text: str) -> None:
-    """An XML parser reads any text as it was, but for what XML forbids."""
-    element = fromstring(f"<a{attributes({'b': text, 'c': None})}>{content(text)}</a>")  # noqa: S314 - our own output
-
-    carried = "".join(
-        c if c in "\t\n\r" or (c >= " " and not _forbidden(c)) else "\ufffd" for c in text
-    )
-
-    assert (element.attrib, element.text or "") == ({"b": carried}, carried)
-
-
-def _forbidden(character: str) -> bool:
-    return "\ud800" <= character <= "\udfff" or character in "\ufffe\uffff"
-
-
-@given(checked=RUNS)
-def test_junit_reads_back(checked: list[FileResult]) -> None:
+def check_junit(run: Run, text: str) -> None:
     """An XML parser reads which files failed, and in all texts together every finding."""
-    document = fromstring(written("junit", checked))  # noqa: S314 - our own output
-    suite = document[0]
+    suite = fromstring(text)[0]  # noqa: S314 - our own output
+    files = files_of(run)
+    failed = [any(finding.severity == "error" for finding in findings) for _, findings in files]
 
-    told = "\n".join(text for case in suite for told in case for text in _lines(told))
+    lines = [line for case in suite for element in case for line in lines_of(element)]
 
-    assert [case.get("name") for case in suite] == [report_path(file.name) for file in checked]
-    assert [case.find("failure") is None for case in suite] == [file.report.ok for file in checked]
-    assert suite.get("tests") == str(len(checked))
-    assert suite.get("failures") == str(sum(not file.report.ok for file in checked))
-    assert sorted(told.splitlines()) == sorted(written("line", checked).splitlines())
+    assert [case.get("name") for case in suite] == [report_path(name) for name, _ in files]
+    assert [case.find("failure") is not None for case in suite] == failed
+    assert suite.get("tests") == str(len(files))
+    assert suite.get("failures") == str(sum(failed))
+    assert sorted(lines) == sorted(written("line", run).splitlines())
 
 
-def _lines(element: Element) -> list[str]:
+def lines_of(element: Element) -> list[str]:
+    """Return the lines of the text of an element."""
     return (element.text or "").splitlines()
 
 
-@given(checked=RUNS)
-def test_fingerprints_are_unique(checked: list[FileResult]) -> None:
-    """GitLab takes findings of the same fingerprint for one."""
-    fingerprints = [issue["fingerprint"] for issue in json.loads(written("gitlab", checked))]
+def check_checkstyle(run: Run, text: str) -> None:
+    """An XML parser reads the names, locations and messages that were meant."""
+    document = fromstring(text)  # noqa: S314 - our own output
 
-    assert len(set(fingerprints)) == len(fingerprints) == len(all_findings(checked))
+    files = [(file.get("name"), [error.attrib for error in file]) for file in document]
 
-
-def test_fingerprints_stay_when_lines_move() -> None:
-    """What is inserted above a finding, or said otherwise, does not make it a new one."""
-    moved = [
-        file._replace(
-            report=type(file.report)(
-                tuple(
-                    finding._replace(line=90, column=9, message="Other.")
-                    for finding in file.report.findings
-                )
-            )
-        )
-        for file in CHECKED
+    assert files == [
+        (report_path(name), [checkstyle_attributes(finding) for finding in findings])
+        for name, findings in files_of(run)
     ]
 
-    before, after = (json.loads(written("gitlab", checked)) for checked in (CHECKED, moved))
 
-    assert [issue["fingerprint"] for issue in after] == [issue["fingerprint"] for issue in before]
-    assert before[0]["fingerprint"] == (
-        sha256(b'["specs/a.json", "group-type", "/Groups/a~1b", 0]').hexdigest()
+def checkstyle_attributes(finding: Finding) -> dict[str, str]:
+    """Return the attributes that a finding must have."""
+    location = {"line": str(finding.line), "column": str(finding.column)} if finding.line else {}
+    return {
+        **location,
+        "severity": finding.severity,
+        "message": printable(finding.message),
+        "source": f"bcvalidate.{finding.rule}",
+    }
+
+
+def check_html(run: Run, text: str) -> None:
+    """The page has an article for each finding, and is printable ASCII."""
+    page = Page(text)
+
+    assert len(page.texts_of("article")) == sum(len(findings) for _, findings in files_of(run))
+    assert all(line.isascii() and line.isprintable() for line in text.split("\n"))
+
+
+CHECKS: dict[str, Callable[[Run, str], None]] = {
+    "text": check_text,
+    "line": check_line,
+    "json": check_json,
+    "github": check_github,
+    "gitlab": check_gitlab,
+    "sarif": check_sarif,
+    "junit": check_junit,
+    "checkstyle": check_checkstyle,
+    "html": check_html,
+}
+
+
+def check_statistics(run: Run) -> None:
+    """Every finding counts once, and the lines are printable."""
+    findings = [finding for result in run for finding in result.report.findings]
+    statistics = Statistics()
+    for result in run:
+        statistics.add(result)
+
+    counts: dict[str, Any] = statistics.as_dict()
+
+    assert sum(rule["count"] for rule in counts["rules"]) == len(findings)
+    assert Counter(finding.severity for finding in findings) == statistics.severities
+    assert statistics.faulty == sum(not result.report.ok for result in run)
+    assert statistics.faulty + statistics.advised + statistics.clean == (
+        sum(result.records or 0 for result in run)
+        + sum(result.ends and result.records is None for result in run)
     )
+    assert all(line.isprintable() for line in statistics.lines(color=False, width=80))
+    json.dumps(counts).encode("ascii")
 
 
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        (
-            line,
-            {
-                "file": file,
-                "line": place[0],
-                "column": place[1],
-                "severity": severity,
-                "code": code,
-                "message": message,
-            },
-        )
-        for line, file, place, severity, message, code in zip(
-            written("line", CHECKED).splitlines(),
-            [*5 * ["./specs/a.json"], 'od:d, "100%"\\u3000<&>\\n\\x1b\\udcff.json'],
-            [("3", "21"), ("3", "31"), ("2", "3"), ("4", "3"), ("1", "1"), (None, None)],
-            ["error", "error", "warning", "warning", "notice", "error"],
-            [
-                "Specified parameter Groups.a/b is not valid. Its type must be object.",
-                '100%, "<&>": \\n\\r\\t\\x00\\u202e\\ud800 {0} [x](1) 中 ]]> [0, 1].',
-                "Key Nmae is not known here.",
-                "Key Nmae is not known here.",
-                "Say who owns it.",
-                "Specified parameter Groups.a/b is not valid. Its type must be object.",
-            ],
-            [*2 * ["group-type"], *2 * ["unknown-key"], "acme-owner", "group-type"],
-            strict=True,
-        )
-    ],
-)
-def test_problem_matcher(line: str, expected: dict[str, str | None]) -> None:
-    """GitHub's runner reads each line of the line format with just one of the matchers."""
-    assert matched(line) == [expected]
+def check_pickle(run: Run) -> None:
+    """A result that was kept for another report is the same result."""
+    for result in run:
+        again = pickle.loads(pickle.dumps(result))  # noqa: S301 - our own pickle
+
+        assert again._replace(document=result.document) == result
+        assert {name: getattr(again.document, name) for name in Document.__slots__} == {
+            name: getattr(result.document, name) for name in Document.__slots__
+        }
 
 
-@pytest.mark.parametrize("line", ["2 files: 1 error, 0 warnings", "  3 | {", "hint: x", ""])
-def test_problem_matcher_passes_over_the_rest(line: str) -> None:
-    """What is no finding is no annotation."""
-    assert matched(line) == []
+@given(run=RUNS)
+def test_drawn_runs(run: Run) -> None:
+    """Each format keeps its promise, is a function of the run, and can be written in UTF-8."""
+    assert tuple(CHECKS) == FORMATS
+    for name, check in CHECKS.items():
+        text = written(name, run)
 
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("a.json", ("a.json", "a.json")),
-        ("./a.json", ("a.json", "a.json")),
-        (".//a/./b", ("a/./b", "a/./b")),
-        ("./", ("./", "./")),
-        ("../a.json", ("../a.json", "../a.json")),
-        ("/srv/a b.json", ("/srv/a b.json", "file:///srv/a%20b.json")),
-        ("a:b?c#d%e", ("a:b?c#d%e", "a%3Ab%3Fc%23d%25e")),
-        ("集\u3000群.json", ("集\u3000群.json", "%E9%9B%86%E3%80%80%E7%BE%A4.json")),
-        ("\udcff\n", ("\\udcff\\n", "%FF%0A")),
-        ("\ud800", ("\\ud800", "%ED%A0%80")),
-        ("<stdin>", ("<stdin>", "%3Cstdin%3E")),
-    ],
-)
-def test_file_names(name: str, expected: tuple[str, str]) -> None:
-    """A name as CI services match it, and as a URI reference."""
-    assert (report_path(name), uri(name)) == expected
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("specs\\a.json", ("specs/a.json", "specs/a.json")),
-        (".\\a.json", ("a.json", "a.json")),
-        ("C:\\a b.json", ("C:/a b.json", "file:///C:/a%20b.json")),
-    ],
-)
-def test_file_names_of_windows(
-    monkeypatch: pytest.MonkeyPatch, name: str, expected: tuple[str, str]
-) -> None:
-    """Backslashes separate folders there, and nowhere else."""
-    import ntpath
-
-    monkeypatch.setattr("os.sep", "\\")
-    monkeypatch.setattr("os.path.isabs", ntpath.isabs)
-
-    assert (report_path(name), uri(name)) == expected
+        assert written(name, run) == text, name
+        assert text.encode().decode() == text, name
+        check(run, text)
+    check_statistics(run)
+    check_pickle(run)

@@ -1,10 +1,9 @@
-"""The editor's schema: plain draft 7, and it squiggles what the documented rules forbid."""
+"""The editor schema: plain draft 7 that marks what the documented rules forbid."""
 
 import json
 import math
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +16,16 @@ from bcvalidate.document.document import read_document
 from bcvalidate.errors import ConfigFileError
 from bcvalidate.rules import editor_schema as editor_module
 from bcvalidate.rules.editor_schema import editor_schema
-from bcvalidate.rules.json_schema import draft07_schema
 from bcvalidate.rules.registry import rules
 from bcvalidate.rules.schema import ANY, action_schema, citations, schema_file
 from tests.bodies import bodies
 from tests.harness import ERR, OK, account_of, minimal, sample, violations
+from tests.profiles import EQUIVALENCE
 
 ACTION = "create-cluster"
 SCHEMA = editor_schema(ACTION)
 VALIDATOR = Draft7Validator(SCHEMA)
-WORDS = schema_file("editor.json")[ACTION]
+EDITOR_TEXTS = schema_file("editor.json")[ACTION]
 KEYWORDS = {
     *("$schema", "$comment", "title", "description", "markdownDescription", "default", "examples"),
     *("type", "enum", "const", "minLength", "maxLength", "pattern", "minimum", "maximum"),
@@ -54,7 +53,7 @@ INEXPRESSIBLE = {
     "quota-groups": "it takes the account's limit",
     "quota-desired-vm-count": "it takes the account's limit",
 }
-KNOWN = {
+DOCUMENTED_PATHS = {
     rule.path
     for rule in citations(action_schema(ACTION))
     if rules()[rule.rule].documented and not rule.at_key
@@ -62,7 +61,7 @@ KNOWN = {
 
 
 def fixtures_that_break(*, documented: bool) -> list[Path]:
-    """The bodies of err/ that are JSON, and break a documented rule or do not."""
+    """List the bodies of err/ that are JSON, and break a documented rule or do not."""
     reports = {
         fixture: validate(fixture.read_bytes(), account=account_of(fixture), lint=False)
         for fixture in ERR
@@ -76,39 +75,41 @@ def fixtures_that_break(*, documented: bool) -> list[Path]:
 
 
 def parsed(fixture: Path) -> Any:
-    """The body of a fixture, whatever the length of its numbers."""
+    """Return the body of a fixture, with numbers of any length."""
     return read_document(fixture.read_bytes()).value
 
 
 def without_unknown_keys(value: Any, path: tuple[str, ...] = ()) -> Any:
-    """A value of a place, without the keys that no documented rule is about."""
+    """Return the value at a path without the keys that no documented rule is about."""
     if isinstance(value, list):
         return [without_unknown_keys(item, (*path, ANY)) for item in value]
-    if not isinstance(value, dict) or all(known[: len(path)] != path for known in KNOWN - {path}):
+    if not isinstance(value, dict) or all(
+        documented[: len(path)] != path for documented in DOCUMENTED_PATHS - {path}
+    ):
         return value
-    steps = {key: key if (*path, key) in KNOWN else ANY for key in value}
+    steps = {key: key if (*path, key) in DOCUMENTED_PATHS else ANY for key in value}
     return {
         key: without_unknown_keys(child, (*path, steps[key]))
         for key, child in value.items()
-        if (*path, steps[key]) in KNOWN
+        if (*path, steps[key]) in DOCUMENTED_PATHS
     }
 
 
-def places(schema: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every place of a schema by its path, conditions aside."""
+def subschemas(schema: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """List the subschemas of a schema with their paths, without those of conditions."""
     yield path, schema
     for name, child in schema.get("properties", {}).items():
-        yield from places(child, f"{path}/{name}")
+        yield from subschemas(child, f"{path}/{name}")
     for keyword in ("additionalProperties", "items"):
         if schema.get(keyword):
-            yield from places(schema[keyword], f"{path}/{ANY}")
+            yield from subschemas(schema[keyword], f"{path}/{ANY}")
 
 
-PLACES = dict(places(SCHEMA))
+SUBSCHEMAS = dict(subschemas(SCHEMA))
 
 
 def keywords(schema: Any) -> Iterator[str]:
-    """Every keyword that a schema uses, at any depth."""
+    """List the keywords that a schema uses, at any depth."""
     for keyword, value in schema.items():
         yield keyword
         if keyword == "properties":
@@ -122,7 +123,7 @@ def keywords(schema: Any) -> Iterator[str]:
 
 
 def test_it_is_plain_draft_7() -> None:
-    """It keeps to the meta-schema, and uses keywords of draft 7 and of VS Code only."""
+    """The schema is valid by the meta-schema, with keywords of draft 7 and VS Code only."""
     Draft7Validator.check_schema(SCHEMA)
 
     assert SCHEMA["$schema"] == "http://json-schema.org/draft-07/schema#"
@@ -131,54 +132,49 @@ def test_it_is_plain_draft_7() -> None:
     assert "$ref" not in json.dumps(SCHEMA)
 
 
-def test_every_call_makes_the_same_schema_anew() -> None:
-    """What a caller does to a schema reaches neither the next one nor the tree."""
+def test_every_call_makes_a_new_schema() -> None:
+    """What a caller changes in a schema reaches neither the next one nor the schema tree."""
     before = json.dumps(SCHEMA)
-    spoiled = editor_schema(ACTION)
-    spoiled["properties"]["Groups"]["propertyNames"].clear()
-    spoiled["properties"]["Groups"]["defaultSnippets"].clear()
-    spoiled["required"].clear()
+    changed = editor_schema(ACTION)
+    changed["properties"]["Groups"]["propertyNames"].clear()
+    changed["properties"]["Groups"]["defaultSnippets"].clear()
+    changed["required"].clear()
 
     assert json.dumps(editor_schema(ACTION)) == before
 
 
-@pytest.mark.parametrize("fixture", OK, ids=lambda path: path.stem)
-def test_ok_fixture_is_accepted(fixture: Path) -> None:
-    """A body of ok/ has no squiggle, but under its unknown keys."""
-    body = parsed(fixture)
-    known = without_unknown_keys(body)
+def test_ok_fixtures_are_accepted() -> None:
+    """A body of ok/ is accepted, except for its unknown keys."""
+    for fixture in OK:
+        body = parsed(fixture)
+        documented = without_unknown_keys(body)
 
-    refused = {error.validator for error in VALIDATOR.iter_errors(body)}
+        keywords_broken = {error.validator for error in VALIDATOR.iter_errors(body)}
 
-    assert list(VALIDATOR.iter_errors(known)) == []
-    assert refused == (set() if known == body else {"additionalProperties"})
-
-
-@pytest.mark.parametrize(
-    "fixture", fixtures_that_break(documented=True), ids=lambda path: path.stem
-)
-def test_err_fixture_is_refused(fixture: Path) -> None:
-    """A body that breaks a documented rule is refused, unless draft 7 cannot say why."""
-    assert VALIDATOR.is_valid(parsed(fixture)) == (fixture.stem in INEXPRESSIBLE)
+        expected = set() if documented == body else {"additionalProperties"}
+        assert list(VALIDATOR.iter_errors(documented)) == [], fixture.stem
+        assert keywords_broken == expected, fixture.stem
 
 
-def test_every_exception_is_a_fixture() -> None:
-    """No exception is left over."""
-    stems = {fixture.stem for fixture in fixtures_that_break(documented=True)}
+def test_err_fixtures_are_refused() -> None:
+    """A body that breaks a documented rule is refused, unless draft 7 cannot express the rule."""
+    accepted = {
+        fixture.stem
+        for fixture in fixtures_that_break(documented=True)
+        if VALIDATOR.is_valid(parsed(fixture))
+    }
 
-    assert set(INEXPRESSIBLE) - stems == set()
+    assert accepted == INEXPRESSIBLE.keys()
 
 
-@pytest.mark.parametrize(
-    "fixture", fixtures_that_break(documented=False), ids=lambda path: path.stem
-)
-def test_advice_is_no_squiggle(fixture: Path) -> None:
-    """A body that only goes against advice is accepted, its unknown keys aside."""
-    assert VALIDATOR.is_valid(without_unknown_keys(parsed(fixture)))
+def test_lints_are_not_marked() -> None:
+    """A body with lint findings only is accepted, except for its unknown keys."""
+    for fixture in fixtures_that_break(documented=False):
+        assert VALIDATOR.is_valid(without_unknown_keys(parsed(fixture))), fixture.stem
 
 
 def leaves(value: Any) -> Iterator[object]:
-    """Whatever in a value is neither object nor array."""
+    """List the strings, numbers and literals in a value."""
     if isinstance(value, dict | list):
         for child in value.values() if isinstance(value, dict) else value:
             yield from leaves(child)
@@ -187,165 +183,118 @@ def leaves(value: Any) -> Iterator[object]:
 
 
 def inexpressible(leaf: object) -> bool:
-    """Whether draft 7, or Python's reading of it, takes this for something else."""
+    """Whether draft 7, or its Python implementation, takes this for another value."""
     if isinstance(leaf, float):
         return math.isinf(leaf) or leaf.is_integer()
     return isinstance(leaf, str) and leaf.endswith("\n")
 
 
+@EQUIVALENCE
 @given(body=bodies())
 def test_it_agrees_with_the_engines(body: Any) -> None:
-    """It accepts what breaks no documented rule; and nothing else that draft 7 can tell apart."""
+    """It accepts exactly what breaks no documented rule, as far as draft 7 can express it."""
     body = without_unknown_keys(body)
-    sound = not any(rules()[rule].documented for rule, _, _ in violations(body))
+    breaks_no_rule = not any(rules()[rule].documented for rule, _, _ in violations(body))
 
     accepted = VALIDATOR.is_valid(body)
 
-    assert accepted >= sound
+    assert accepted >= breaks_no_rule
     if not any(map(inexpressible, leaves(body))):
-        assert accepted == sound
+        assert accepted == breaks_no_rule
 
 
-def test_an_unknown_key_is_refused_wherever_keys_are_known() -> None:
-    """An object whose keys are known takes no other; maps take any key, with values of a kind."""
-    open_places = {path for path, place in PLACES.items() if place.get("type") == "object"}
-    closed = {path for path in open_places if PLACES[path].get("additionalProperties") is False}
+def test_unknown_keys_are_refused_where_keys_are_known() -> None:
+    """An object with known keys accepts no other keys; a map accepts any key."""
+    objects = {path for path, schema in SUBSCHEMAS.items() if schema.get("type") == "object"}
+    closed = {path for path in objects if SUBSCHEMAS[path].get("additionalProperties") is False}
 
-    assert open_places - closed == {"/UserData", "/EnvVars", "/Groups", "/Groups/*/Disks"}
-    assert closed == {path for path, place in PLACES.items() if "properties" in place}
-
-
-def test_advice_in_a_tree_is_passed_over() -> None:
-    """Advice restricts nothing, whichever keywords it uses, and wherever it stands."""
-    advice = {"x-rule": "name-prose", "pattern": "^[A-Z]", "x-unheard-of": 1, "maxItems": 3}
-    name = {"x-rule": "name-type", "type": "string"}
-    unknown = {"x-rule": "unknown-key", "description": "No such key.", "x-never": True}
-    tree = {
-        "allOf": [
-            {"x-rule": "body-type", "type": "object"},
-            advice,
-            {"if": {"x-unheard-of": 1}, "then": {"properties": {"Name": advice}}},
-            {"properties": {"Name": advice, "Groups": {"additionalProperties": advice}}},
-        ],
-        "properties": {
-            "Name": {"description": "A name.", "allOf": [name, advice]},
-            "Mode": {"x-rule": "undocumented-key", "x-never": True},
-            "Groups": {"x-rule": "groups-type", "type": "object", "additionalProperties": advice},
-        },
-        "additionalProperties": unknown,
-    }
-
-    assert draft07_schema(tree) == {
-        "type": "object",
-        "properties": {
-            "Name": {"description": "A name.", "type": "string"},
-            "Groups": {"type": "object"},
-            "Mode": {},
-        },
-        "additionalProperties": False,
-    }
+    assert objects - closed == {"/UserData", "/EnvVars", "/Groups", "/Groups/*/Disks"}
+    assert closed == {path for path, schema in SUBSCHEMAS.items() if "properties" in schema}
 
 
-def test_what_two_rules_demand_is_demanded_twice() -> None:
-    """A keyword that two documented rules of a place use is merged, never overwritten."""
-    tree = {
-        "allOf": [
-            {"x-rule": "name-missing", "required": ["Name"]},
-            {"x-rule": "image-id-missing", "required": ["ImageId"]},
-            {"x-rule": "user-data-size", "minProperties": 0, "maxProperties": 64},
-            {"x-rule": "user-data-size", "minProperties": 0, "maxProperties": 9},
-        ]
-    }
-
-    assert draft07_schema(tree) == {
-        "required": ["Name", "ImageId"],
-        "minProperties": 0,
-        "maxProperties": 64,
-        "allOf": [{"maxProperties": 9}],
-    }
-
-
-def test_keys_that_are_only_advised_against_have_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A key that only the SDKs know is told of in its description; an older name is deprecated."""
+def test_keys_with_lints_have_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The description of an undocumented key has the lint; an older key is deprecated."""
     tree = json.loads(json.dumps(action_schema(ACTION)))
     oss = tree["properties"]["Configs"]["properties"]["Mounts"]["properties"]["OSS"]["properties"]
-    for place, rule in (
+    for subschema, rule in (
         (tree["properties"]["ScheduleType"], "undocumented-key"),
         (oss["AccessSecurityToken"], "legacy-key"),
     ):
-        place["allOf"] = [{"x-rule": rule, "x-never": True}]
+        subschema["allOf"] = [{"x-rule": rule, "x-never": True}]
     monkeypatch.setattr(editor_module, "action_schema", lambda _: tree)
 
-    made = dict(places(editor_schema(ACTION)))
+    made = dict(subschemas(editor_schema(ACTION)))
 
-    told = rules()["undocumented-key"].message.replace("{key}", "ScheduleType")
-    assert made["/ScheduleType"]["description"].endswith(f" {told}")
+    message = rules()["undocumented-key"].message.replace("{key}", "ScheduleType")
+    assert made["/ScheduleType"]["description"].endswith(f" {message}")
     assert made["/ScheduleType"].get("deprecationMessage") is None
     older = made["/Configs/Mounts/OSS/AccessSecurityToken"]
     assert older["deprecationMessage"] == rules()["legacy-key"].message
 
 
-def test_every_place_has_a_description() -> None:
-    """Whatever one hovers over is described, and without the numbers of the page's rows."""
-    told = {path: place.get("description", "") for path, place in PLACES.items()}
+def test_every_subschema_has_a_description() -> None:
+    """A hover shows a description, without the numbers of error-table entries."""
+    descriptions = {path: schema.get("description", "") for path, schema in SUBSCHEMAS.items()}
 
-    assert [path for path, text in told.items() if not text] == []
-    assert [text for text in told.values() if re.search(r"\b[Rr]ows? \d", text)] == []
+    assert [path for path, text in descriptions.items() if not text] == []
+    assert [text for text in descriptions.values() if re.search(r"\b[Rr]ows? \d", text)] == []
 
 
-def test_a_description_has_the_words_of_the_service() -> None:
-    """What Name must fulfil is told in the words of the documented rows."""
-    described = PLACES["/Name"]["markdownDescription"]
+def test_description_has_the_messages_of_the_service() -> None:
+    """The description of Name lists the messages of the documented rules."""
+    described = SUBSCHEMAS["/Name"]["markdownDescription"]
 
     expected = [
-        f"- `{row.code}`: {row.message}"
-        for row in rules().values()
-        if row.id in ("name-missing", "name-type", "name-length", "name-charset")
+        f"- `{rule.code}`: {rule.message}"
+        for rule in rules().values()
+        if rule.id in ("name-missing", "name-type", "name-length", "name-charset")
     ]
-    assert described == "\n".join([PLACES["/Name"]["description"], "", *expected])
-    assert PLACES["/Name"]["patternErrorMessage"] == rules()["name-charset"].message
+    assert described == "\n".join([SUBSCHEMAS["/Name"]["description"], "", *expected])
+    assert SUBSCHEMAS["/Name"]["patternErrorMessage"] == rules()["name-charset"].message
 
 
-@pytest.mark.parametrize("path", WORDS)
-def test_words_have_their_place_and_their_source(path: str) -> None:
-    """What editor.json suggests at a place is valid there, describes every value, and is sourced."""
-    words = WORDS[path]
-    place = PLACES[path]
-    suggested = [*words.get("examples", ()), *([words["default"]] if "default" in words else [])]
+def test_editor_texts_are_valid_and_have_a_source() -> None:
+    """The suggestions of editor.json are valid, describe every value, and name their source."""
+    for path, texts in EDITOR_TEXTS.items():
+        schema = SUBSCHEMAS[path]
+        suggested = [*texts.get("examples", ())]
+        suggested += [texts["default"]] if "default" in texts else []
 
-    assert words["source"]
-    assert "source" not in place
-    assert [value for value in suggested if not Draft7Validator(place).is_valid(value)] == []
-    if "enumDescriptions" in words:
-        assert set(words["enumDescriptions"]) == set(place["enum"])
-        assert place["enumDescriptions"] == [words["enumDescriptions"][v] for v in place["enum"]]
-        assert all(place["enumDescriptions"])
+        assert texts["source"], path
+        assert "source" not in schema, path
+        for value in suggested:
+            assert Draft7Validator(schema).is_valid(value), (path, value)
+        if "enumDescriptions" in texts:
+            descriptions = [texts["enumDescriptions"][value] for value in schema["enum"]]
+            assert set(texts["enumDescriptions"]) == set(schema["enum"]), path
+            assert schema["enumDescriptions"] == descriptions, path
+            assert all(descriptions), path
 
 
 def test_every_closed_set_is_explained() -> None:
-    """Each value of an enum has its line, in the order of the enum."""
-    closed = {path for path, place in PLACES.items() if "enum" in place}
+    """Each value of an enum has a description, in the order of the enum."""
+    closed = {path for path, schema in SUBSCHEMAS.items() if "enum" in schema}
 
-    assert closed == {path for path, words in WORDS.items() if "enumDescriptions" in words}
+    assert closed == {path for path, texts in EDITOR_TEXTS.items() if "enumDescriptions" in texts}
 
 
-def test_words_for_no_place_are_a_broken_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A path that leads nowhere is told of in one line."""
-    words = {ACTION: {"/Groups/*/Nmae/x": {"source": "none"}}}
+def test_editor_text_without_a_subschema_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A path in editor.json that leads nowhere is an error in one line."""
+    texts = {ACTION: {"/Groups/*/Nmae/x": {"source": "none"}}}
     monkeypatch.setattr(
         editor_module,
         "schema_file",
-        lambda n: words if n == "editor.json" else schema_file(n),
+        lambda n: texts if n == "editor.json" else schema_file(n),
     )
 
-    with pytest.raises(ConfigFileError) as broken:
+    with pytest.raises(ConfigFileError) as caught:
         editor_schema(ACTION)
 
-    assert str(broken.value) == "schemas/editor.json: there is no place /Groups/*/Nmae/x"
+    assert str(caught.value) == "schemas/editor.json: no subschema at /Groups/*/Nmae/x"
 
 
 def filled(snippet: Any) -> Any:
-    """What a snippet leaves in the file when one only presses the tabulator."""
+    """Return what a snippet inserts if the user changes nothing."""
     if isinstance(snippet, dict):
         return {filled(key): filled(value) for key, value in snippet.items()}
     if isinstance(snippet, list):
@@ -354,34 +303,34 @@ def filled(snippet: Any) -> Any:
     return json.loads(text[1:]) if text.startswith("^") else text
 
 
-def placed(path: str, value: Any) -> dict[str, Any]:
-    """A minimal body that has a value at a path."""
+def body_with(path: str, value: Any) -> dict[str, Any]:
+    """Return a minimal body with a value at a path."""
     steps = path.split("/")[1:]
     for depth in range(len(steps), 0, -1):
-        above = PLACES["".join(f"/{step}" for step in steps[: depth - 1])]
+        above = SUBSCHEMAS["".join(f"/{step}" for step in steps[: depth - 1])]
         value = [value] if "items" in above else {steps[depth - 1].replace(ANY, "g"): value}
     return minimal(**value) if path else dict(value)
 
 
 SNIPPETS = [
-    pytest.param(path, snippet, id=snippet["label"])
-    for path, words in WORDS.items()
-    for snippet in words.get("defaultSnippets", ())
+    (path, snippet)
+    for path, texts in EDITOR_TEXTS.items()
+    for snippet in texts.get("defaultSnippets", ())
 ]
 
 
-@pytest.mark.parametrize(("path", "snippet"), SNIPPETS)
-def test_a_snippet_is_valid_as_it_comes(path: str, snippet: dict[str, Any]) -> None:
-    """A snippet, put where it is offered, makes a body that is accepted by both."""
-    body = placed(path, filled(snippet["body"]))
+def test_snippets_are_valid_unchanged() -> None:
+    """A snippet, inserted where it is offered, makes a valid body."""
+    for path, snippet in SNIPPETS:
+        body = body_with(path, filled(snippet["body"]))
 
-    assert list(VALIDATOR.iter_errors(body)) == []
-    assert validate(json.dumps(body)).errors == ()
+        assert list(VALIDATOR.iter_errors(body)) == [], snippet["label"]
+        assert validate(json.dumps(body)).errors == (), snippet["label"]
 
 
-def test_what_there_is_a_snippet_for() -> None:
-    """A cluster, a group, the disks, both kinds of mount, a VPC and a topic."""
-    assert [(param.values[0], param.id) for param in SNIPPETS] == [
+def test_labels_of_snippets() -> None:
+    """There are snippets for a cluster, a group, the disks, the mounts, a VPC and a topic."""
+    assert [(path, snippet["label"]) for path, snippet in SNIPPETS] == [
         ("", "A cluster"),
         ("/Groups", "Groups with one group"),
         ("/Groups/*", "A group"),
@@ -395,18 +344,10 @@ def test_what_there_is_a_snippet_for() -> None:
     ]
 
 
-@cache
-def page_keys() -> frozenset[str]:
-    """The keys of the page's own sample, at any depth."""
-    return frozenset(re.findall(r'"(\w+)":', json.dumps(sample())))
+def test_snippets_use_keys_of_the_sample() -> None:
+    """A snippet has no key that the sample of the API reference lacks, except a group's name."""
+    sample_keys = set(re.findall(r'"(\w+)":', json.dumps(sample())))
 
-
-def test_a_snippet_uses_keys_of_the_page() -> None:
-    """No snippet has a key that the page's sample has not, the group's name aside."""
-    keys = {
-        key
-        for param in SNIPPETS
-        for key in re.findall(r'"(\w+)":', json.dumps(filled(param.values[1]["body"])))  # type: ignore[index]  # the second value is the snippet
-    }
-
-    assert keys - page_keys() == set()
+    for _, snippet in SNIPPETS:
+        keys = set(re.findall(r'"(\w+)":', json.dumps(filled(snippet["body"]))))
+        assert keys <= sample_keys, snippet["label"]

@@ -1,4 +1,4 @@
-"""The editor's schema in the language service that VS Code uses for JSON, run by node."""
+"""The editor schema in the JSON language service of VS Code, run by node."""
 
 import json
 import subprocess
@@ -13,6 +13,8 @@ from bcvalidate.rules.registry import rules
 from tests.harness import ROOT, SAMPLE
 from tests.sdk.environment import NotInstalled
 from tests.sdk.packages import node_beside
+
+pytestmark = pytest.mark.slow
 
 Ask = Callable[[str, str], Any]
 
@@ -32,7 +34,7 @@ GROUP = """{
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
-    """The node that runs, and a folder that has the program with the pinned package installed."""
+    """Install the pinned package beside the program; return node and that folder."""
     folder = tmp_path_factory.mktemp("languageservice")
     try:
         node = node_beside(PROGRAM / "languageservice.mjs", folder)
@@ -43,13 +45,13 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
 
 @pytest.fixture
 def ask(service: tuple[str, Path]) -> Ask:
-    """Ask for diagnostics, hover or completions of a text, a ¦ in it being the cursor."""
+    """Ask for diagnostics, hover or completions of a text; ¦ in it is the cursor."""
     node, folder = service
 
     def answer(what: str, text: str) -> Any:
         before, _, after = text.partition("¦")
-        question = {"ask": what, "text": before + after, "offset": len(before)}
-        asked = json.dumps({"schema": editor_schema("create-cluster"), "questions": [question]})
+        query = {"ask": what, "text": before + after, "offset": len(before)}
+        asked = json.dumps({"schema": editor_schema("create-cluster"), "queries": [query]})
         ran = subprocess.run(
             [node, "languageservice.mjs"],
             cwd=folder,
@@ -67,25 +69,25 @@ def ask(service: tuple[str, Path]) -> Ask:
 
 
 def squiggles(ask: Ask, text: str) -> list[tuple[int, str]]:
-    """The line and the message of each diagnostic, in the order of the lines."""
-    found = ask("diagnostics", text)
-    assert {diagnostic["severity"] for diagnostic in found} <= {WARNING}
-    return sorted((diagnostic["line"], diagnostic["message"]) for diagnostic in found)
+    """List the line and the message of each diagnostic, in the order of the lines."""
+    diagnostics = ask("diagnostics", text)
+    assert {diagnostic["severity"] for diagnostic in diagnostics} <= {WARNING}
+    return sorted((diagnostic["line"], diagnostic["message"]) for diagnostic in diagnostics)
 
 
 def completions(ask: Ask, text: str) -> dict[str, tuple[str, str]]:
-    """What is inserted, and the documentation, by the label of each completion."""
+    """Return the inserted text and the documentation of each completion, by its label."""
     items = ask("completions", text)
     return {item["label"]: (item["insert"], item["documentation"]) for item in items}
 
 
 def test_the_sample_has_no_squiggle(ask: Ask) -> None:
-    """The page's own request is accepted."""
+    """The sample of the API reference is accepted."""
     assert squiggles(ask, SAMPLE.read_text("utf-8")) == []
 
 
 def test_squiggles_are_at_their_lines(ask: Ask) -> None:
-    """A missing key, a wrong type, an unknown key and a wrong pattern, each where it stands."""
+    """A missing key, a wrong type, an unknown key and a wrong pattern are marked on their lines."""
     text = """{
   "ImageId": 3,
   "Nmae": "test-cluster",
@@ -108,14 +110,14 @@ def test_squiggles_are_at_their_lines(ask: Ask) -> None:
     ]
 
 
-def test_a_wrong_name_has_the_words_of_the_service(ask: Ask) -> None:
-    """The message of the row stands at the name; a final line feed is no way around it."""
-    told = rules()["name-charset"].message
+def test_wrong_name_has_the_message_of_the_service(ask: Ask) -> None:
+    """A wrong name is marked with the message of the rule, also one with a final line feed."""
+    message = rules()["name-charset"].message
 
     for name in ("1a", "集群", "a\\n"):
         text = f'{{"Name":\n"{name}", "ImageId": "i", "InstanceType": "t"}}'
 
-        assert squiggles(ask, text) == [(2, told)]
+        assert squiggles(ask, text) == [(2, message)]
 
 
 def test_squiggles_of_a_group(ask: Ask) -> None:
@@ -125,19 +127,19 @@ def test_squiggles_of_a_group(ask: Ask) -> None:
 {"DesiredVMCount": 0,
 "ResourceType": "Sopt"}
 }}"""
-    whole = text.replace('"Name"', '"InstanceType": "t", "Name"')
-    needed = (2, 'Missing property "InstanceType".')
+    with_type = text.replace('"Name"', '"InstanceType": "t", "Name"')
+    missing = (2, 'Missing property "InstanceType".')
     wrong = [
         (3, "Value is below the minimum of 1."),
         (4, 'Value is not accepted. Valid values: "OnDemand", "Spot", "PrePaid".'),
     ]
 
-    assert squiggles(ask, text) == [needed, *wrong]
-    assert squiggles(ask, whole) == wrong
+    assert squiggles(ask, text) == [missing, *wrong]
+    assert squiggles(ask, with_type) == wrong
 
 
-def test_what_a_router_type_makes_mandatory(ask: Ask) -> None:
-    """The keys of rows 5 to 7 are missed once the router type is stated."""
+def test_keys_that_a_router_type_requires(ask: Ask) -> None:
+    """The keys of the opposite router are missed when its type is set."""
     text = """{"Name": "n", "ImageId": "i", "InstanceType": "t", "Configs": {"Networks": {
 "VPC": {
 "OppositeRouterType": "VBR",
@@ -152,7 +154,7 @@ def test_what_a_router_type_makes_mandatory(ask: Ask) -> None:
 
 
 def test_hover_over_a_name(ask: Ask) -> None:
-    """Its description, and what the service answers."""
+    """A hover shows the description and the answers of the service."""
     hovered = ask("hover", '{"Na¦me": "a"}')
 
     lines = hovered.split("\n")
@@ -162,7 +164,7 @@ def test_hover_over_a_name(ask: Ask) -> None:
 
 
 def test_hover_over_a_value(ask: Ask) -> None:
-    """A value of a closed set is explained."""
+    """A hover explains a value of a closed set."""
     hovered = ask("hover", '{"Groups": {"g": {"SpotStrategy": "SpotAs¦PriceGo"}}}')
 
     assert hovered.splitlines()[-1] == (
@@ -171,35 +173,35 @@ def test_hover_over_a_value(ask: Ask) -> None:
 
 
 def test_completions_inside_a_group(ask: Ask) -> None:
-    """The keys of a group, each with a value to fill in and its description."""
-    found = completions(ask, '{"Name": "n", "Groups": {"g": {¦}}}')
+    """The keys of a group are suggested, each with a value to fill in and its description."""
+    suggested = completions(ask, '{"Name": "n", "Groups": {"g": {¦}}}')
 
-    assert list(found)[:5] == [
+    assert list(suggested)[:5] == [
         "DesiredVMCount",
         "InstanceType",
         "ResourceType",
         "SpotStrategy",
         "SpotPriceLimit",
     ]
-    assert found["DesiredVMCount"][0] == '"DesiredVMCount": ${1:0}'
-    assert found["InstanceType"][0] == '"InstanceType": $1'
-    assert found["InstanceType"][1].startswith("The machine type.")
+    assert suggested["DesiredVMCount"][0] == '"DesiredVMCount": ${1:0}'
+    assert suggested["InstanceType"][0] == '"InstanceType": $1'
+    assert suggested["InstanceType"][1].startswith("The machine type.")
 
 
-def test_a_group_is_written_by_a_snippet(ask: Ask) -> None:
+def test_snippet_of_a_group(ask: Ask) -> None:
     """A group's name is suggested, and then a whole group."""
     assert completions(ask, '{"Groups": {¦}}') == {
         "group1": ('"group1": $1', "The group's name, 1 to 64 characters.")
     }
 
-    found = completions(ask, '{"Groups": {"group1": ¦}}')
+    suggested = completions(ask, '{"Groups": {"group1": ¦}}')
 
-    assert list(found) == ["A group", "A group of Spot machines"]
-    assert found["A group"] == (GROUP, "A group of like machines.")
+    assert list(suggested) == ["A group", "A group of Spot machines"]
+    assert suggested["A group"] == (GROUP, "A group of like machines.")
 
 
 def test_values_of_a_closed_set(ask: Ask) -> None:
-    """Every value, each with its own line."""
+    """Every value is suggested, each with its own description."""
     assert completions(ask, '{"Groups": {"g": {"ResourceType": ¦}}}') == {
         '"OnDemand"': ('"OnDemand"', "Machines that are paid for as they are used."),
         '"Spot"': ('"Spot"', "Machines that are bid for; see SpotStrategy and SpotPriceLimit."),
@@ -207,9 +209,9 @@ def test_values_of_a_closed_set(ask: Ask) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("text", "labels"),
-    [
+def test_suggestions(ask: Ask) -> None:
+    """Known values of open fields, and the snippets, are suggested where they belong."""
+    for text, labels in (
         ('{"InstanceType": ¦}', ['"ecs.sn1ne.large"', '"bcs.a2.large"']),
         ('{"DependencyIsvService": ¦}', ['""', '"GTX"']),
         (
@@ -227,18 +229,15 @@ def test_values_of_a_closed_set(ask: Ask) -> None:
         ('{"Notification": {"Topic": ¦}}', ["A topic"]),
         ('{"Groups": ¦}', ["Groups with one group"]),
         ("¦", ["A cluster"]),
-    ],
-)
-def test_suggestions(ask: Ask, text: str, labels: list[str]) -> None:
-    """Known values of open fields, and the snippets, come up where they belong."""
-    assert list(completions(ask, text)) == labels
+    ):
+        assert list(completions(ask, text)) == labels, text
 
 
-def test_a_key_brings_its_snippet(ask: Ask) -> None:
-    """Keys of the top level come before what only the conditions of rules name, with their values."""
-    found = completions(ask, "{¦}")
+def test_keys_with_snippets(ask: Ask) -> None:
+    """The keys of the top level come before keys of conditions, with their values."""
+    suggested = completions(ask, "{¦}")
 
-    assert found["Groups"][0].startswith('"Groups": {\n\t"${1:group1}": {')
-    assert found["InstanceType"][0] == '"InstanceType": $1'
-    assert found["Name"][0] == '"Name": "${1:test-cluster}"'
-    assert next(iter(found)) == "Name"
+    assert suggested["Groups"][0].startswith('"Groups": {\n\t"${1:group1}": {')
+    assert suggested["InstanceType"][0] == '"InstanceType": $1'
+    assert suggested["Name"][0] == '"Name": "${1:test-cluster}"'
+    assert next(iter(suggested)) == "Name"

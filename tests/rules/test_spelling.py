@@ -1,20 +1,19 @@
-"""Nearest: the word that is meant, by a distance that counts edits."""
+"""Spelling: the known word that is nearest to a misspelt one, by edit distance."""
 
 from functools import cache
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.rules.spelling import distance, fold, nearest
+from bcvalidate.rules.spelling import edit_distance, fold, nearest
 
-WORDS = st.text("abC_1", max_size=7)
+MISSPELT = st.text("abC_1", max_size=7)
 KEYS = ("Name", "Description", "InstanceType", "ImageId", "Groups", "Configs", "UserData")
 
 
 @cache
 def oracle(a: str, b: str) -> int:
-    """The distance as its definition has it: the fewest edits over every first step."""
+    """Compute the distance by its definition: the fewest edits over every first step."""
     if not a or not b:
         return len(a) + len(b)
     steps = [
@@ -27,31 +26,31 @@ def oracle(a: str, b: str) -> int:
     return min(steps)
 
 
-@given(WORDS, WORDS)
+@given(MISSPELT, MISSPELT)
 def test_distance_is_the_fewest_edits(a: str, b: str) -> None:
-    """The table gives what trying every edit gives."""
-    assert distance(a, b) == oracle(a, b)
+    """The result is that of trying every edit."""
+    assert edit_distance(a, b) == oracle(a, b)
 
 
-@given(WORDS, WORDS)
+@given(MISSPELT, MISSPELT)
 def test_distance_is_a_distance(a: str, b: str) -> None:
-    """Zero for the same word only, the same both ways, and between the bounds of the lengths."""
-    found = distance(a, b)
+    """It is 0 only for equal texts, symmetric, and within the bounds of the lengths."""
+    edits = edit_distance(a, b)
 
-    assert (found == 0) == (a == b)
-    assert found == distance(b, a)
-    assert abs(len(a) - len(b)) <= found <= max(len(a), len(b))
+    assert (edits == 0) == (a == b)
+    assert edits == edit_distance(b, a)
+    assert abs(len(a) - len(b)) <= edits <= max(len(a), len(b))
 
 
 @given(st.text(max_size=8), st.text(max_size=8))
-def test_distance_ignores_what_both_start_or_end_with(a: str, b: str) -> None:
+def test_distance_ignores_common_start_and_end(a: str, b: str) -> None:
     """A common start or end costs nothing."""
-    assert distance(f"x{a}", f"x{b}") == distance(a, b) == distance(f"{a}x", f"{b}x")
+    assert edit_distance(f"x{a}", f"x{b}") == edit_distance(a, b) == edit_distance(f"{a}x", f"{b}x")
 
 
-@pytest.mark.parametrize(
-    ("word", "meant"),
-    [
+def test_nearest() -> None:
+    """The key that a misspelt one means is found, if there is one."""
+    for misspelt, key in (
         ("Nmae", "Name"),
         ("name", "Name"),
         ("n-a_m e", "Name"),
@@ -70,15 +69,12 @@ def test_distance_ignores_what_both_start_or_end_with(a: str, b: str) -> None:
         ("x" * 64, None),
         (f"{'-' * 61}Name", None),
         ("集群", None),
-    ],
-)
-def test_nearest(word: str, meant: str | None) -> None:
-    """The known word that a misspelt one means, if there is one."""
-    assert nearest(word, KEYS) == meant
+    ):
+        assert nearest(misspelt, KEYS) == key, misspelt
 
 
 def test_limit_of_edits() -> None:
-    """One edit, and one more for every four letters, three at most."""
+    """One edit is allowed, and one more for every four letters, at most three."""
     assert nearest("abx", ["abc"]) == "abc"
     assert nearest("xyc", ["abc"]) is None
     assert nearest("xyzd", ["abcd"]) is None
@@ -87,8 +83,8 @@ def test_limit_of_edits() -> None:
     assert nearest("xyzwefghijklmnop", ["abcdefghijklmnop"]) is None
 
 
-def test_of_words_as_near_the_first() -> None:
-    """The order of the known words decides between those that are as near."""
+def test_first_of_equally_near() -> None:
+    """The order of the known words decides between equally near ones."""
     assert nearest("cat", ["car", "can"]) == "car"
     assert nearest("cat", ["can", "car"]) == "can"
     assert nearest("cat", ["car", "CAT"]) == "CAT"
@@ -96,12 +92,12 @@ def test_of_words_as_near_the_first() -> None:
 
 @given(st.text(max_size=70), st.lists(st.text(max_size=12), max_size=6))
 def test_nearest_is_known_and_no_other_is_nearer(word: str, known: list[str]) -> None:
-    """What is found is one of the known words, the first of the nearest."""
+    """The result is the first of the nearest known words."""
     found = nearest(word, known)
 
     near = [
         (edits, index)
         for index, candidate in enumerate(known)
-        if (edits := distance(fold(word), fold(candidate))) < len(fold(candidate))
+        if (edits := edit_distance(fold(word), fold(candidate))) < len(fold(candidate))
     ]
     assert found is None or known.index(found) == min(near)[1]

@@ -1,1 +1,1 @@
-"""The vendor's SDKs, each run by a driver in a process of its own."""
+"""Programs that run the vendor's SDKs in processes of their own."""

@@ -1,16 +1,18 @@
-// Creates clusters with the vendor's SDK for JavaScript, unpatched.
+// Create clusters with the unchanged SDK of the vendor for JavaScript.
 //
-// Standard input: a call a line, {"port": number, "method": "createCluster", "arguments": [spec]}.
-// Standard output: an outcome a line: "data" of a response; "refused" and "request_id" of an error,
-// whose status is null if the SDK itself does not take the spec; "sent" and "type", the body as it
-// goes over the wire, and its Content-Type.
+// Each line of standard input is a call:
+// {"port": number, "method": "createCluster", "arguments": [cluster]}.
+// Each line of standard output is an outcome, an object with some of these members:
+// - "data": the data of a response.
+// - "refused" and "request_id": the fields of an error; its status is null if the SDK raises it.
+// - "sent" and "type": the body as it goes over the wire, and its Content-Type.
 
 "use strict";
 
 const { createInterface } = require("node:readline");
 const ALY = require("aliyun-sdk");
 
-const outcome = ({ port, method, arguments: [spec] }) =>
+const outcome = ({ port, method, arguments: [cluster] }) =>
   new Promise((resolve) => {
     const client = new ALY.BatchCompute({
       accessKeyId: "id",
@@ -18,7 +20,7 @@ const outcome = ({ port, method, arguments: [spec] }) =>
       endpoint: `http://127.0.0.1:${port}`,
       apiVersion: "2015-11-11",
     });
-    const request = client[method](spec);
+    const request = client[method](cluster);
     request.send((error, data) => {
       const { body, headers } = request.httpRequest;
       const said = { sent: body, type: headers["Content-Type"] ?? null };

@@ -1,13 +1,15 @@
-"""Makes calls with the vendor's SDK for Python, unpatched, in the environment that has it.
+"""Make calls with the unchanged SDK of the vendor for Python, in the environment that has it.
 
-Standard input: a call a line, {"port": int, "method": string, "arguments": array}, and, for how it
-is to be made, "validating": the arguments of a ValidatingClient around the client, and "as": the
-class of the SDK that the first argument ("cluster"), or each of its groups ("groups"), is made of.
+Each line of standard input is a call: {"port": int, "method": string, "arguments": array}. It may
+also have "validating", the arguments of a ValidatingClient around the client, and "as": "cluster"
+or "groups", what to convert to a class of the SDK: the first argument, or each of its groups.
 
-Standard output: an outcome a line: "status" and "told" of a response; "refused" and "request_id" of
-a ClientError, and whether it was raised "before" anything was sent; "unsent" of what the SDK itself
-does not take; "sent", the body as it goes over the wire, unless it is checked before; and "logged",
-what was logged by this project.
+Each line of standard output is an outcome, an object with some of these members:
+- "status" and "returned": the status of a response, and the return value.
+- "refused" and "request_id": the fields of a ClientError; "before": whether nothing was sent.
+- "unsent": the class of another exception that the SDK raises.
+- "sent": the body as it goes over the wire, unless a ValidatingClient is used.
+- "logged": what this project logged.
 """
 
 import json
@@ -16,7 +18,7 @@ import socket
 import sys
 from typing import Any
 
-# The type checker runs where the SDK is not.
+# The SDK is not installed where the type checker runs.
 from batchcompute import Client, ClientError  # type: ignore[import-not-found]
 from batchcompute.resources import (  # type: ignore[import-not-found]
     ClusterDescription,
@@ -30,7 +32,7 @@ SECONDS = 30
 
 
 def outcome(call: dict[str, Any]) -> dict[str, Any]:
-    """What becomes of one call."""
+    """Make one call."""
     Client.register_region("loop", "127.0.0.1", call["port"])
     client = Client("127.0.0.1", "id", "key")
     checking = "validating" in call
@@ -46,25 +48,25 @@ def outcome(call: dict[str, Any]) -> dict[str, Any]:
         said["refused"] = [error.get_status_code(), error.get_code(), error.get_msg()]
         said["request_id"] = error.get_requestid()
         said["before"] = isinstance(error, InvalidRequest)
-    except Exception as error:  # noqa: BLE001 - the SDK raises whatever it comes across
+    except Exception as error:  # noqa: BLE001 - the SDK raises exceptions of many classes
         said["unsent"] = type(error).__name__
     else:
-        said["status"], said["told"] = response.StatusCode, told(response)
+        said["status"], said["returned"] = response.StatusCode, returned(response)
     return said
 
 
 def made(arguments: list[Any], kind: str | None) -> list[Any]:
-    """The arguments, made of the SDK's own classes if that is asked for."""
+    """Convert the arguments to classes of the SDK if `kind` says so."""
     if kind == "cluster":
         return [ClusterDescription(arguments[0]), *arguments[1:]]
     if kind == "groups":
-        groups = {name: GroupDescription(of) for name, of in arguments[0]["Groups"].items()}
+        groups = {name: GroupDescription(group) for name, group in arguments[0]["Groups"].items()}
         return [{**arguments[0], "Groups": groups}, *arguments[1:]]
     return arguments
 
 
-def told(response: Any) -> Any:
-    """What the SDK makes of the body of a response."""
+def returned(response: Any) -> Any:
+    """Return what the SDK reads in the body of a response."""
     if hasattr(response, "Items"):
         return [item.detail() for item in response]
     if hasattr(response, "detail"):
@@ -73,24 +75,24 @@ def told(response: Any) -> Any:
 
 
 def members(value: Any) -> Any:
-    """What JSON has for an object of the SDK, or for a time."""
+    """Convert an object of the SDK, or a time, to what JSON can represent."""
     return value.detail() if hasattr(value, "detail") else str(value)
 
 
 class Log(logging.Handler):
-    """Keeps the level and the words of what is logged."""
+    """Keep the level and the text of each log record."""
 
     def __init__(self) -> None:
         super().__init__()
         self.logged: list[tuple[str, str]] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep a record."""
+        """Keep a log record."""
         self.logged.append((record.levelname, record.getMessage()))
 
 
 def main() -> None:
-    """Answer all calls."""
+    """Make all calls of standard input."""
     socket.setdefaulttimeout(SECONDS)
     log = Log()
     logging.getLogger("bcvalidate").addHandler(log)

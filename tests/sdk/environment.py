@@ -1,4 +1,4 @@
-"""The vendor's SDK for Python in a virtual environment of its own, made once and kept."""
+"""A virtual environment with the vendor's SDK for Python, which is made once and kept."""
 
 import os
 import shutil
@@ -7,52 +7,53 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-from filelock import FileLock
-
 PACKAGES = ("batchcompute==2.1.7", "batchcompute-cli==1.7.7")
-# To be built, they need pkg_resources, which setuptools dropped in version 82.
+# Their builds need pkg_resources, which setuptools dropped in version 82.
 CONSTRAINT = "setuptools<82\n"
 SECONDS = 300
 
 
 class NotInstalled(Exception):
-    """An SDK cannot be had here; the reason in one line."""
+    """An SDK cannot be installed here. The message is one line."""
 
 
 def environment(home: Path) -> Path:
-    """The folder of the commands of an environment that has the SDK, below `home`.
+    """Return the folder of commands of an environment below `home` that has the SDK.
 
-    It is made by the first process that asks, while others wait; what one that was killed has left
-    is made anew. Raises NotInstalled.
+    The first process makes the environment while the others wait. An incomplete environment of a
+    killed process is made again. Raises NotInstalled.
     """
-    made_of = "\n".join([sys.version, sys.base_prefix, CONSTRAINT, *PACKAGES])
-    place = home / f"sdk-{sha256(made_of.encode()).hexdigest()[:16]}"
-    complete = place / "complete"
-    with FileLock(place.with_suffix(".lock")):
+    # Not every environment that collects the tests has it.
+    from filelock import FileLock
+
+    contents = "\n".join([sys.version, sys.base_prefix, CONSTRAINT, *PACKAGES])
+    folder = home / f"sdk-{sha256(contents.encode()).hexdigest()[:16]}"
+    complete = folder / "complete"
+    with FileLock(folder.with_suffix(".lock")):
         if not complete.is_file():
-            shutil.rmtree(place, ignore_errors=True)
-            _make(place)
+            shutil.rmtree(folder, ignore_errors=True)
+            _make(folder)
             complete.touch()
-    return _commands(place)
+    return _commands(folder)
 
 
-def _commands(place: Path) -> Path:
-    return place / ("Scripts" if os.name == "nt" else "bin")
+def _commands(folder: Path) -> Path:
+    return folder / ("Scripts" if os.name == "nt" else "bin")
 
 
-def _make(place: Path) -> None:
-    _run(sys.executable, "-m", "venv", place)
-    constraint = place / "constraint.txt"
+def _make(folder: Path) -> None:
+    _run(sys.executable, "-m", "venv", folder)
+    constraint = folder / "constraint.txt"
     constraint.write_text(CONSTRAINT, "utf-8")
-    # As a URL, for pip takes what has a space in it for two; newer versions of it want the latter.
+    # It is a URL because pip splits a path at a space. Newer versions of pip read the second one.
     names = ("PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT")
     _run(
-        _commands(place) / "python",
+        _commands(folder) / "python",
         *("-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PACKAGES),
         **dict.fromkeys(names, constraint.as_uri()),
     )
-    # It was made for older versions of Python, and may not run on the latest.
-    _run(_commands(place) / "python", "-c", "import batchcompute, batchcompute_cli.cli")
+    # The SDK was made for older versions of Python, and may not run on the latest.
+    _run(_commands(folder) / "python", "-c", "import batchcompute, batchcompute_cli.cli")
 
 
 def _run(*command: str | Path, **variables: str) -> None:

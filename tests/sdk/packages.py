@@ -1,4 +1,4 @@
-"""Packages of node, installed beside the program that uses them."""
+"""Programs for Node.js, with their packages installed beside them."""
 
 import re
 import shutil
@@ -11,9 +11,10 @@ SECONDS = 120
 
 
 def node_beside(program: Path, folder: Path) -> str:
-    """The node to run a copy of this program with, which is put into this folder.
+    """Copy a program and the packages that it needs into a folder, and return the node to run it.
 
-    The packages are those of the package.json and package-lock.json beside it. Raises NotInstalled.
+    The package.json and package-lock.json beside the program name the packages. Raises
+    NotInstalled.
     """
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:

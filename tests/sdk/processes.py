@@ -1,4 +1,4 @@
-"""The processes that the tests of the SDKs talk to: stubs, and the drivers of the SDKs."""
+"""The processes of the tests of the SDKs: stubs, and drivers that run the SDKs."""
 
 import json
 import os
@@ -18,18 +18,18 @@ SECONDS = 30
 
 @contextmanager
 def stubs() -> Iterator[Start]:
-    """What gives the port of a stub that runs with these options, one for all that ask for it."""
+    """Yield a function that returns the port of a stub with these options, started once."""
     running: dict[tuple[str, ...], tuple[subprocess.Popen[str], int]] = {}
 
     def start(*options: str | Path) -> int:
-        words = tuple(map(str, options))
-        if words not in running:
-            command = [sys.executable, "-m", "bcvalidate.stub", "--port", "0", *words]
+        argv = tuple(map(str, options))
+        if argv not in running:
+            command = [sys.executable, "-m", "bcvalidate.stub", "--port", "0", *argv]
             process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-            running[words] = process, 0
+            running[argv] = process, 0
             assert process.stdout is not None
-            running[words] = process, int(json.loads(process.stdout.readline())["port"])
-        return running[words][1]
+            running[argv] = process, int(json.loads(process.stdout.readline())["port"])
+        return running[argv][1]
 
     try:
         yield start
@@ -43,19 +43,19 @@ def stubs() -> Iterator[Start]:
 
 @contextmanager
 def stub(*options: str | Path) -> Iterator[int]:
-    """The port of a stub that runs with these options."""
+    """Start a stub with these options, and yield its port."""
     with stubs() as start:
         yield start(*options)
 
 
 class Driver:
-    """A program that takes a call a line, and answers each with the outcome, a line, too."""
+    """A program that reads a call from each line, and writes the outcome as a line."""
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
 
     def __call__(self, port: int, method: str, *arguments: object, **how: object) -> Any:
-        """The outcome of a call; the driver says what it tells, and `how` it can be made."""
+        """Make a call, and return its outcome. The driver documents both and `how` it can be made."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         call = {"port": port, "method": method, "arguments": arguments, **how}
@@ -65,7 +65,7 @@ class Driver:
 
 @contextmanager
 def driver(folder: Path, *command: str | Path) -> Iterator[Driver]:
-    """A driver, run in this folder, that can import this project."""
+    """Run a driver in this folder; it can import this project."""
     with subprocess.Popen(
         command,
         cwd=folder,

@@ -1,4 +1,4 @@
-"""The documentation: fresh, whole, its links lead somewhere, and any example fits on a page."""
+"""The generated documentation: which files there are, when they are stale, and what a page has."""
 
 import re
 from pathlib import Path
@@ -18,27 +18,27 @@ SECRET = "fixture-secret-value"
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of a checkout that is a test's own, with its pages just written."""
+    """Write the documentation into the checkout of a test, and return its folder."""
     (tmp_path / "pyproject.toml").touch()
     monkeypatch.setattr(docs, "folder", lambda: tmp_path / "docs")
     assert docs.main([]) == 0
     return tmp_path / "docs"
 
 
-def checked(capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
-    """What --check says."""
+def check(capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    """Return the exit status and the errors of --check."""
     capsys.readouterr()
     return docs.main(["--check"]), capsys.readouterr().err
 
 
 def files(folder: Path) -> dict[str, str]:
-    """All files below a folder, with their texts."""
-    found = [path for path in folder.rglob("*") if path.is_file()]
-    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in found}
+    """Return the texts of all files below a folder, by their relative paths."""
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in paths}
 
 
-def test_what_is_written(folder: Path) -> None:
-    """A page a rule, the index, the man page and the completions; nothing else."""
+def test_files(folder: Path) -> None:
+    """There is a page for each rule, the index, the man page and the completion scripts."""
     written = files(folder)
 
     expected = {
@@ -55,16 +55,16 @@ def test_what_is_written(folder: Path) -> None:
 
 
 def test_fresh(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What was just written passes, and is not written again."""
+    """Fresh files pass the check, and are not written again."""
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*.*")}
 
-    assert checked(capsys) == (0, "")
+    assert check(capsys) == (0, "")
     assert docs.main([]) == 0
     assert before == {path: path.stat().st_mtime_ns for path in folder.rglob("*.*")}
 
 
 def test_stale_missing_and_superfluous(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each is named; the next run mends them all, and leaves what others wrote alone."""
+    """The check names each file. The next run corrects them, and leaves other files alone."""
     whole = files(folder)
     (folder / "rules" / "name-length.md").write_text("old", "utf-8")
     (folder / "README.md").write_bytes(b"\xff")
@@ -73,7 +73,7 @@ def test_stale_missing_and_superfluous(folder: Path, capsys: pytest.CaptureFixtu
     (folder / "completions" / "bcvalidate.tcsh").touch()
     (folder / "guide.md").write_text("by hand", "utf-8")
 
-    status, err = checked(capsys)
+    status, err = check(capsys)
 
     assert status == 1
     assert sorted(err.splitlines()) == [
@@ -87,8 +87,8 @@ def test_stale_missing_and_superfluous(folder: Path, capsys: pytest.CaptureFixtu
     assert files(folder) == {**whole, "guide.md": "by hand"}
 
 
-def test_misuse(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Another argument is misuse; outside a checkout nothing is written."""
+def test_usage_errors(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Another argument is an error, and so is a run outside a checkout."""
     assert docs.main(["--chekc"]) == 2
     assert capsys.readouterr().err == "usage: python -m tools.docs [--check]\n"
 
@@ -96,54 +96,60 @@ def test_misuse(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "README.md").unlink()
 
     assert docs.main([]) == 1
-    assert capsys.readouterr().err.endswith(" is no checkout of bcvalidate: run this in one\n")
+    assert capsys.readouterr().err.endswith(" is not a checkout of bcvalidate: run this in one\n")
     assert not (folder / "README.md").exists()
 
 
 def test_generator_that_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A fault of the texts is one line, and no file is touched."""
+    """An error of a generator is one line, and no file is written."""
 
-    def faulty() -> generated.Texts:
+    def failing() -> generated.Texts:
         raise ValueError("a:1:2: wrong")
 
-    assert generated.main([], "x", tmp_path, faulty) == 1
+    assert generated.main([], "x", tmp_path, failing) == 1
     assert capsys.readouterr().err == "a:1:2: wrong\n"
     assert list(tmp_path.iterdir()) == []
 
 
 def test_links(folder: Path) -> None:
-    """Every link of every page leads to a file, and the index leads to every page."""
+    """Every link of every page leads to a file, and the index leads to every page.
+
+    Only the page on the architecture is not generated.
+    """
     linked = {
         (page, (page.parent / target).resolve())
         for page in folder.rglob("*.md")
         for target in re.findall(r"\]\(([^)]+)\)", page.read_text("utf-8"))
     }
 
-    assert [target for _, target in linked if not target.is_file()] == []
+    by_hand = folder / "architecture.md"
+    assert [target for _, target in linked if not target.is_file()] == [by_hand]
     from_index = {target for page, target in linked if page == folder / "README.md"}
-    assert from_index == {folder / name for name in files(folder)} - {folder / "README.md"}
+    generated_pages = {folder / name for name in files(folder)} - {folder / "README.md"}
+    assert from_index == {by_hand, *generated_pages}
 
 
-@pytest.mark.parametrize("rule", rules())
-def test_page(rule: str) -> None:
-    """A page has the rule's words, its meaning, where it stands, and an example if there is one."""
-    explained = explanation(ACTION, rule)
-    page = docs.page(explained)
+def test_pages() -> None:
+    """A page has all texts of its rule, where the rule applies, and an example if there is one."""
+    for rule_id in rules():
+        explained = explanation(ACTION, rule_id)
+        page = docs.page(explained)
 
-    row = explained.row
-    assert page.startswith(f"# {rule}\n\n{row.severity.capitalize()}, ")
-    assert row.message in page
-    assert str(row.code) in page or not row.documented
-    plain = re.sub(r"\\([\W_])|<(https://[^>]+)>", r"\1\2", page)
-    words = (translations("zh").get(rule), row.note, row.source)
-    assert [text for text in words if text and text not in plain] == []
-    assert [trigger for trigger in explained.triggers if trigger.constraint not in page] == []
-    assert ("## Example" in page) == (explained.example is not None)
-    assert len(page) < 20_000
+        rule = explained.rule
+        assert page.startswith(f"# {rule_id}\n\n{rule.severity.capitalize()}, ")
+        assert rule.message in page
+        assert str(rule.code) in page or not rule.documented
+        plain = re.sub(r"\\([\W_])|<(https://[^>]+)>", r"\1\2", page)
+        texts = (translations("zh").get(rule_id), rule.note, rule.source)
+        assert [text for text in texts if text and text not in plain] == []
+        constraints = [trigger.constraint for trigger in explained.triggers]
+        assert [constraint for constraint in constraints if constraint not in page] == []
+        assert ("## Example" in page) == (explained.example is not None)
+        assert len(page) < 20_000
 
 
 def example_page(monkeypatch: pytest.MonkeyPatch, body: bytes, output: bytes = b"x") -> str:
-    """The page of a rule whose example is this one."""
+    """Return the page of a rule with this example."""
     contents = {"json": body, "out": output}
 
     def resource(*path: str) -> bytes:
@@ -156,48 +162,45 @@ def example_page(monkeypatch: pytest.MonkeyPatch, body: bytes, output: bytes = b
 
 
 def test_fences_hold_any_body(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fence is longer than any run of backticks in what it holds."""
+    """A fence is longer than any run of backticks in the block."""
     page = example_page(monkeypatch, b"{\n```\n`````\n}\n", b"```` out\n")
 
     assert "\n\n``````text\n{\n```\n`````\n}\n``````\n" in page
     assert "\n\n`````text\n```` out\n`````\n" in page
 
 
-@pytest.mark.parametrize(
-    ("body", "shown"),
-    [
+def test_control_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Control characters are escaped in the body and in the output."""
+    for body, escaped in (
         (
             b'{"a": "\x1b[31m\xe2\x80\xae\xff"}',
             '{"a": "\\x1b[31m\\u202e\N{REPLACEMENT CHARACTER}"}',
         ),
         (b"a\rb\x0cc\r\n", "a\\rb\\x0cc"),
         (b"\xef\xbb\xbf{}", "\\ufeff{}"),
-    ],
-)
-def test_control_characters(monkeypatch: pytest.MonkeyPatch, body: bytes, shown: str) -> None:
-    """What a terminal would obey is escaped, in the body and in the output."""
-    page = example_page(monkeypatch, body, b"\x1b[31m \xff\n")
+    ):
+        page = example_page(monkeypatch, body, b"\x1b[31m \xff\n")
 
-    assert f"```text\n{shown}\n```" in page
-    assert "```text\n\\x1b[31m \\xff\n```" in page
+        assert f"```text\n{escaped}\n```" in page
+        assert "```text\n\\x1b[31m \\xff\n```" in page
 
 
-@pytest.mark.parametrize(
-    "body",
-    [b"[" * 20_000 + b"]" * 20_000, b'"' + b"x" * 300_000 + b'"', b"[\n" * 5000 + b"]\n" * 5000],
-    ids=["deep", "long", "many-lines"],
-)
-def test_huge_examples_are_shortened(monkeypatch: pytest.MonkeyPatch, body: bytes) -> None:
-    """However large an example and its output, the page is small, and says what it leaves out."""
-    page = example_page(monkeypatch, body, body)
+def test_huge_examples_are_shortened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page of a huge example is small, and says that text is left out."""
+    for body in (
+        b"[" * 20_000 + b"]" * 20_000,
+        b'"' + b"x" * 300_000 + b'"',
+        b"[\n" * 5000 + b"]\n" * 5000,
+    ):
+        page = example_page(monkeypatch, body, body)
 
-    assert len(page) < 10_000
-    assert page.count("shortened here:") == 2
-    assert page.count("...") >= 2
+        assert len(page) < 10_000
+        assert page.count("shortened here:") == 2
+        assert page.count("...") >= 2
 
 
 def test_secrets_of_examples_are_masked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not even a secret that is none is shown."""
+    """The secret of an example is masked."""
     body = f'{{"Configs": {{"Mounts": {{"OSS": {{"AccessKeySecret": "{SECRET}"}}}}}}}}'
 
     page = example_page(monkeypatch, body.encode())
@@ -207,7 +210,7 @@ def test_secrets_of_examples_are_masked(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_page_without_an_example(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A rule whose fixture is still to come has a page, too."""
+    """A rule without a fixture has a page, too."""
     explained = explanation(ACTION, "name-length")._replace(example=None, triggers=())
 
     page = docs.page(explained)
@@ -216,15 +219,15 @@ def test_page_without_an_example(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Not in the schema files: see the note." in page
 
 
-def test_prose_is_shown_as_it_stands() -> None:
-    """Words that look like Markdown are none; a table's cell ends where it should."""
+def test_markdown_is_escaped() -> None:
+    """A text that looks like Markdown is shown as it is written."""
     explained = explanation(ACTION, "name-length")
     odd = "a *b* _c_ [d](e) <f> `g` | h"
-    row = explained.row._replace(note=odd)
+    rule = explained.rule._replace(note=odd)
     listing = Listing(("{}",), shortened=False)
     example = Example("a`b", listing, listing, listing)
 
-    page = docs.page(explained._replace(row=row, example=example))
+    page = docs.page(explained._replace(rule=rule, example=example))
 
     assert r"a \*b\* \_c\_ \[d\](e) \<f\> \`g\` \| h" in page
     assert "The file ``a`b``:" in page

@@ -1,4 +1,4 @@
-"""The man page: all that the table says, in roff that no formatter complains about."""
+"""The man page: it has all options, in roff that formatters accept without warnings."""
 
 import os
 import re
@@ -24,13 +24,16 @@ SECTIONS = [
     "EXAMPLES",
     "SEE ALSO",
 ]
-GROFF = pytest.mark.skipif(shutil.which("groff") is None, reason="groff is not installed")
-MAN = pytest.mark.skipif(shutil.which("man") is None, reason="man is not installed")
 ODD = r"""'it's \fBodd\fR: .TH "a" - b-c ~/x ^ `y` 字\n"""
 
 
+def needs(program: str) -> pytest.MarkDecorator:
+    """Skip a test if a program is not installed."""
+    return pytest.mark.skipif(shutil.which(program) is None, reason=f"{program} is not installed")
+
+
 def formatted(page: str) -> str:
-    """What groff makes of a page, on one line; it complains of nothing."""
+    """Format a page with groff, without warnings, and return its text on one line."""
     done = subprocess.run(
         [shutil.which("groff") or "", "-ww", "-man", "-Tutf8", "-rLL=2000n", "-P-c"],
         input=page.encode(),
@@ -45,27 +48,28 @@ def formatted(page: str) -> str:
 
 
 def test_sections() -> None:
-    """The sections that a page of section 1 has, in the usual order."""
+    """The sections are those of any page of section 1, in the usual order."""
     heads = re.findall(r'^\.SH "?([^"\n]+)"?$', man_page(), re.MULTILINE)
 
     assert heads == SECTIONS
 
 
-def test_no_day_is_in_it() -> None:
-    """The first line has the version and no date: the page is the same on any day."""
+def test_no_date() -> None:
+    """The first line has the version and no date, so that the page is reproducible."""
     first = man_page().splitlines()[0]
 
     assert first == f'.TH BCVALIDATE 1 "" "bcvalidate {__version__}" "User Commands"'
 
 
 def test_hyphens_can_be_copied() -> None:
-    """Every hyphen is the one of a command line, none a typographer's."""
+    """Every hyphen is that of a command line, and not a typographic one."""
     assert re.findall(r".*(?<!\\)-.*", man_page()) == []
 
 
-@GROFF
+@pytest.mark.slow
+@needs("groff")
 def test_every_option_with_its_help() -> None:
-    """As a reader sees it: each group once, its options in order, each with its value and help."""
+    """Each group has its options in order, each with its value and its help."""
     text = formatted(man_page())
 
     expected, group = [], ""
@@ -75,38 +79,41 @@ def test_every_option_with_its_help() -> None:
             expected.append(group.capitalize())
         value = option.value or "|".join(option.choices)
         expected.append(f"{', '.join(option.names)} {value}".strip() + f" {option.help}")
-    places = [text.find(words) for words in expected]
-    assert places == sorted(places)
-    assert [words for words in expected if text.count(words) != 1] == []
+    offsets = [text.find(entry) for entry in expected]
+    assert offsets == sorted(offsets)
+    assert [entry for entry in expected if text.count(entry) != 1] == []
 
 
-@GROFF
+@pytest.mark.slow
+@needs("groff")
 def test_exit_status_files_and_environment() -> None:
-    """Every status with its meaning; the files and variables that the command reads."""
+    """The page has all exit statuses, and the files and variables that the command reads."""
     text = formatted(man_page())
 
-    for status, meaning in EXIT_STATUS:
-        assert f" {status} {meaning}" in text
+    for status, description in EXIT_STATUS:
+        assert f" {status} {description}" in text
     for name in ("[tool.bcvalidate]", ".bcvalidate.toml", "NO_COLOR", "LC_ALL, LC_MESSAGES, LANG"):
         assert name in text
 
 
-@GROFF
-def test_odd_characters_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No character of a help is taken for roff, not even one at the start of a line."""
+@pytest.mark.slow
+@needs("groff")
+def test_odd_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The characters of a help text are never read as roff, even at the start of a line."""
     helps = [ODD, ".TH is no macro here", "'br is none, either", "\\", "-"]
     options = [option._replace(help=text) for option, text in zip(OPTIONS, helps, strict=False)]
     monkeypatch.setattr("tools.man_page.OPTIONS", options)
 
     text = formatted(man_page())
 
-    for shown in [" ".join(help_.split()) for help_ in helps]:
-        assert shown in text
+    for help_text in helps:
+        assert " ".join(help_text.split()) in text
 
 
-@MAN
-def test_man_shows_it(tmp_path: Path) -> None:
-    """The program man itself finds nothing to warn of."""
+@pytest.mark.slow
+@needs("man")
+def test_man(tmp_path: Path) -> None:
+    """The program man shows the page without warnings."""
     (tmp_path / "bcvalidate.1").write_text(man_page(), "utf-8")
 
     done = subprocess.run(

@@ -1,1 +1,1 @@
-"""The compiler: schema files in, one Python module an action out."""
+"""The compiler: compile the schema files of each action to a Python module."""

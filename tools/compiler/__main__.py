@@ -1,4 +1,4 @@
-"""`python -m tools.compiler`."""
+"""Run the compiler: `python -m tools.compiler [--check]`."""
 
 import sys
 

@@ -1,10 +1,11 @@
-"""The compiler: the schema files of an action in, one straight-line Python module out.
+"""The compiler: compile the schema files of each action to two Python modules.
 
-`python -m tools.compiler` writes the modules of all actions; with `--check` it fails when
-one is stale.
+`python -m tools.compiler` writes the modules that are not up to date. With `--check` it lists them
+and fails.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,12 +14,12 @@ from bcvalidate.rules.schema import (
     ACTIONS,
     AccountField,
     Schema,
-    account_fields,
     action_schema,
     argument_name,
     citations,
     key_rules,
     parameter_roots,
+    required_account_fields,
     schema_file_names,
 )
 from tools import generated
@@ -27,112 +28,146 @@ from tools.compiler.expressions import literal
 from tools.compiler.meta_schema import dialect_errors
 from tools.compiler.prefilter_statements import PrefilterWriter, without_conditions
 from tools.compiler.statements import StatementWriter
-from tools.compiler.template import MODULE
+from tools.compiler.template import CHECKS, PREFILTER, RUNTIME_NAMES
 from tools.compiler.verdict_statements import VerdictWriter
 
 AnyWriter = TypeVar("AnyWriter", bound=StatementWriter)
 
 FOLDER = Path(__file__).parents[2] / "bcvalidate" / "engine" / "compiled"
-"""Where the modules of the actions are kept."""
+"""The folder of the compiled modules."""
 
-_UNSTATED_LIMIT = "int | None = None"
-_UNSTATED_LIST = "tuple[str, ...] | None = None"
+_OPTIONAL_LIMIT = "int | None = None"
+_OPTIONAL_LIST = "tuple[str, ...] | None = None"
 
 
 def _parameters(schema: Schema, wants: Callable[[str], bool]) -> str:
-    """The account's limits and lists that the wanted rules, and their conditions, depend on."""
-    found: dict[str, str] = {}
-    for rule in citations(schema):
-        if wants(rule.rule):
-            for asked in account_fields(rule):
-                name, text = argument_name(asked.name), _declared(asked)
-                if found.setdefault(name, text) != text:
-                    raise ValueError(f"{rule.rule}: {name} has one default, wherever it is named")
-    declared = [f"{name}: {text}" for name, text in sorted(found.items())]
-    return "".join(f"    {line},\n" for line in declared)
+    """Return the parameters for the account fields that the wanted rules depend on."""
+    annotations: dict[str, str] = {}
+    for citation in citations(schema):
+        if wants(citation.rule):
+            for account_field in required_account_fields(citation):
+                name, annotation = argument_name(account_field.name), _annotation(account_field)
+                if annotations.setdefault(name, annotation) != annotation:
+                    raise ValueError(f"{citation.rule}: {name} has another default elsewhere")
+    parameters = [f"{name}: {annotation}" for name, annotation in sorted(annotations.items())]
+    return "".join(f"    {parameter},\n" for parameter in parameters)
 
 
-def _declared(asked: AccountField) -> str:
-    """The type and the default of the argument that has what is asked of an account."""
-    if asked.default:
-        return f"tuple[str, ...] = {literal(asked.default)}"
-    return _UNSTATED_LIST if asked.is_list else _UNSTATED_LIMIT
+def _annotation(account_field: AccountField) -> str:
+    """Return the type and the default of the parameter for an account field."""
+    if account_field.default:
+        return f"tuple[str, ...] = {literal(account_field.default)}"
+    return _OPTIONAL_LIST if account_field.is_list else _OPTIONAL_LIMIT
 
 
-def compile_action(action: str) -> str:
-    """The text of an action's module."""
+def compile_checks(action: str) -> str:
+    """Return the text of the module that lists the violations of an action's rules."""
     schema = action_schema(action)
-    documented = _placed(schema, StatementWriter(_is_documented))
-    advice = _placed(schema, StatementWriter(_is_advice))
-    sound = _placed(schema, VerdictWriter(_is_documented))
-    settled = _placed(without_conditions(schema), PrefilterWriter())
-    writers = (documented, advice, sound, settled)
-    text = MODULE.format(
-        request=ACTIONS[action],
-        files=" and ".join(f"schemas/{name}" for name in schema_file_names(action)),
+    documented = _written(schema, StatementWriter(_is_documented))
+    lints = _written(schema, StatementWriter(_is_lint))
+    return _module(
+        CHECKS,
+        action,
+        [documented, lints],
         key_rules=literal(key_rules(action)),
         parameter_roots="(" + "".join(f"{literal(p)}," for p in parameter_roots(schema)) + ")",
-        tables="\n".join(
-            [
-                *_tables(schema),
-                *(f"{k} = {v}" for w in writers for k, v in w.constants.items()),
-            ]
-        ),
-        parameters=_parameters(schema, _is_documented),
-        statements="\n".join(documented.lines),
-        advice_parameters=_parameters(schema, _is_advice),
-        advice="\n".join(advice.lines),
-        sound="\n".join(sound.lines),
-        all_parameters=_parameters(schema, lambda _: True),
-        memos=len(settled.memos),
-        unpacked=", ".join(settled.memos),
-        settled="\n".join(settled.lines),
+        documented_parameters=_parameters(schema, _is_documented),
+        documented_statements="\n".join(documented.lines),
+        lint_parameters=_parameters(schema, _is_lint),
+        lint_statements="\n".join(lints.lines),
+    )
+
+
+def compile_prefilter(action: str) -> str:
+    """Return the text of the module that finds most bodies without violations, only faster."""
+    schema = action_schema(action)
+    verdict = _written(schema, VerdictWriter(_is_documented))
+    prefilter = _written(without_conditions(schema), PrefilterWriter())
+    return _module(
+        PREFILTER,
+        action,
+        [verdict, prefilter],
+        memos=len(prefilter.memos),
+        unpacked=", ".join(prefilter.memos),
+        documented_parameters=_parameters(schema, _is_documented),
+        documented_statements="\n".join(verdict.lines),
+        parameters=_parameters(schema, lambda _: True),
+        statements="\n".join(prefilter.lines),
+    )
+
+
+def _module(template: str, action: str, writers: list[StatementWriter], **texts: object) -> str:
+    """Fill in a template; the module imports and defines only what its statements use."""
+    statements = "\n".join(line for writer in writers for line in writer.lines)
+    constants = dict(_tables(action_schema(action)))
+    for writer in writers:
+        constants |= writer.constants
+    # A constant may use one that is defined before it.
+    used: list[str] = []
+    for name, value in reversed(constants.items()):
+        if _is_used(name, "\n".join([statements, *used])):
+            used.insert(0, f"{name} = {value}")
+    names = [n for n in RUNTIME_NAMES if _is_used(n, "\n".join([statements, *used]))]
+    text = template.format(
+        request=ACTIONS[action],
+        files=" and ".join(f"schemas/{name}" for name in schema_file_names(action)),
+        imports=f"from bcvalidate.engine.runtime import {', '.join(names)}\n" if names else "",
+        constants="\n".join(used),
+        **texts,
     )
     compile(text, action, "exec")
     return text
 
 
-def _placed(schema: Schema, writer: AnyWriter) -> AnyWriter:
-    """A writer that has written the statements of a schema."""
-    writer.place(schema, "body", [], None)
+def _is_used(name: str, text: str) -> bool:
+    return re.search(rf"\b{name}\b", text) is not None
+
+
+def _written(schema: Schema, writer: AnyWriter) -> AnyWriter:
+    """Write the statements of a schema, and return the writer."""
+    writer.subschema(schema, "body", [], None)
     return writer
 
 
-def _is_documented(rule: str) -> bool:
-    return rules()[rule].documented
+def _is_documented(rule_id: str) -> bool:
+    return rules()[rule_id].documented
 
 
-def _is_advice(rule: str) -> bool:
-    return not _is_documented(rule)
+def _is_lint(rule_id: str) -> bool:
+    return not _is_documented(rule_id)
 
 
-def _tables(schema: Schema) -> Iterator[str]:
-    """The constants that the tests of rules use; ValueError when two would have one name."""
-    found: dict[str, str] = {}
-    for rule in citations(schema):
-        for name, text in tables(rule.subschema).items():
-            if found.setdefault(name, text) != text:
-                raise ValueError(f"{rule.rule}: one rule has one pattern or network; use a $ref")
-    return (f"{name} = {text}" for name, text in found.items())
+def _tables(schema: Schema) -> dict[str, str]:
+    """Return the constants of all rules; raises ValueError if two have the same name."""
+    constants: dict[str, str] = {}
+    for citation in citations(schema):
+        for name, text in tables(citation.subschema).items():
+            if constants.setdefault(name, text) != text:
+                reason = "one rule has one pattern or network; use a $ref"
+                raise ValueError(f"{citation.rule}: {reason}")
+    return constants
 
 
-def module_path(action: str) -> Path:
-    """Where an action's module is kept."""
-    return FOLDER / f"{argument_name(action.replace('-', '_'))}.py"
+def module_path(action: str, suffix: str = "") -> Path:
+    """Return the path of a module of an action."""
+    return FOLDER / f"{argument_name(action.replace('-', '_'))}{suffix}.py"
 
 
 def modules() -> dict[Path, str]:
-    """The text of every module; ValueError, a line a fault, when a schema file makes no sense."""
-    faults = [fault for action in ACTIONS for fault in dialect_errors(action)]
-    if faults:
-        raise ValueError("\n".join(faults))
-    return {module_path(action): compile_action(action) for action in ACTIONS}
+    """Return the text of every module; raises ValueError if a schema file has errors."""
+    errors = [error for action in ACTIONS for error in dialect_errors(action)]
+    if errors:
+        raise ValueError("\n".join(errors))
+    return {
+        module_path(action, suffix): compiled(action)
+        for action in ACTIONS
+        for suffix, compiled in (("", compile_checks), ("_prefilter", compile_prefilter))
+    }
 
 
 def main(argv: list[str]) -> int:
-    """Write the modules that are stale, or with `--check` only name them.
+    """Write the modules that are not up to date, or list them with `--check`.
 
-    Returns 0 when all is fresh, 1 when a module is stale or a schema file is broken: then nothing
-    is written; 2 for any other argument.
+    Returns the exit status of `generated.main`.
     """
     return generated.main(argv, "tools.compiler", FOLDER, modules)

@@ -1,8 +1,10 @@
-"""Patterns: the regular expressions of the dialect, taken apart into what str methods can test.
+"""Patterns: parse the regular expressions of the dialect into forms that str methods can test.
 
-They are a part of ECMA-262 (JSON Schema core, section 6.4) that is matched without going back:
-`^(?:form|form)?$` for a whole string, where a form is a sequence of characters and of classes, each
-once, + or *; and `^(?:prefix|prefix)` for a predicate. The empty string always matches the former.
+They are a subset of ECMA-262 (JSON Schema Core, section 6.4) that needs no backtracking:
+
+- `^(?:form|form)?$` matches a whole string. A form is a sequence of characters and character
+  classes, each with an optional + or *. The empty string always matches.
+- `^(?:prefix|prefix)`, in a predicate, matches the start of a string.
 """
 
 import re
@@ -15,43 +17,47 @@ _PREFIX = re.compile(r"\^\(\?:(?P<prefixes>.+)\)", re.DOTALL)
 _TWO_CLASSES = re.compile(r"\^\(\?:\[(?P<first>[^\]\\]+)\]\[(?P<rest>[^\]\\]+)\]\*\)\?\$")
 _ATOM = re.compile(
     r"(?:\[(?P<not>\^?)(?P<class>(?:[^\]\\]|\\.)+)\]|\\(?P<escaped>\W)|(?P<plain>[^\\\[\](){}|.^$?*+]))"
-    r"(?P<many>[+*]?)",
+    r"(?P<quantifier>[+*]?)",
     re.DOTALL,
 )
 _RANGE = re.compile(r"\\?(.)-\\?(.)|\\?(.)", re.DOTALL)
 
 
 class Part(NamedTuple):
-    """A part of a form: characters that are allowed, or if not `inside` all others; how many."""
+    """A part of a form.
+
+    - `included`: whether the characters match; otherwise all other characters do.
+    - `quantifier`: "" for exactly one character, or "+" or "*".
+    """
 
     characters: str
-    inside: bool
-    many: str
+    included: bool
+    quantifier: str
 
     @property
     def is_character(self) -> bool:
-        """Whether it is one certain character, once."""
-        return self.inside and not self.many and len(self.characters) == 1
+        """Whether the part is a single literal character."""
+        return self.included and not self.quantifier and len(self.characters) == 1
 
 
 Form = tuple[Part, ...]
 
 
 def forms(pattern: str) -> tuple[Form, ...]:
-    """What a whole string may look like; ValueError for a pattern outside of the dialect."""
+    """Parse a pattern for whole strings; raises ValueError for one outside of the dialect."""
     match = _WHOLE.fullmatch(pattern)
     if match is None:
         raise ValueError(f"pattern {pattern}: only ^(?:form|form)?$ compiles")
-    found = tuple(tuple(parts) for parts in _alternatives(pattern, match["forms"]))
-    for form in found:
-        for part, after in pairwise(form):
-            if part.many and _share(part, after):
+    alternatives = tuple(tuple(parts) for parts in _alternatives(pattern, match["forms"]))
+    for form in alternatives:
+        for part, following in pairwise(form):
+            if part.quantifier and _overlap(part, following):
                 raise ValueError(f"pattern {pattern}: what follows + or * must differ from it")
-    return found
+    return alternatives
 
 
 def two_classes(pattern: str) -> tuple[str, str] | None:
-    """The characters of a pattern ^(?:[first][rest]*)?$: of the first, and of all others."""
+    """Return the characters of both classes of ^(?:[first][rest]*)?$; None for other patterns."""
     match = _TWO_CLASSES.fullmatch(pattern)
     if match is None or match["first"][0] == "^" or match["rest"][0] == "^":
         return None
@@ -59,18 +65,18 @@ def two_classes(pattern: str) -> tuple[str, str] | None:
 
 
 def prefixes(pattern: str) -> tuple[str, ...]:
-    """What a string may start with; ValueError for a pattern outside of the dialect."""
+    """Parse a pattern for prefixes; raises ValueError for one outside of the dialect."""
     match = _PREFIX.fullmatch(pattern)
     if match is None:
         raise ValueError(f"pattern {pattern}: of a predicate, only ^(?:prefix|prefix) compiles")
-    found = [tuple(parts) for parts in _alternatives(pattern, match["prefixes"])]
-    if any(part.many or len(part.characters) != 1 for parts in found for part in parts):
+    alternatives = [*_alternatives(pattern, match["prefixes"])]
+    if any(p.quantifier or len(p.characters) != 1 for parts in alternatives for p in parts):
         raise ValueError(f"pattern {pattern}: a prefix is made of characters only")
-    return tuple("".join(part.characters for part in parts) for parts in found)
+    return tuple("".join(part.characters for part in parts) for parts in alternatives)
 
 
 def expand(character_class: str) -> str:
-    """The characters of a class such as a-z0-9_-."""
+    """Return all characters of a class such as a-z0-9_-."""
     character_class = character_class.replace(r"\n", "\n")
     return "".join(
         single or "".join(map(chr, range(ord(low), ord(high) + 1)))
@@ -79,6 +85,7 @@ def expand(character_class: str) -> str:
 
 
 def _alternatives(pattern: str, text: str) -> Iterator[list[Part]]:
+    """Yield the parts of each alternative in a part of a pattern."""
     parts: list[Part] = []
     at = 0
     while at < len(text):
@@ -91,17 +98,17 @@ def _alternatives(pattern: str, text: str) -> Iterator[list[Part]]:
         if atom is None:
             raise ValueError(f"pattern {pattern}: {text[at:]} is no part of the dialect")
         characters = atom["class"] and expand(atom["class"])
-        inside = not atom["not"]
-        parts.append(Part(characters or atom["escaped"] or atom["plain"], inside, atom["many"]))
+        characters = characters or atom["escaped"] or atom["plain"]
+        parts.append(Part(characters, not atom["not"], atom["quantifier"]))
         at = atom.end()
     yield parts
 
 
-def _share(a: Part, b: Part) -> bool:
-    """Whether a character could belong to either of two parts."""
-    if a.inside and b.inside:
+def _overlap(a: Part, b: Part) -> bool:
+    """Whether some character matches both parts."""
+    if a.included and b.included:
         return not set(a.characters).isdisjoint(b.characters)
-    if a.inside or b.inside:
-        allowed, denied = (a, b) if a.inside else (b, a)
-        return not set(allowed.characters) <= set(denied.characters)
+    if a.included or b.included:
+        included, excluded = (a, b) if a.included else (b, a)
+        return not set(included.characters) <= set(excluded.characters)
     return True

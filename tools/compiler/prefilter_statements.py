@@ -1,11 +1,11 @@
-"""Gate writer: the statements that a gate asks whether there is nothing to find in a body."""
+"""Prefilter statements: write the function that skips bodies that are certainly clean."""
 
 from typing import Any
 
 from bcvalidate.rules.credentials import is_secret_key
 from bcvalidate.rules.schema import ANY, Schema, citations
-from tools.compiler.constants import quoted, table
-from tools.compiler.expressions import broken
+from tools.compiler.constants import constant_prefix, quoted
+from tools.compiler.expressions import violates
 from tools.compiler.patterns import two_classes
 from tools.compiler.shortcuts import shortcut
 from tools.compiler.statements import parts_of, typed_part
@@ -13,12 +13,12 @@ from tools.compiler.verdict_statements import VerdictWriter
 
 _UNSEEN = "return UNSEEN"
 
-# Held whatever their condition, which looks far and costs much: nearly no body breaks them. The
-# gate relies on it, too: no body with a type of bcs is settled, so that bcs-type-needs-ephemeral
-# need not be asked there.
+# These rules are checked without their expensive conditions, because almost no body violates them.
+# The prefilter relies on it: it never skips a body with a bcs type, so that it does not need to
+# check bcs-type-needs-ephemeral.
 _WITHOUT_CONDITION = frozenset(("bcs-type-in-vpc",))
 
-# The texts that lints hold against each other, by their place, and where they are kept till then.
+# The strings that lints compare with each other, by their path, and the statements that keep them.
 _DISKS = ("Configs", "Disks")
 _TOGETHER = {
     (*_DISKS, "SystemDisk", "Type"): "system_disk_type = {}",
@@ -29,12 +29,12 @@ _TOGETHER = {
 
 
 class PrefilterWriter(VerdictWriter):
-    """Writes statements that count on their way the commas that part what they have come past.
+    """Writes statements that check a body and count the commas between its members and items.
 
-    Of an object, only members that the schema names count, of an array or a map all; each counts
-    once. A text that has no more commas has no further members, and repeats none: `bulk.plaingate`
-    says why. Where the schema does not say what there may be, or where a field is for secrets
-    and not empty, the body counts as broken.
+    Only members that the schema knows count, but all entries of a map and items of an array. A text
+    with exactly that many commas has no unknown and no repeated members: see
+    `records.plain_prefilter`. The function also returns BROKEN if the schema does not define the
+    structure of a value, or if a field for secrets is not empty.
     """
 
     refusal = "return BROKEN"
@@ -45,13 +45,13 @@ class PrefilterWriter(VerdictWriter):
         self._open: set[str] = set()
         self.memos: list[str] = []
 
-    def place(self, place: Schema, var: str, path: list[str], known: str | None) -> None:
-        """The rules of a place, then of everything below it."""
+    def subschema(self, place: Schema, var: str, path: list[str], known: str | None) -> None:
+        """Write the rules of a subschema, then those below it."""
         if typed_part(place) is None and not self._under_condition:
             self.comment("of unknown structure")
             self.line(self.refusal)
         else:
-            super().place(place, var, path, known)
+            super().subschema(place, var, path, known)
 
     def _typed(
         self, place: Schema, citations: list[Schema], parts: list[Schema], var: str, path: list[str]
@@ -71,10 +71,10 @@ class PrefilterWriter(VerdictWriter):
         self.memos.append(memo)
         with self.block(f"if {var} not in {memo}"):
             super()._typed(place, citations, parts, var, path)
-            self.line(f"_remember({memo}, {var})")
+            self.line(f"remember({memo}, {var})")
 
     def _count(self, place: Schema, var: str, path: list[str]) -> None:
-        """The statement that counts the commas of an object or array, once for every place."""
+        """Write the statement that counts the commas of an object or array, once for each path."""
         closed = [part for part in parts_of(place) if "additionalProperties" in part]
         members = [part for part in parts_of(place) if "properties" in part]
         entries = closed or [part for part in parts_of(place) if "items" in part]
@@ -88,7 +88,7 @@ class PrefilterWriter(VerdictWriter):
             with self.block(f"if {var}"):
                 self.line(f"commas += len({var}) - 1")
             return
-        # As if all members were there; what is not there is taken off again.
+        # Count all members here; later statements subtract the missing ones.
         self._open.add(var)
         number = sum(map(_is_welcome, closed[0]["properties"].values()))
         self.line(f"commas += {number - 1} if {var} else {number}")
@@ -103,12 +103,12 @@ class PrefilterWriter(VerdictWriter):
                 super()._parts([part], var, path, known)
 
     def _property(self, key: str, child: Schema, var: str, path: list[str]) -> None:
-        if var not in self._open or self._under_condition or self._is_sure_of(key, var):
+        if var not in self._open or self._under_condition or self._is_required(key, var):
             super()._property(key, child, var, path)
             return
         citations, parts = self._rules_and_parts(child)
         member = f"{var}[{quoted(key)}]"
-        test = f'{member} != ""' if is_secret_key(key) else broken(citations[0], member, None)
+        test = f'{member} != ""' if is_secret_key(key) else violates(citations[0], member, None)
         with self.block(f"if {quoted(key)} not in {var}"):
             self.line("commas -= 1")
         if is_secret_key(key) or (len(citations) == 1 and not parts and test.count(member) == 1):
@@ -119,10 +119,10 @@ class PrefilterWriter(VerdictWriter):
         with self.block("else"):
             name = self.name(key) if parts else "value"
             self.line(f"{name} = {member}")
-            self.place(child, name, path, None)
+            self.subschema(child, name, path, None)
 
-    def _is_sure_of(self, key: str, var: str) -> bool:
-        """Whether a member must be there, and may be anything that the schema allows."""
+    def _is_required(self, key: str, var: str) -> bool:
+        """Whether a member is required and may have any value that the schema allows."""
         return key in self._required[var] and not is_secret_key(key)
 
     def _entries(self, part: Schema, var: str, path: list[str], only: str | None) -> None:
@@ -133,12 +133,12 @@ class PrefilterWriter(VerdictWriter):
 
 
 def _steps(path: list[str]) -> tuple[str, ...]:
-    """The place of a path in the schema: the path is of texts, quoted keys and variables."""
+    """Convert the expressions of a path, quoted keys and variables, to its path in the schema."""
     return tuple(step.strip('"') if step.startswith('"') else ANY for step in path)
 
 
 def without_conditions(schema: Schema) -> Schema:
-    """A schema in which some rules hold for every body, at their place among the others."""
+    """Remove the conditions of some rules of a schema, and merge the rules with the others."""
     parts = []
     for part in schema.get("allOf", ()):
         if {rule.rule for rule in citations(part)} <= _WITHOUT_CONDITION:
@@ -149,7 +149,7 @@ def without_conditions(schema: Schema) -> Schema:
 
 
 def _merged(place: Schema, more: Schema) -> Schema:
-    """A place whose rules are those of two schemas."""
+    """Merge the rules of two schemas for the same value."""
     found: dict[str, Any] = dict(place)
     for key, child in more.get("properties", {}).items():
         found["properties"] = {**found["properties"], key: _merged(place["properties"][key], child)}
@@ -161,7 +161,7 @@ def _merged(place: Schema, more: Schema) -> Schema:
 
 
 def _is_slow(place: Schema, var: str) -> bool:
-    """Whether the same string had better not be held twice against the rules of a place."""
+    """Whether checking a string against the rules of a subschema is slow enough to cache it."""
     typed = typed_part(place)
     others = (rule.subschema for rule in citations(place) if rule.subschema is not typed)
     return any(_is_slow_rule(rule, var) for rule in others)
@@ -171,10 +171,10 @@ def _is_slow_rule(rule: Schema, var: str) -> bool:
     if "pattern" not in rule:
         return any(keyword in rule for keyword in ("x-allowed", "x-cidr-network"))
     pattern = rule["pattern"]
-    return two_classes(pattern) is None and shortcut(pattern, var, table(rule)) is None
+    return two_classes(pattern) is None and shortcut(pattern, var, constant_prefix(rule)) is None
 
 
 def _is_welcome(member: Schema) -> bool:
-    """Whether a member may be there, and is of a known type."""
+    """Whether a member is allowed and has a known type."""
     unwanted = any("x-unwanted-key" in part for part in parts_of(member))
     return typed_part(member) is not None and not unwanted

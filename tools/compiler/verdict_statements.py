@@ -1,14 +1,14 @@
-"""Sound writer: the statements that find out, and no more, whether a body breaks any rule."""
+"""Verdict statements: write the function that only tests whether a body violates any rule."""
 
 import re
 from collections.abc import Callable, Iterator
 
 from bcvalidate.rules.schema import Schema
 from tools.compiler.constants import quoted
-from tools.compiler.expressions import broken, grouped, holds
+from tools.compiler.expressions import grouped, holds, violates
 from tools.compiler.statements import StatementWriter, typed_part
 
-TAKEN = (
+RESERVED_NAMES = (
     "commas",
     "data_disk_type",
     "destinations",
@@ -18,37 +18,37 @@ TAKEN = (
     "numbers",
     "system_disk_type",
 )
-"""What the statements use besides what those of any writer do."""
+"""The names that these statements use in addition to those of any writer."""
 
-# Most accounts do not state all there is; and without, most conditions do not hold.
+# Most accounts omit some fields, and most conditions on an omitted field are false.
 _STATED = re.compile(r"\w+ is not None")
 
 
 class VerdictWriter(StatementWriter):
-    """Writes statements that return as soon as a wanted rule is broken."""
+    """Writes statements that return as soon as a wanted rule is violated."""
 
     refusal = "return False"
 
     def __init__(self, wants: Callable[[str], bool]) -> None:
-        super().__init__(wants, taken=TAKEN)
+        super().__init__(wants, reserved=RESERVED_NAMES)
         self._under_condition = False
-        # The variables of members that are there, by what they are assigned from.
+        # The variables of members that exist, by the expressions that they are assigned from.
         self._present: dict[str, str] = {}
         self._required: dict[str, set[str]] = {}
 
-    def report(self, rule: Schema, path: list[str], var: str) -> None:  # noqa: ARG002 - not told
-        """The statement for a broken rule: which one it is does not matter."""
+    def report(self, rule: Schema, path: list[str], var: str) -> None:  # noqa: ARG002 - not reported
+        """Write the return statement; the verdict does not depend on which rule is violated."""
         self.line(self.refusal)
 
-    def place(self, place: Schema, var: str, path: list[str], known: str | None) -> None:
-        """The rules of a place, then of everything below it."""
+    def subschema(self, place: Schema, var: str, path: list[str], known: str | None) -> None:
+        """Write the rules of a subschema, then those below it."""
         typed = typed_part(place)
         rules, parts = self._rules_and_parts(place)
         if typed is None or typed not in rules or self._under_condition:
-            super().place(place, var, path, known)
+            super().subschema(place, var, path, known)
             return
         self.comment(typed["x-rule"])
-        with self.block(f"if {broken(typed, var, None)}"):
+        with self.block(f"if {violates(typed, var, None)}"):
             self.line(self.refusal)
         self._required[var] = {key for rule in rules for key in rule.get("required", ())}
         self._typed(place, [rule for rule in rules if rule is not typed], parts, var, path)
@@ -56,7 +56,7 @@ class VerdictWriter(StatementWriter):
     def _typed(
         self, place: Schema, rules: list[Schema], parts: list[Schema], var: str, path: list[str]
     ) -> None:
-        """The other rules of a place whose value has the type that it should have."""
+        """Write the other rules of a subschema whose value has the right type."""
         kind = (typed_part(place) or {})["type"]
         self._rules(rules, var, path, kind)
         self._parts(parts, var, path, kind)
@@ -68,7 +68,7 @@ class VerdictWriter(StatementWriter):
         name, member = self.name(key), f"{var}[{quoted(key)}]"
         self.line(f"{name} = {member}")
         self._present[member] = name
-        self.place(child, name, path, None)
+        self.subschema(child, name, path, None)
 
     def _items(self, place: Schema, var: str, path: list[str], known: str | None) -> None:
         if known != "array":
@@ -76,15 +76,15 @@ class VerdictWriter(StatementWriter):
             return
         item = self.name(f"{var}_item")
         with self.block(f"for {item} in {var}"):
-            self.place(place, item, [*path, item], None)
+            self.subschema(place, item, [*path, item], None)
 
     def _conditional(self, part: Schema, var: str, path: list[str], known: str | None) -> None:
         rules, parts = self._rules_and_parts(part["then"])
         condition = self._with_names(holds(part["if"], var, known))
         if not parts and all("x-unwanted-key" not in rule for rule in rules):
             for rule in rules:
-                # What costs less is asked first.
-                tests = sorted((broken(rule, var, known), condition), key=_cost)
+                # The cheaper test comes first.
+                tests = sorted((violates(rule, var, known), condition), key=_cost)
                 self.comment(rule["x-rule"])
                 with self.block(f"if {' and '.join(map(_grouped, tests))}"):
                     self.line(self.refusal)
@@ -94,7 +94,7 @@ class VerdictWriter(StatementWriter):
             tests = sorted((f"{quoted(members[0])} in {var}", condition), key=_cost)
             condition = " and ".join(map(_grouped, tests))
         with self.block(f"if {condition}"):
-            self.place(part["then"], var, path, known)
+            self.subschema(part["then"], var, path, known)
         self._under_condition = outer
 
     def _entries(self, part: Schema, var: str, path: list[str], only: str | None) -> None:
@@ -103,10 +103,10 @@ class VerdictWriter(StatementWriter):
             return
         value = self.name(f"{var}_value")
         with self.block(f"for {value} in {var}.values()"):
-            self.place(part["additionalProperties"], value, [*path, value], None)
+            self.subschema(part["additionalProperties"], value, [*path, value], None)
 
     def _with_names(self, test: str) -> str:
-        """A test, with the variables of members that are there in place of looking them up."""
+        """Replace lookups of members that exist with their variables."""
         for member, name in self._present.items():
             var, _, key = member.removesuffix("]").partition("[")
             test = test.replace(f"{key} in {var} and ", "")
@@ -116,12 +116,12 @@ class VerdictWriter(StatementWriter):
 
 
 def _members(then: Schema) -> list[str]:
-    """The members that all rules of a subschema are about, if there is nothing else in it."""
+    """Return the members of a `then` that consists of `properties` only."""
     return list(then["properties"]) if list(then) == ["properties"] else []
 
 
 def _conjuncts(test: str) -> Iterator[str]:
-    """The parts of a test that all have to hold."""
+    """Split a test into the operands of its outermost `and`s."""
     depth = start = 0
     for word in re.finditer(r'"(?:[^"\\]|\\.)*"|[(\[]|[)\]]| and ', test):
         depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(word.group(), 0)
@@ -132,7 +132,7 @@ def _conjuncts(test: str) -> Iterator[str]:
 
 
 def _grouped(test: str) -> str:
-    """A test as a part of a larger one; what is in parentheses as a whole stays as it is."""
+    """Put a test in parentheses if it needs them and has none around it."""
     depth = 0
     for end, character in enumerate(test, 1):
         depth += {"(": 1, ")": -1}.get(character, 0)
@@ -142,5 +142,5 @@ def _grouped(test: str) -> str:
 
 
 def _cost(test: str) -> tuple[int, int]:
-    """What a test costs, as far as its text tells: calls cost most."""
+    """Estimate the cost of a test from its text: calls cost most."""
     return test.count("("), len(test)

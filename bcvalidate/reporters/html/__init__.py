@@ -1,1 +1,1 @@
-"""The HTML format."""
+"""The html format: one page with all findings."""

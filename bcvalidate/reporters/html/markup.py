@@ -1,7 +1,7 @@
-"""Badges: a severity, and how many findings are of it, as HTML."""
+"""Badges: a severity, with or without a count, as HTML."""
 
 
 def badge(severity: str, number: int | None = None) -> str:
-    """The badge of a severity, in its color."""
-    shown = severity if number is None else f"{severity} {number}"
-    return f'<span class="badge {severity}">{shown}</span>'
+    """Make the badge of a severity, in its color."""
+    label = severity if number is None else f"{severity} {number}"
+    return f'<span class="badge {severity}">{label}</span>'

@@ -1,4 +1,4 @@
-"""The HTML format: one page for a person to look at, which loads nothing and runs nothing."""
+"""The html format: one page for a person, which loads no resources and runs no scripts."""
 
 from base64 import b64encode
 from collections import Counter
@@ -23,12 +23,12 @@ from bcvalidate.reporters.html.tables import broken_rules, links, rules_table, s
 from bcvalidate.reporters.statistics import Statistics
 from bcvalidate.reporters.summary import Totals, summary_line
 
-UNFOLDED = 50
-"""The findings that a page shows at once; those after them are folded away."""
+MAX_UNFOLDED_FINDINGS = 50
+"""The number of findings that a page shows at first. The rest is folded."""
 
 
 class _File(NamedTuple):
-    """All that is shown of a file; a spec has no records."""
+    """A file as the page shows it. A request file has no records."""
 
     name: str
     records: int | None
@@ -36,54 +36,55 @@ class _File(NamedTuple):
 
     @property
     def size(self) -> str:
-        """How many records were checked; nothing of a spec."""
+        """The number of records as HTML; "" for a request file."""
         if self.records is None:
             return ""
         return f' <span class="muted">records: {self.records}</span>'
 
 
-def report(checked: Iterable[FileResult], out: TextIO, style: ReportOptions) -> None:
-    """Write the page; it is ASCII, whatever the bodies hold, and has a policy against scripts.
+def report(results: Iterable[FileResult], out: TextIO, options: ReportOptions) -> None:
+    """Write the page, in ASCII and with a content security policy against scripts.
 
-    It starts with its figures, so that all findings are in memory first, with the lines around
-    them, but not the bodies. Raises ReadError when a stylesheet is not where the package was put.
+    The page starts with the totals. So all findings and the lines around them are in memory before
+    it is written, but not the bodies. Raises ReadError if a stylesheet of the package is missing.
     """
     out.writelines(
         piece.encode("ascii", "xmlcharrefreplace").decode("ascii")
-        for piece in _page(checked, style)
+        for piece in _page(results, options)
     )
 
 
-def _page(checked: Iterable[FileResult], style: ReportOptions) -> Iterator[str]:
+def _page(results: Iterable[FileResult], options: ReportOptions) -> Iterator[str]:
     totals, statistics = Totals(), Statistics()
-    files = [_file(name, parts, statistics) for name, parts in by_file(totals.counted(checked))]
-    findings = [one.finding for file in files for one in file.findings]
+    by_name = by_file(totals.count(results))
+    files = [_file(name, file_results, statistics) for name, file_results in by_name]
+    findings = [view.finding for file in files for view in file.findings]
     rules = broken_rules(findings)
-    yield _head(_summary(totals), style)
+    yield _head(_summary(totals), options)
     yield _overview(totals)
-    if style.statistics:
+    if options.statistics:
         yield from statistics_section(statistics, _firsts(files))
     if findings:
-        yield rules_table(rules, len(findings) if style.statistics else None)
+        yield rules_table(rules, len(findings) if options.statistics else None)
         yield _filter()
-        yield from _files(files, links(rules), style)
-    yield _sound([file for file in files if not file.findings])
+        yield from _files(files, links(rules), options)
+    yield _files_without_findings([file for file in files if not file.findings])
     yield f"</main>\n<footer>bcvalidate {escaped(__version__)}</footer>\n</body>\n</html>\n"
 
 
-def _file(name: str, parts: Iterable[FileResult], statistics: Statistics) -> _File:
-    """What is shown of a file, all of which is counted as it passes."""
+def _file(name: str, results: Iterable[FileResult], statistics: Statistics) -> _File:
+    """Collect the findings of a file, and add its results to the statistics."""
     findings: list[FindingView] = []
     records = None
-    for part in parts:
-        statistics.add(part)
-        findings += finding_views(part)
-        records = part.records
+    for result in results:
+        statistics.add(result)
+        findings += finding_views(result)
+        records = result.records
     return _File(name, records, findings)
 
 
 def _firsts(files: Iterable[_File]) -> dict[str, int]:
-    """The number of the first finding of each file that has one."""
+    """The number of the first finding of each file with findings."""
     firsts: dict[str, int] = {}
     number = 1
     for file in files:
@@ -97,8 +98,8 @@ def _summary(totals: Totals) -> str:
     return summary_line(totals.files, totals.errors, totals.warnings, totals.infos, totals.records)
 
 
-def _head(title: str, style: ReportOptions) -> str:
-    sheet = _stylesheet("page.css") + (_stylesheet("statistics.css") if style.statistics else "")
+def _head(title: str, options: ReportOptions) -> str:
+    sheet = _stylesheet("page.css") + (_stylesheet("statistics.css") if options.statistics else "")
     digest = b64encode(sha256(sheet.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return (
@@ -114,7 +115,7 @@ def _stylesheet(name: str) -> str:
 
 
 def _overview(totals: Totals) -> str:
-    """The verdict, and the figures that it rests on."""
+    """Write the verdict and the totals."""
     counts = (totals.errors, totals.warnings, totals.infos)
     tone, verdict = (
         ("warning", "Nothing was checked")
@@ -126,8 +127,8 @@ def _overview(totals: Totals) -> str:
         else ("ok", "Valid")
     )
     names = ("Errors", "Warnings", "Infos")
-    checked = ("Files", totals.files) if totals.records is None else ("Records", totals.records)
-    figures = [("files", *checked), *zip(SEVERITIES, names, counts, strict=True)]
+    inputs = ("Files", totals.files) if totals.records is None else ("Records", totals.records)
+    figures = [("files", *inputs), *zip(SEVERITIES, names, counts, strict=True)]
     cells = "".join(
         f'<div class="{tone}{" some" if number else ""}"><dt>{name}</dt><dd>{number}</dd></div>\n'
         for tone, name, number in figures
@@ -149,34 +150,36 @@ def _filter() -> str:
 
 
 def _files(
-    files: Iterable[_File], links_of: dict[int, Links], style: ReportOptions
+    files: Iterable[_File], file_links: dict[int, Links], options: ReportOptions
 ) -> Iterator[str]:
-    """The files that have findings, each with them; once enough is shown, folded."""
+    """Write the files with findings. Files after the first `MAX_UNFOLDED_FINDINGS` are folded."""
     number = 0
     for file in files:
         findings = file.findings
         if not findings:
             continue
-        of_file: Counter[str] = Counter(one.finding.severity for one in findings)
-        present = [severity for severity in SEVERITIES if of_file[severity]]
+        counts: Counter[str] = Counter(view.finding.severity for view in findings)
+        present = [severity for severity in SEVERITIES if counts[severity]]
         yield (
             f'<details class="file filtered {" ".join(present)}"'
-            f"{' open' if number < UNFOLDED else ''}>\n"
+            f"{' open' if number < MAX_UNFOLDED_FINDINGS else ''}>\n"
             f'<summary><h3 class="path">{escaped(file.name)}</h3> '
-            f"{' '.join(badge(severity, of_file[severity]) for severity in present)}"
+            f"{' '.join(badge(severity, counts[severity]) for severity in present)}"
             f"{file.size}</summary>\n"
         )
-        for place, one in enumerate(findings):
+        for index, view in enumerate(findings):
             number += 1
-            if place == UNFOLDED:
-                yield _more(findings[place:])
-            yield from finding_article(one, number, links_of[number], style.language)
-        yield "</details>\n" if len(findings) <= UNFOLDED else "</details>\n</details>\n"
+            if index == MAX_UNFOLDED_FINDINGS:
+                yield _fold(findings[index:])
+            yield from finding_article(view, number, file_links[number], options.language)
+        yield (
+            "</details>\n" if len(findings) <= MAX_UNFOLDED_FINDINGS else "</details>\n</details>\n"
+        )
 
 
-def _more(findings: Sequence[FindingView]) -> str:
-    """The start of the fold that holds these findings."""
-    present = {one.finding.severity for one in findings}
+def _fold(findings: Sequence[FindingView]) -> str:
+    """Start the fold for these findings."""
+    present = {view.finding.severity for view in findings}
     severities = " ".join(severity for severity in SEVERITIES if severity in present)
     return (
         f'<details class="more filtered {severities}">\n'
@@ -184,8 +187,8 @@ def _more(findings: Sequence[FindingView]) -> str:
     )
 
 
-def _sound(files: Sequence[_File]) -> str:
-    """The files in which nothing was found, folded."""
+def _files_without_findings(files: Sequence[_File]) -> str:
+    """Write the files without findings, folded."""
     if not files:
         return ""
     items = "".join(f'<li class="path">{escaped(f.name)}{f.size}</li>\n' for f in files)

@@ -1,4 +1,4 @@
-"""HTML charts: the statistics of a run as tables, whose bars are drawings without any script."""
+"""HTML tables of rules and statistics, with bars that need no script."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
@@ -11,14 +11,14 @@ from bcvalidate.reporters.html.markup import badge
 from bcvalidate.reporters.statistics import FileCount, Statistics
 from bcvalidate.reporters.terminal import Bar, share
 
-OF_FINDINGS = "Of findings"
-"""The head of a column whose shares are those of all findings."""
+SHARE_OF_FINDINGS = "Of findings"
+"""The head of a column with shares of all findings."""
 
 
 def share_bars(bars: Iterable[Bar], whole: int) -> str:
-    """The share of bars in a whole, in percent and, one bar beside the other, as a drawing.
+    """Write the share of bars in a whole, in percent and as a drawing of the bars side by side.
 
-    The drawing says nothing that is not written; a policy against styles allows it.
+    The drawing is an SVG, because the content security policy forbids inline styles.
     """
     at, parts, count = 0.0, "", 0
     for bar in bars:
@@ -34,31 +34,31 @@ def share_bars(bars: Iterable[Bar], whole: int) -> str:
 
 
 def statistics_section(statistics: Statistics, firsts: Mapping[str, int]) -> Iterator[str]:
-    """The section of a page on all but the rules; `firsts` has the first finding of each file."""
-    outcomes, found = statistics.outcomes(), sum(statistics.severities.values())
+    """Write the statistics except for the rules. `firsts` has the first finding of each file."""
+    outcomes, total = statistics.outcomes(), sum(statistics.severities.values())
     severities = [Bar(statistics.severities[name], name, name) for name in SEVERITIES]
     yield '<h2>Statistics</h2>\n<div class="pair">\n'
     rows = [_row(escaped(bar.label), bar, outcomes.whole) for bar in outcomes.bars]
-    yield _table("outcomes", "Outcomes", "Specs and records", rows, share_of="Share")
-    rows = [_row(badge(bar.tone), bar, found) for bar in severities]
+    yield _table("outcomes", "Outcomes", "Specs and records", rows, share_head="Share")
+    rows = [_row(badge(bar.tone), bar, total) for bar in severities]
     yield _table("severities", "Severities", "Severity", rows)
     yield "</div>\n"
     if codes := statistics.codes():
         bars = [Bar(code.number, "", f"{code.status} {code.code}") for code in codes]
-        rows = [_row(escaped(bar.label), bar, found) for bar in bars]
+        rows = [_row(escaped(bar.label), bar, total) for bar in bars]
         yield _table("codes", "Codes", "Service answers", rows)
     if worst := statistics.worst():
-        rows = [_file(file, firsts[file.name], found) for file in worst]
+        rows = [_file(file, firsts[file.name], total) for file in worst]
         yield _table("worst", "Worst files", "File", rows)
 
 
 def _table(
-    name: str, title: str, head: str, rows: Iterable[str], *, share_of: str = OF_FINDINGS
+    name: str, title: str, head: str, rows: Iterable[str], *, share_head: str = SHARE_OF_FINDINGS
 ) -> str:
     return (
         f'<section>\n<h3 id="{name}">{title}</h3>\n<table class="chart" aria-labelledby="{name}">\n'
         f'<thead><tr><th scope="col">{head}</th><th scope="col" class="number">Count</th>'
-        f'<th scope="col">{share_of}</th></tr></thead>\n<tbody>\n'
+        f'<th scope="col">{share_head}</th></tr></thead>\n<tbody>\n'
         f"{''.join(rows)}</tbody>\n</table>\n</section>\n"
     )
 
@@ -71,7 +71,7 @@ def _row(label: str, bar: Bar, whole: int) -> str:
 
 
 def _file(file: FileCount, first: int, whole: int) -> str:
-    """A row that leads to the first finding of the file."""
+    """Write a table row that links to the first finding of the file."""
     bars = [Bar(n, name, "") for name, n in zip(SEVERITIES, file[1:], strict=True) if n]
     badges = " ".join(badge(bar.tone, bar.number) for bar in bars)
     return (
@@ -81,7 +81,7 @@ def _file(file: FileCount, first: int, whole: int) -> str:
 
 
 class BrokenRule(NamedTuple):
-    """A row of the table: a rule, what the service answers, and the numbers of its findings."""
+    """A rule of one severity, the API's answers, and the numbers of its findings."""
 
     severity: Severity
     rule: str
@@ -90,7 +90,7 @@ class BrokenRule(NamedTuple):
 
 
 def broken_rules(findings: Iterable[Finding]) -> list[BrokenRule]:
-    """The worst severity first, and of it, the rule that is broken most often."""
+    """Group the findings by rule: the worst severity first, then the most findings."""
     rules: dict[tuple[Severity, str], BrokenRule] = {}
     for number, finding in enumerate(findings, start=1):
         key = (finding.severity, finding.rule)
@@ -104,7 +104,7 @@ def broken_rules(findings: Iterable[Finding]) -> list[BrokenRule]:
 
 
 def links(rules: Iterable[BrokenRule]) -> dict[int, Links]:
-    """The links of every finding, by its number."""
+    """The links of every finding, by the number of the finding."""
     return {
         number: Links(row, following)
         for row, rule in enumerate(rules, start=1)
@@ -113,9 +113,9 @@ def links(rules: Iterable[BrokenRule]) -> dict[int, Links]:
 
 
 def rules_table(rules: Iterable[BrokenRule], whole: int | None) -> str:
-    """The table; of a `whole` number of findings, it also draws the share of each rule."""
+    """Write the table of rules. With a `whole` number of findings, it has the share of each."""
     rows = "".join(_rule_row(row, rule, whole) for row, rule in enumerate(rules, start=1))
-    shares = "" if whole is None else f'<th scope="col">{OF_FINDINGS}</th>'
+    shares = "" if whole is None else f'<th scope="col">{SHARE_OF_FINDINGS}</th>'
     return (
         '<h2 id="rules">Rules</h2>\n<table aria-labelledby="rules">\n<thead><tr>'
         '<th scope="col">Severity</th><th scope="col">Rule</th>'
@@ -133,6 +133,7 @@ def _rule_row(row: int, rule: BrokenRule, whole: int | None) -> str:
     )
     return (
         f'<tr id="rule-{row}"><td>{badge(rule.severity)}</td>'
-        f'<th scope="row"><a href="#finding-{rule.numbers[0]}"><code>{escaped(rule.rule)}</code></a>'
-        f'</th><td>{escaped(first)}{more}</td><td class="number">{count}</td>{shares}</tr>\n'
+        f'<th scope="row"><a href="#finding-{rule.numbers[0]}">'
+        f"<code>{escaped(rule.rule)}</code></a></th>"
+        f'<td>{escaped(first)}{more}</td><td class="number">{count}</td>{shares}</tr>\n'
     )
