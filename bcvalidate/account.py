@@ -12,19 +12,19 @@ from bcvalidate.rules.schema import argument_name
 from bcvalidate.rules.spelling import nearest
 
 Limits = Mapping[str, "int | tuple[str, ...]"]
-"""What an account states, by the names of the arguments of the engines."""
+"""The limits that an account states, by the parameter names of the engines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What an account may have. What is None is unknown, and is not checked.
+    """The limits and the lists of an account. None means unknown, and is not checked.
 
     Counts are non-negative integers; lists are collections of strings, and are kept as tuples. The
     lists of router types and of resource types have documented defaults. Raises TypeError or
     ValueError for any other value.
 
-    Source: rules 28 to 31, 33 and 35 of the API reference, and the answers of GET /quotas and
-    GET /available, whose names these are.
+    Source: entries 28 to 31, 33 and 35 of the error table of the API reference, and the responses
+    to GET /quotas and GET /available, whose names these are.
     """
 
     max_cluster_count: int | None = None
@@ -50,7 +50,7 @@ class Account:
     def load(cls, *paths: str | os.PathLike[str]) -> "Account":
         """Load an account from JSON files; of a key in two files, the later one counts.
 
-        A file has the API's names, such as MaxClusterCount, or is the service's own answer to
+        A file has the API's names, such as MaxClusterCount, or is the service's own response to
         GET /quotas or GET /available, as it is. Raises ConfigFileError, a ValueError with file,
         line and column, for a file that cannot be used, and TypeError without a path.
         """
@@ -127,9 +127,9 @@ _NAME = "InstanceType"
 def read_account_files(paths: Sequence[str]) -> dict[str, Any]:
     """Read what files state of an account: values as they are, by the keys of ACCOUNT_FIELDS.
 
-    A file is one of the user's own, or the service's answer to GET /quotas or GET /available. If
+    A file is one of the user's own, or the service's response to GET /quotas or GET /available. If
     two files state the same, the later one counts; of two names for the same in one file, that of
-    GET /quotas. Everything else that the service answers is left out.
+    GET /quotas. Everything else in the response is left out.
 
     Raises ConfigFileError, with line and column, for the first value of a wrong type, for a
     misspelt key, and for a file that states nothing of an account.
@@ -173,7 +173,7 @@ def _check(file: SourceFile) -> None:
 
 
 def _type_errors(kind: Kind, key: str, value: object) -> Iterator[tuple[Path, str]]:
-    """The errors of a value, each with the path to it from there."""
+    """The errors of a value, each with its path relative to the value."""
     if kind == "count":
         if type(value) is not int or not 0 <= value < COUNT_LIMIT:
             yield (), f"{key} must be an integer, 0 or more, of at most 18 digits"

@@ -11,8 +11,8 @@ BcvalidateError
 ├── WorkerLost          a worker process was killed
 └── CannotListen        the stub has no such address
 
-`InvalidRequest`, which the library raises for a body with errors, is a `ValueError` and stands in
-`bcvalidate.diagnostics.report`: it has a report.
+`InvalidRequest`, which the library raises for a body with errors, is a `ValueError` with a report.
+It is defined in `bcvalidate.diagnostics.report`.
 """
 
 import os

@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from tests import profiles
+from tests.support import profiles
 
 __all__ = ["profiles"]
 

@@ -17,7 +17,7 @@ from bcvalidate import Account, account, is_valid, validate
 from bcvalidate.engine.compiled import create_cluster
 from bcvalidate.errors import ConfigFileError
 from bcvalidate.rules.schema import argument_name
-from tests.harness import ERR, OK, account_of, minimal, sample, with_group
+from tests.support.harness import ERR, OK, account_of, minimal, sample, with_group
 
 COUNTS = [name for name, kind in account.ACCOUNT_FIELDS.items() if kind == "count"]
 LISTS = [name for name, kind in account.ACCOUNT_FIELDS.items() if kind != "count"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import bcvalidate
 from bcvalidate import Account, check, is_valid, validate
-from tests.harness import SAMPLE, minimal, sample, with_group
+from tests.support.harness import SAMPLE, minimal, sample, with_group
 
 TWO_ERRORS = b"""{
   "Name": "",

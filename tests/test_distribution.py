@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness import FIXTURES, ROOT, SAMPLE
+from tests.support.harness import FIXTURES, ROOT, SAMPLE
 
 pytestmark = pytest.mark.slow
 

@@ -6,7 +6,7 @@ import pytest
 
 from bcvalidate import is_valid, validate
 from bcvalidate.rules.registry import rules
-from tests.harness import (
+from tests.support.harness import (
     ERR,
     ERR_REQUESTS,
     FIXTURES,
@@ -15,7 +15,7 @@ from tests.harness import (
     output_of,
     run,
 )
-from tests.justified import (
+from tests.support.rules_without_fixture import (
     JUSTIFIED_LINTS,
     NEAR_EDGES,
     RECORD_RULES,

@@ -10,7 +10,7 @@ import pytest
 
 from bcvalidate.cli.arguments import parse_arguments
 from bcvalidate.rules.registry import rules
-from tests.harness import FIXTURES, ROOT, run
+from tests.support.harness import FIXTURES, ROOT, run
 
 READMES = ["README.md", "README.zh-CN.md"]
 CONSOLE = re.compile(r"^```console\n\$ bcvalidate (.*)\n((?s:.*?))^```$", re.MULTILINE)

@@ -6,9 +6,7 @@ from typing import NamedTuple
 
 from bcvalidate.errors import UsageError
 from bcvalidate.files.inputs import STDIN, is_log
-
-COUNTING_FORMATS = frozenset(("text", "json", "html"))
-"""The formats that can show statistics."""
+from bcvalidate.reporters.formats import STATISTICS_FORMATS
 
 
 class Conflict(NamedTuple):
@@ -27,7 +25,7 @@ def _reads_logs(args: argparse.Namespace) -> bool:
 
 
 def _counts(args: argparse.Namespace) -> bool:
-    return not args.format or any(output.format in COUNTING_FORMATS for output in args.format)
+    return not args.format or any(output.format in STATISTICS_FORMATS for output in args.format)
 
 
 def _ends_early(args: argparse.Namespace) -> bool:

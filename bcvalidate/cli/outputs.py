@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple, TextIO
 
+from bcvalidate.config.selection import quoted
 from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.display.snippet import MAX_WIDTH
 from bcvalidate.errors import UsageError
@@ -34,7 +35,7 @@ def output(text: str) -> Output:
     name, colon, file = text.partition(":")
     if name not in FORMATS:
         hint = did_you_mean(name, FORMATS, otherwise=f"there are {', '.join(FORMATS)}")
-        raise ArgumentTypeError(f"unknown format {name}; {hint}")
+        raise ArgumentTypeError(f"unknown format {quoted(name)}; {hint}")
     if colon and not file:
         raise ArgumentTypeError(f"{text} names no file after the colon")
     return Output(name, _file_or_stdout(file) if file else None)

@@ -6,6 +6,7 @@ Each function raises ArgumentTypeError for an invalid text.
 import os
 from argparse import ArgumentTypeError
 
+from bcvalidate.config.selection import quoted
 from bcvalidate.document.pointer import parse_pointer
 
 MAX_DIGITS = 15
@@ -15,9 +16,11 @@ MAX_DIGITS = 15
 def positive_int(text: str) -> int:
     """Convert an integer that is at least 1."""
     if not (text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS):
-        raise ArgumentTypeError(f"must be an integer of at most {MAX_DIGITS} digits, got {text}")
+        raise ArgumentTypeError(
+            f"must be an integer of at most {MAX_DIGITS} digits, got {quoted(text)}"
+        )
     if not int(text):
-        raise ArgumentTypeError(f"must be at least 1, got {text}")
+        raise ArgumentTypeError(f"must be at least 1, got {quoted(text)}")
     return int(text)
 
 
@@ -35,7 +38,7 @@ def json_pointer(text: str) -> tuple[str, ...]:
     steps = parse_pointer(text)
     if steps is None:
         raise ArgumentTypeError(
-            f'must be a JSON Pointer, got {text}; start it with "/", and write "~" as ~0'
+            f'must be a JSON Pointer, got {quoted(text)}; start it with "/", and write "~" as ~0'
         )
     return steps
 

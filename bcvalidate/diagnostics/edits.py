@@ -74,24 +74,6 @@ def find_fixes(document: Document, findings: Sequence[Finding]) -> dict[Finding,
     return _without_clashes(fixes, targets)
 
 
-def apply_fixes(text: str, fixes: Iterable[Fix]) -> str:
-    """Apply fixes to a text; of fixes that overlap, only the first in the text is applied."""
-    pieces, end = [], 0
-    for fix in non_overlapping(fixes):
-        pieces += [text[end : fix.start], fix.replacement]
-        end = fix.end
-    return "".join([*pieces, text[end:]])
-
-
-def non_overlapping(fixes: Iterable[Fix]) -> list[Fix]:
-    """The fixes that can be applied together, in text order; of an overlap, the first is kept."""
-    chosen: list[Fix] = []
-    for fix in sorted(fixes, key=lambda fix: (fix.start, fix.end)):
-        if not chosen or fix.start >= chosen[-1].end:
-            chosen.append(fix)
-    return chosen
-
-
 _Fixer = Callable[[str, Node], "Fix | None"]
 
 

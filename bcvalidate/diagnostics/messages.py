@@ -55,7 +55,7 @@ def to_findings(
         else:
             finding = _policy_finding(policy_rule, violation)
         if position is not None:
-            finding = Finding(*finding[:-3], *position, finding.hint)
+            finding = finding._replace(line=position.line, column=position.column)
         findings.append(finding)
     return findings
 

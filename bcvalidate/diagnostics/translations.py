@@ -8,7 +8,7 @@ from bcvalidate.files.resources import schema_bytes
 from bcvalidate.rules.registry import rules
 
 LANGUAGES = ("zh",)
-"""The languages that messages are translated into; the service answers in English only."""
+"""The languages that messages are translated into; the service responds in English only."""
 
 _PLACEHOLDERS = ("{key}", "{value}", "{Parameter}")
 

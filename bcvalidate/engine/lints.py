@@ -227,8 +227,7 @@ def _directory(name: object) -> tuple[str, ...] | None:
     """Split an absolute path of Linux or Windows into its parts; None for other values."""
     if type(name) is not str or len(name) > _MAX_PATH_LENGTH:
         return None
-    parts = [part for part in name.replace("\\", "/").split("/") if part]
-    parts = [part for part in parts if part != "."]
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
     if name.startswith("/"):
         return ("/", *parts)
     if parts and len(parts[0]) == len("e:") and parts[0].endswith(":"):

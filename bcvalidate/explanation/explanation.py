@@ -75,7 +75,7 @@ def explanation(action: str, rule_id: str) -> Explanation:
 
 
 def status_and_message(rule: Rule) -> str:
-    """The answer of the service, or the message of a lint."""
+    """The response of the service, or the message of a lint."""
     return f"{rule.status} {rule.code}: {rule.message}" if rule.documented else rule.message
 
 

@@ -130,6 +130,7 @@ def try_read_file(name: str) -> bytes | None:
     try:
         return read_file(name)
     except Exception as error:
+        # ReadError is loaded only if something failed.
         from bcvalidate.errors import ReadError
 
         if isinstance(error, ReadError):

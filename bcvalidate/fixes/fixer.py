@@ -2,12 +2,12 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from itertools import accumulate
 from typing import NamedTuple
 
-from bcvalidate.diagnostics.edits import Fix, apply_fixes, find_fixes, non_overlapping
+from bcvalidate.diagnostics.edits import Fix, find_fixes
 from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.diagnostics.report import Report
 from bcvalidate.document.document import Document, read_document
@@ -24,7 +24,7 @@ MAX_PASSES = 16
 # not tried.
 MAX_CHECKED_CHARACTERS = 2_000_000
 
-_Mark = tuple[str, int]
+_FindingId = tuple[str, int]
 
 
 class FixResult(NamedTuple):
@@ -78,6 +78,24 @@ def save(name: str, result: FixResult) -> None:
         raise FixError(name, f"not mended: cannot be written: {reason}") from None
 
 
+def apply_fixes(text: str, fixes: Iterable[Fix]) -> str:
+    """Apply fixes to a text; of fixes that overlap, only the first in the text is applied."""
+    pieces, end = [], 0
+    for fix in non_overlapping(fixes):
+        pieces += [text[end : fix.start], fix.replacement]
+        end = fix.end
+    return "".join([*pieces, text[end:]])
+
+
+def non_overlapping(fixes: Iterable[Fix]) -> list[Fix]:
+    """The fixes that can be applied together, in text order; of an overlap, the first is kept."""
+    chosen: list[Fix] = []
+    for fix in sorted(fixes, key=lambda fix: (fix.start, fix.end)):
+        if not chosen or fix.start >= chosen[-1].end:
+            chosen.append(fix)
+    return chosen
+
+
 class _State(NamedTuple):
     """A body and the whole report on it."""
 
@@ -129,13 +147,13 @@ class _Fixer:
 
     def _apply(self, before: _State, fixes: list[Fix]) -> tuple[_State, list[list[Fix]]]:
         """Apply fixes, then the fixes of what they reveal; returns the new state and each pass."""
-        old_marks = {*_marks(before).values()}
+        old_ids = {*_finding_ids(before).values()}
         state, passes = before, [fixes]
         while True:
             document = read_document(apply_fixes(state.document.text or "", passes[-1]))
             state = _State(document, self._check(document))
-            marks = _marks(state, _to_original_offset(passes))
-            revealed = [f for f in self._selected(state) if marks.get(f) not in old_marks]
+            new_ids = _finding_ids(state, _to_original_offset(passes))
+            revealed = [f for f in self._selected(state) if new_ids.get(f) not in old_ids]
             next_fixes = self._find_fixes(state, revealed) if revealed else []
             if not next_fixes or len(passes) == MAX_PASSES:
                 return state, passes
@@ -144,20 +162,22 @@ class _Fixer:
 
 def _is_better(before: _State, after: _State, passes: Sequence[list[Fix]]) -> bool:
     """Whether a body has fewer findings of the fixed rules, and no new error or warning."""
-    old_marks = {*_marks(before).values()}
-    marks = _marks(after, _to_original_offset(passes))
-    grave = {mark for finding, mark in marks.items() if finding.severity != "info"}
-    old_counts = Counter(rule for rule, _ in old_marks)
-    counts = Counter(rule for rule, _ in {*marks.values()})
+    old_ids = {*_finding_ids(before).values()}
+    new_ids = _finding_ids(after, _to_original_offset(passes))
+    grave_ids = {i for finding, i in new_ids.items() if finding.severity != "info"}
+    old_counts = Counter(rule for rule, _ in old_ids)
+    counts = Counter(rule for rule, _ in {*new_ids.values()})
     fixed = Counter(fix.rule for fix in passes[0])
     return (
         after.document.readable
-        and grave <= old_marks
+        and grave_ids <= old_ids
         and all(counts[rule] <= old_counts[rule] - count for rule, count in fixed.items())
     )
 
 
-def _marks(state: _State, to_original: Callable[[int], int] = int) -> dict[Finding, _Mark]:
+def _finding_ids(
+    state: _State, to_original: Callable[[int], int] = int
+) -> dict[Finding, _FindingId]:
     """What identifies a finding across fixes: its rule, and its offset in the original text."""
     lines = (state.document.text or "").split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]

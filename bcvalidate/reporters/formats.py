@@ -13,7 +13,8 @@ FORMATS = ("text", "line", "json", "github", "gitlab", "sarif", "junit", "checks
 LINE_FORMATS = ("text", "line", "github")
 """The formats that a person can read while they are written, line by line."""
 
-_MODULES = {"html": "html.page"}
+STATISTICS_FORMATS = ("text", "json", "html")
+"""The formats that can show statistics."""
 
 
 class ReportOptions(NamedTuple):
@@ -40,5 +41,5 @@ Reporter = Callable[[Iterable[FileResult], TextIO, ReportOptions], None]
 
 def reporter(name: str) -> Reporter:
     """Return the reporter of a format. It neither opens nor closes its output."""
-    module: Any = import_module(f"bcvalidate.reporters.{_MODULES.get(name, name)}")
+    module: Any = import_module(f"bcvalidate.reporters.{name}")
     return cast("Reporter", module.report)

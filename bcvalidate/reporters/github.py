@@ -40,5 +40,5 @@ def _command(name: str, finding: Finding) -> str:
 
 
 def _title(finding: Finding) -> str:
-    answer = f"{finding.status} {finding.code} " if finding.documented else ""
-    return printable(f"{answer}[{finding.rule}]")
+    response = f"{finding.status} {finding.code} " if finding.documented else ""
+    return printable(f"{response}[{finding.rule}]")

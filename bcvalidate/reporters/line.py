@@ -25,8 +25,8 @@ def headline(name: str, finding: Finding, style: Style = lambda text, _: text) -
     `style` is called with the role "name" or the severity.
     """
     position = "" if finding.line is None else f":{finding.line}:{finding.column}"
-    answer = f" {finding.status} {finding.code}" if finding.documented else ""
+    response = f" {finding.status} {finding.code}" if finding.documented else ""
     where = style(printable(name) + position, "name")
     severity = style(finding.severity, finding.severity)
-    rest = printable(f"{answer}: {finding.message} [{finding.rule}]")
+    rest = printable(f"{response}: {finding.message} [{finding.rule}]")
     return f"{where}: {severity}{rest}"

@@ -92,7 +92,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
             "markdown": "\n\n".join([f"`{message}`", *map(_markdown, [*note, source])]),
         },
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
-        "properties": {"documented": rule.documented, **_answer(rule)},
+        "properties": {"documented": rule.documented, **_response(rule)},
     }
 
 
@@ -117,13 +117,13 @@ def _result(
     }
     if fix is not None:
         result["fixes"] = [_fix(uri, fix)]
-    if answer := _answer(finding):
-        result["properties"] = answer
+    if response := _response(finding):
+        result["properties"] = response
     return result
 
 
-def _answer(source: Rule | Finding) -> dict[str, Any]:
-    """The status and the code of the API's answer, as properties; nothing for a lint rule."""
+def _response(source: Rule | Finding) -> dict[str, Any]:
+    """The status and the code of the API's response, as properties; nothing for a lint rule."""
     if source.status is None or source.code is None:
         return {}
     return {"status": source.status, "code": printable(source.code)}

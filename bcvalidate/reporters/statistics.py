@@ -26,13 +26,13 @@ class RuleCount(NamedTuple):
     number: int
 
     @property
-    def answer(self) -> str:
-        """The status and the code of the API's answer; "" for a lint rule."""
+    def response(self) -> str:
+        """The status and the code of the API's response; "" for a lint rule."""
         return "" if self.code is None else f"{self.status} {self.code}"
 
 
 class CodeCount(NamedTuple):
-    """The findings with one status and code of the API's answer."""
+    """The findings with one status and code of the API's response."""
 
     status: int | None
     code: str
@@ -182,7 +182,7 @@ class Statistics:
             Bar(
                 rule.number,
                 rule.severity,
-                f"{rule.severity:<7}  {rule.rule:<{longest}}  {rule.answer}".rstrip(),
+                f"{rule.severity:<7}  {rule.rule:<{longest}}  {rule.response}".rstrip(),
             )
             for rule in rules
         ]

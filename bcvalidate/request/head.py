@@ -1,4 +1,4 @@
-"""Heads: the first line and the headers of a request, and their errors."""
+"""Heads: the request line and the headers of a request, and their errors."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -35,7 +35,7 @@ class Parameter(NamedTuple):
 
 
 class RequestHead(NamedTuple):
-    """The first line and the headers of a request; the names of headers are in lower case.
+    """The request line and the headers of a request; the names of headers are in lower case.
 
     Source: RFC 9112, section 3, and the request line of the API reference.
     """
@@ -83,12 +83,12 @@ class RequestHead(NamedTuple):
         return next((value for key, value in self.headers if key == name), None)
 
     def as_text(self) -> str:
-        """The first line and the headers, as a client sends them."""
+        """The request line and the headers, as a client sends them."""
         headers = "".join(f"{name}: {value}\n" for name, value in self.headers)
         return f"{self.method} {self.target} HTTP/1.1\n{headers}\n"
 
-    def first_line_offset(self, at: int) -> int:
-        """Convert an offset in the target to one in the first line."""
+    def request_line_offset(self, at: int) -> int:
+        """Convert an offset in the target to one in the request line."""
         return len(self.method) + 1 + at
 
 
@@ -105,7 +105,7 @@ def head_errors(head: RequestHead, body_size: int | None) -> Iterator[RequestErr
     """List the errors of a head; `body_size` is in bytes, None if unknown."""
     if head.path != PATH:
         hint = f"The path must be {PATH}, with nothing before or after it."
-        yield RequestError("url-pattern-invalid", head.first_line_offset(0), hint=hint)
+        yield RequestError("url-pattern-invalid", head.request_line_offset(0), hint=hint)
     if head.method != METHOD:
         capitals = " in capitals" if head.method.upper() == METHOD else ""
         yield RequestError("method-not-allowed", 0, hint=f"CreateCluster is {METHOD}{capitals}.")
@@ -122,7 +122,7 @@ def head_errors(head: RequestHead, body_size: int | None) -> Iterator[RequestErr
 def _query_errors(head: RequestHead) -> Iterator[RequestError]:
     seen = set()
     for parameter in head.parameters():
-        at, key = head.first_line_offset(parameter.at), parameter.key
+        at, key = head.request_line_offset(parameter.at), parameter.key
         if key != TOKEN_PARAMETER:
             suggestion = nearest(key, (TOKEN_PARAMETER,))
             hint = f"Did you mean {suggestion}?" if suggestion else None

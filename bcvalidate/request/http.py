@@ -12,7 +12,7 @@ _NO_HEAD_END = "No empty line ends the head of the request."
 _INVALID_CHUNKS = (
     "What follows the head is not a body in chunks, as Transfer-Encoding says, or not just that."
 )
-_EMPTY_FIRST_LINE = "Nothing may stand before the first line, not even an empty one."
+_EMPTY_REQUEST_LINE = "Nothing may stand before the first line, not even an empty one."
 
 
 def parse_http(data: bytes) -> Request:
@@ -22,7 +22,7 @@ def parse_http(data: bytes) -> Request:
     are left out, because editors add one at the end of a file.
     """
     if data.startswith((b"\r", b"\n")):
-        return _without_body(data, _EMPTY_FIRST_LINE)
+        return _without_body(data, _EMPTY_REQUEST_LINE)
     end = _HEAD_END.search(data)
     if end is None:
         return _without_body(data, _NO_HEAD_END)

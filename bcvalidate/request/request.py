@@ -26,10 +26,10 @@ class Request(NamedTuple):
 
     @property
     def token_offset(self) -> int:
-        """The offset of the token in the first line, in characters; 0 without a token."""
+        """The offset of the token in the request line, in characters; 0 without a token."""
         if self.head is None or self.head.token is None:
             return 0
-        return self.head.first_line_offset(self.head.token.value_at)
+        return self.head.request_line_offset(self.head.token.value_at)
 
 
 def build_request(

@@ -10,8 +10,8 @@ from bcvalidate.redaction.redaction import Redaction
 from bcvalidate.redaction.secret_names import names_a_secret
 from bcvalidate.redaction.secrets import MASK
 from bcvalidate.rules.credentials import may_have_access_key
+from bcvalidate.rules.schema import ACTION
 
-_ACTION = "create-cluster"
 _CONTAINERS = (dict, list)
 _GROUPS = "Groups"
 
@@ -23,7 +23,7 @@ def masked(document: Document) -> dict[str, Any]:
     if "\\" in text or may_have_access_key(text) or not _is_plain(document.value):
         texts = list(_texts(document.value))
         keys = [(text,) for text in texts]
-        redaction = Redaction(_ACTION, document, document.value, keys, texts)
+        redaction = Redaction(ACTION, document, document.value, keys, texts)
         # A group may have any name, so that a name like a password does not make it secret.
         return {
             str(redaction.path((key,))[0]): _masked(

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from tests.harness import ROOT
+from tests.support.harness import ROOT
 
 RACER = """
 import sys

@@ -11,7 +11,7 @@ from bcvalidate import Account, TokenLedger, validate
 from bcvalidate.admission.admission import Admission
 from bcvalidate.request.head import RequestHead
 from bcvalidate.validator import Validator
-from tests.harness import Ran, minimal, run
+from tests.support.harness import Ran, minimal, run
 
 QUOTA = "error 403 QuotaExhausted.MaxClusterCount: The MaxClusterCount ({}) quota is exhausted. [quota-clusters]"
 MISMATCH = (

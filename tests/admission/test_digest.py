@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bcvalidate.admission.digest import digest
 from bcvalidate.document.document import read_document
-from tests.harness import minimal
+from tests.support.harness import minimal
 
 # Few enough leaves and keys that equal values come up often.
 LEAVES: list[Any] = [None, False, True, 0, 1, -1, 0.0, -0.0, 1.0, float("inf"), "", "0", "1", "é"]

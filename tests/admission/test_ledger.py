@@ -27,7 +27,7 @@ from tests.admission.processes import (
     lines_until_killed,
     pipe,
 )
-from tests.harness import ROOT
+from tests.support.harness import ROOT
 
 needs_file_limits = pytest.mark.skipif(
     not hasattr(signal, "SIGXFSZ"), reason="the system has no limits of files"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bcvalidate.cli import entrypoint
-from tests.harness import Ran
+from tests.support.harness import Ran
 
 Start = Callable[..., Ran]
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.harness import ROOT, Ran, run
+from tests.support.harness import ROOT, Ran, run
 
 CLEAN = (
     b'{\r\n  "Name": "ok",\r\n  "ImageId" : "img-1",\t\r\n  "Groups": {"g": {"DesiredVMCount": 1, '

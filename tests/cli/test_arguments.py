@@ -1,7 +1,7 @@
 """The command line: how it is parsed."""
 
 from bcvalidate import __version__
-from tests.harness import FIXTURES, SAMPLE, run
+from tests.support.harness import FIXTURES, SAMPLE, run
 
 INVALID = FIXTURES / "err" / "name-length--empty.json"
 

@@ -11,7 +11,7 @@ from bcvalidate.explanation.rule_page import explain, list_rules
 from bcvalidate.rules.editor_schema import editor_schema
 from bcvalidate.rules.registry import rules
 from bcvalidate.rules.schema import ACTION
-from tests.harness import run
+from tests.support.harness import run
 from tools.completions import completion
 from tools.man_page import man_page
 

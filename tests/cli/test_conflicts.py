@@ -6,7 +6,7 @@ import pytest
 
 from bcvalidate.cli.conflicts import CONFLICTS
 from tests.cli.request_files import MISSPELT, SEE_HELP, content, put
-from tests.harness import run
+from tests.support.harness import run
 
 pytestmark = pytest.mark.usefixtures("folder")
 

@@ -14,7 +14,7 @@ from bcvalidate import __version__, validate
 from bcvalidate.cli import entrypoint
 from bcvalidate.cli.entrypoint import all_clean
 from bcvalidate.files.inputs import INPUT_SUFFIXES
-from tests.harness import ERR, ERR_REQUESTS, FIXTURES, OK, ROOT, SAMPLE, run
+from tests.support.harness import ERR, ERR_REQUESTS, FIXTURES, OK, ROOT, SAMPLE, run
 from tools.man_page import man_page
 
 INVALID = FIXTURES / "err" / "name-length--empty.json"

@@ -15,7 +15,7 @@ from bcvalidate.cli.main import main
 from bcvalidate.rules.schema import schema_file
 from tests.cli.conftest import Start
 from tests.cli.request_files import NAME, NAMELESS, TEAM_ARGV, put
-from tests.harness import ERR, FIXTURES, OK, OK_REQUESTS, SAMPLE, run
+from tests.support.harness import ERR, FIXTURES, OK, OK_REQUESTS, SAMPLE, run
 
 INVALID = FIXTURES / "err" / "name-length--empty.json"
 
@@ -109,7 +109,10 @@ def test_lines_fit_the_terminal() -> None:
         with os.fdopen(writer, "w", encoding="utf-8") as out, os.fdopen(reader, "rb", 0) as screen:
             assert main(["--color", "never", long], None, out, io.StringIO()) == 1
             out.flush()
-            lines = screen.read(10_000).decode().splitlines()
+            text = b""
+            while b"checked" not in text:
+                text += screen.read(10_000)
+            lines = text.decode().splitlines()
         assert len(lines[1]) <= min(columns, 105), columns
         assert lines[1][lines[2].index("^")] == '"', columns
 

@@ -18,7 +18,7 @@ from tests.cli.request_files import (
     line,
     put,
 )
-from tests.harness import FIXTURES, run
+from tests.support.harness import FIXTURES, run
 
 pytestmark = pytest.mark.usefixtures("folder")
 

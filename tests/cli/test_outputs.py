@@ -12,7 +12,7 @@ import pytest
 
 from bcvalidate.cli.main import main
 from bcvalidate.reporters.formats import FORMATS
-from tests.harness import ROOT, Ran, run
+from tests.support.harness import ROOT, Ran, run
 
 INVALID = b'{\n  "Name": "",\n  "ImageId": "img-1",\n  "Groups": {}\n}\n'
 CLEAN = (

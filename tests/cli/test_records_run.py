@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bcvalidate.records import executor
-from tests.harness import SAMPLE, minimal, run
 from tests.records.logs import CLEAN, INVALID, check_lines, corpus, envelope, findings_of
+from tests.support.harness import SAMPLE, minimal, run
 
 
 @pytest.fixture(scope="module")

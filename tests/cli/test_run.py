@@ -18,7 +18,7 @@ from tests.cli.request_files import (
     put,
     rule_ids,
 )
-from tests.harness import run
+from tests.support.harness import run
 
 pytestmark = pytest.mark.usefixtures("folder")
 

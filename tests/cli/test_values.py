@@ -7,7 +7,7 @@ import pytest
 
 from bcvalidate.cli.values import job_count, json_pointer
 from bcvalidate.reporters.formats import FORMATS
-from tests.harness import run
+from tests.support.harness import run
 
 
 def test_auto_is_one_job_a_processor(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,15 +31,15 @@ def test_json_pointers_are_split_into_steps() -> None:
 
 
 BAD_VALUES = {
-    ("--jobs", "0"): "--jobs: must be at least 1, got 0",
-    ("--jobs", "two"): "--jobs: must be an integer of at most 15 digits, got two",
-    ("--jobs", "٣"): "--jobs: must be an integer of at most 15 digits, got ٣",
-    ("--max-findings=-1",): "--max-findings: must be an integer of at most 15 digits, got -1",
+    ("--jobs", "0"): '--jobs: must be at least 1, got "0"',
+    ("--jobs", "two"): '--jobs: must be an integer of at most 15 digits, got "two"',
+    ("--jobs", "٣"): '--jobs: must be an integer of at most 15 digits, got "٣"',
+    ("--max-findings=-1",): '--max-findings: must be an integer of at most 15 digits, got "-1"',
     ("--max-line", "9" * 16): (
-        f"--max-line: must be an integer of at most 15 digits, got {'9' * 16}"
+        f'--max-line: must be an integer of at most 15 digits, got "{"9" * 16}"'
     ),
     ("--body-at", "/a~2"): (
-        '--body-at: must be a JSON Pointer, got /a~2; start it with "/", and write "~" as ~0'
+        '--body-at: must be a JSON Pointer, got "/a~2"; start it with "/", and write "~" as ~0'
     ),
     ("--config=",): "--config: must name a file, got an empty name",
     ("--ledger=",): "--ledger: must name a file, got an empty name",
@@ -48,8 +48,8 @@ BAD_VALUES = {
     ("--severity", "a=b\n"): (
         '--severity: must be RULE=LEVEL, got "a=b\\n"; levels are error, warning, info'
     ),
-    ("--format", "jsn"): "--format: unknown format jsn; did you mean json?",
-    ("--format", ":a"): f"--format: unknown format ; there are {', '.join(FORMATS)}",
+    ("--format", "jsn"): '--format: unknown format "jsn"; did you mean json?',
+    ("--format", ":a"): f'--format: unknown format ""; there are {", ".join(FORMATS)}',
     ("--format", "json:"): "--format: json: names no file after the colon",
     ("--engine", "fast"): "--engine: invalid choice: 'fast' (choose from ",
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.request_files import CLEAN, put
-from tests.harness import run
+from tests.support.harness import run
 
 pytestmark = pytest.mark.usefixtures("folder")
 

@@ -14,7 +14,7 @@ from bcvalidate.errors import WriteError
 from bcvalidate.files import spool
 from bcvalidate.reporters.formats import FORMATS, ReportOptions
 from tests.files.test_spool import NO_ROOM, full_file
-from tests.reported import LOG_RESULTS, POLICY_RULES, RESULTS, log_results
+from tests.support.sample_results import LOG_RESULTS, POLICY_RULES, RESULTS, log_results
 
 needs_full_device = pytest.mark.skipif(
     not Path("/dev/full").exists(), reason="no device is always full"

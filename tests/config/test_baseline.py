@@ -14,7 +14,7 @@ from bcvalidate.config.baseline import Baseline, KnownFinding, load_baseline, wr
 from bcvalidate.diagnostics.report import Report
 from bcvalidate.errors import ConfigFileError, WriteError
 from bcvalidate.rules.registry import rules
-from tests.findings import finding, report
+from tests.support.sample_findings import finding, report
 
 AGAIN = "correct it, or remove the file and write it anew with --write-baseline"
 FINDINGS = st.builds(

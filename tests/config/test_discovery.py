@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bcvalidate.config.discovery import discover
-from tests.harness import ROOT
+from tests.support.harness import ROOT
 
 TABLE = "[project]\nname = 'x'\n[tool.bcvalidate]\n"
 

@@ -11,7 +11,7 @@ from bcvalidate.config.selection import Choice, Selection, parse_choices, parse_
 from bcvalidate.diagnostics.report import Report
 from bcvalidate.errors import ConfigFileError, Severity, UsageError
 from bcvalidate.rules.registry import rules
-from tests.findings import finding, report, rule_ids
+from tests.support.sample_findings import finding, report, rule_ids
 
 FOUND = report("name-length", "name-type", "image-id-missing", "unknown-key", "own")
 PATTERNS = st.sampled_from(

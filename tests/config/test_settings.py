@@ -14,8 +14,8 @@ from bcvalidate.config.selection import Choice, Selection
 from bcvalidate.config.settings import Settings, load_settings
 from bcvalidate.errors import ConfigFileError, UsageError
 from bcvalidate.rules.registry import rules
-from tests.findings import finding, report, rule_ids
-from tests.harness import ROOT
+from tests.support.harness import ROOT
+from tests.support.sample_findings import finding, report, rule_ids
 
 FOUND = report("name-length", "name-type", "image-id-missing", "unknown-key")
 

@@ -9,7 +9,7 @@ from bcvalidate.config.selection import Choice
 from bcvalidate.config.suppressions import Suppression, Suppressions, fits
 from bcvalidate.diagnostics.report import Report
 from bcvalidate.document.pointer import to_pointer
-from tests.findings import finding, report
+from tests.support.sample_findings import finding, report
 
 STEPS = st.lists(st.sampled_from(["a", "b", "*", "", "a/b", "~", "~1", "集"]), max_size=4)
 LENGTH, TYPE = finding("name-length", "/Name"), finding("name-type", "/Name")

@@ -3,11 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcvalidate.diagnostics.edits import Fix, apply_fixes, find_fixes, non_overlapping
+from bcvalidate.diagnostics.edits import Fix, find_fixes
 from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.document.document import read_document, value_document
 from bcvalidate.document.nodes import nodes
 from bcvalidate.document.positions import positions
+from bcvalidate.fixes.fixer import apply_fixes, non_overlapping
 
 VPC = "/Configs/Networks/VPC"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bcvalidate import validate
-from tests.harness import minimal
+from tests.support.harness import minimal
 
 TWO_ERRORS = b"""{
   "Name": "",

@@ -5,7 +5,7 @@ import pickle
 import pytest
 
 from bcvalidate import Finding, InvalidRequest, Report, check, validate
-from tests.harness import SAMPLE
+from tests.support.harness import SAMPLE
 
 TWO_ERRORS = b"""{
   "Name": "",

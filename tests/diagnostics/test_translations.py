@@ -10,8 +10,8 @@ from bcvalidate import validate
 from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.diagnostics.translations import LANGUAGES, translation, translations
 from bcvalidate.rules.registry import Rule, rules
-from tests.findings import finding
-from tests.harness import FIXTURES, ROOT, minimal
+from tests.support.harness import FIXTURES, ROOT, minimal
+from tests.support.sample_findings import finding
 
 PLACEHOLDER = re.compile(r"\{\w+\}")
 RULES = list(rules().values())

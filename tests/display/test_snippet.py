@@ -11,7 +11,7 @@ from bcvalidate.display.printable import printable
 from bcvalidate.display.snippet import MAX_WIDTH, Snippets
 from bcvalidate.document.document import Document, read_document
 from bcvalidate.redaction.secrets import secret_spans
-from tests.harness import minimal, report_on, run
+from tests.support.harness import minimal, report_on, run
 
 SECRET = "S3cr3tV4lue0123456789"
 

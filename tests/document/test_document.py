@@ -10,8 +10,8 @@ from hypothesis import given
 
 from bcvalidate import is_valid, validate
 from bcvalidate.document.document import read_document, value_document
-from tests.harness import SAMPLE, minimal
-from tests.texts import texts
+from tests.support.harness import SAMPLE, minimal
+from tests.support.json_texts import texts
 
 
 @given(texts(unique=False))

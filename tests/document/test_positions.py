@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcvalidate.document.positions import Location, locate, position, positions
-from tests.secret_texts import TEXTS
-from tests.texts import texts
+from tests.support.json_texts import texts
+from tests.support.secret_texts import TEXTS
 
 decode = json.JSONDecoder().raw_decode
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bcvalidate import is_valid, validate
 from bcvalidate.document.document import MAX_DEPTH, read_document
 from bcvalidate.document.syntax import REASONS, diagnose
-from tests.texts import texts
+from tests.support.json_texts import texts
 
 ERRORS = {
     "": (0, "empty"),

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from bcvalidate.document.document import read_document
 from bcvalidate.document.text_errors import repeated_keys
-from tests.texts import texts
+from tests.support.json_texts import texts
 
 
 @given(texts(unique=False))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bcvalidate.engine.compiled import create_cluster, create_cluster_prefilter
-from tests.changes import ACCOUNT, changed_bodies
+from tests.support.changed_bodies import ACCOUNT, changed_bodies
 
 
 def test_early_return_agrees_with_the_list_of_violations() -> None:

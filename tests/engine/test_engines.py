@@ -10,9 +10,9 @@ from bcvalidate import Account
 from bcvalidate.document.document import read_document
 from bcvalidate.rules.registry import rules
 from bcvalidate.rules.schema import ANY, action_schema, citations
-from tests.bodies import ACCOUNTS, NUMBERS, PATHS, STRINGS, bodies
-from tests.harness import ERR, OK, account_of, minimal, violations
-from tests.profiles import EQUIVALENCE
+from tests.support.bodies import ACCOUNTS, NUMBERS, PATHS, STRINGS, bodies
+from tests.support.harness import ERR, OK, account_of, minimal, violations
+from tests.support.profiles import EQUIVALENCE
 
 ACTION = "create-cluster"
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from bcvalidate import Account, account, validate
 from bcvalidate.rules.schema import argument_name
-from tests.bodies import ACCOUNTS
-from tests.harness import minimal, violations, with_group
+from tests.support.bodies import ACCOUNTS
+from tests.support.harness import minimal, violations, with_group
 
 TYPES = [name for name, kind in account.ACCOUNT_FIELDS.items() if kind == "types"]
 CLUSTER, SPOT, PREPAID = ["c", "cs", "cp"], ["s", "cs", "sp"], ["p", "cp", "sp"]

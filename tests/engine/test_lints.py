@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import example, given
 
 from bcvalidate import validate
-from tests.harness import minimal, with_group
-from tests.secret_texts import BODY_TEXTS
+from tests.support.harness import minimal, with_group
+from tests.support.secret_texts import BODY_TEXTS
 
 PRICES = [
     ("0.123", False), ("0.1234", True), ("0.1000", True), ("1e-3", False), ("1e-4", True),

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcvalidate import is_valid, validate
-from tests.bodies import bodies
-from tests.harness import minimal, with_group
+from tests.support.bodies import bodies
+from tests.support.harness import minimal, with_group
 
 
 class Color(str, Enum):

@@ -2,8 +2,8 @@
 
 from bcvalidate.explanation.rule_page import explain, list_rules
 from bcvalidate.rules.registry import rules
-from tests.harness import FIXTURES
-from tests.justified import RECORD_RULES, UNDECIDABLE
+from tests.support.harness import FIXTURES
+from tests.support.rules_without_fixture import RECORD_RULES, UNDECIDABLE
 
 ACTION = "create-cluster"
 

@@ -10,7 +10,7 @@ import pytest
 
 from bcvalidate.errors import ReadError
 from bcvalidate.files.atomic import FileChanged, replace, replacement
-from tests.harness import ROOT
+from tests.support.harness import ROOT
 
 DYING = """
 import os, sys

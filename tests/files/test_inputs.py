@@ -10,7 +10,7 @@ import pytest
 
 from bcvalidate.cli.main import main
 from bcvalidate.files.inputs import is_log
-from tests.harness import FIXTURES, SAMPLE, run
+from tests.support.harness import FIXTURES, SAMPLE, run
 
 INVALID = FIXTURES / "err" / "name-length--empty.json"
 

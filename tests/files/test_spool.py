@@ -10,7 +10,7 @@ import pytest
 from bcvalidate.errors import WriteError
 from bcvalidate.files import spool
 from bcvalidate.files.spool import Spool
-from tests.reported import log_results, written
+from tests.support.sample_results import log_results, written
 
 NO_ROOM = "what is found cannot be kept there: {}; set TMPDIR to a folder with room"
 

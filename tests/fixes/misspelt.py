@@ -9,8 +9,8 @@ from bcvalidate.document.pointer import to_pointer
 from bcvalidate.document.positions import Location, locate, positions
 from bcvalidate.fixes.fixer import FixResult, fix
 from bcvalidate.rules.fields import suggest_field
-from tests.findings import finding
-from tests.harness import report_on
+from tests.support.harness import report_on
+from tests.support.sample_findings import finding
 
 MISSPELT_KEYS = {
     "Name": "Nmae",

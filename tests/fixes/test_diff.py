@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bcvalidate.fixes.diff import unified_diff
-from tests.profiles import EQUIVALENCE
+from tests.support.profiles import EQUIVALENCE
 
 PATCH = shutil.which("patch")
 SECRET = "S3cr3tV4lue0123456789"

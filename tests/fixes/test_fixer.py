@@ -12,7 +12,7 @@ from bcvalidate.document.document import Document, read_document, value_document
 from bcvalidate.errors import FixError
 from bcvalidate.fixes.fixer import fix, save
 from tests.fixes.misspelt import check, fixed
-from tests.harness import minimal, report_on
+from tests.support.harness import minimal, report_on
 
 
 def test_layout_stays() -> None:

@@ -11,9 +11,9 @@ from bcvalidate.diagnostics.report import Report
 from bcvalidate.document.document import read_document
 from bcvalidate.fixes.fixer import fix
 from tests.fixes.misspelt import MISSPELT_KEYS, fixed, member_paths
-from tests.harness import minimal, report_on
-from tests.profiles import EQUIVALENCE
-from tests.texts import SPACES
+from tests.support.harness import minimal, report_on
+from tests.support.json_texts import SPACES
+from tests.support.profiles import EQUIVALENCE
 
 
 @st.composite

@@ -6,7 +6,7 @@ import pytest
 
 from bcvalidate import InvalidRequest
 from bcvalidate.integrations.batchcompute import ValidatingClient
-from tests.harness import with_group
+from tests.support.harness import with_group
 
 WRONG = with_group(DesiredVMCount=0)
 """A cluster that the service refuses."""

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness import ROOT
-from tests.sdk.answers import Port
-from tests.sdk.environment import NotInstalled, environment
-from tests.sdk.processes import Driver, driver, stubs
+from tests.integrations.sdk.answers import Port
+from tests.integrations.sdk.environment import NotInstalled, environment
+from tests.integrations.sdk.processes import Driver, driver, stubs
+from tests.support.harness import ROOT
 
-PROGRAMS = ROOT / "tests" / "sdk"
+PROGRAMS = ROOT / "tests" / "integrations" / "sdk"
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """Bodies for the Spark tests, and the findings that each must have."""
 
 from bcvalidate import Account, validate
-from tests.harness import ERR, OK
+from tests.support.harness import ERR, OK
 
 FIXTURES = [path.read_bytes() for path in [*OK, *ERR]]
 TEXTS = [body.decode(errors="replace") for body in FIXTURES]

@@ -11,7 +11,6 @@ import pytest
 
 from bcvalidate import Account, InvalidRequest, validate
 from bcvalidate.integrations.batchcompute import ValidatingClient
-from tests.harness import minimal
 from tests.integrations.clients import (
     WRONG,
     Description,
@@ -20,6 +19,7 @@ from tests.integrations.clients import (
     WithAlias,
     refusal,
 )
+from tests.support.harness import minimal
 
 
 def rule_ids(error: InvalidRequest) -> list[str]:

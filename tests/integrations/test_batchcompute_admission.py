@@ -9,8 +9,8 @@ import pytest
 from bcvalidate import Account, InvalidRequest
 from bcvalidate.admission.ledger import TokenLedger
 from bcvalidate.integrations.batchcompute import ValidatingClient
-from tests.harness import minimal
 from tests.integrations.clients import WRONG, StandIn, refusal
+from tests.support.harness import minimal
 
 FULL = "QuotaExhausted.MaxClusterCount"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness import ROOT, minimal
+from tests.support.harness import ROOT, minimal
 
 pytestmark = pytest.mark.slow
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bcvalidate.stub.serving import Stub
-from tests.harness import ROOT, minimal
-from tests.stubclient import ask
+from tests.support.harness import ROOT, minimal
+from tests.support.stub_client import ask
 
 SUITE = """
 import json

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness import run
-from tests.sdk.answers import Port, answers
-from tests.sdk.processes import Driver
+from tests.integrations.sdk.answers import Port, answers
+from tests.integrations.sdk.processes import Driver
+from tests.support.harness import run
 
 pytestmark = pytest.mark.slow
 

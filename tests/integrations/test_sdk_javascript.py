@@ -7,15 +7,15 @@ from collections.abc import Iterator
 import pytest
 
 from bcvalidate.document.document import read_document
-from tests.harness import ERR, FIXTURES, ROOT, minimal
-from tests.sdk.answers import DOCUMENTED, Port, account_file, checked_rule
-from tests.sdk.environment import NotInstalled
-from tests.sdk.packages import node_beside
-from tests.sdk.processes import Driver, driver
+from tests.integrations.sdk.answers import DOCUMENTED, Port, account_file, checked_rule
+from tests.integrations.sdk.environment import NotInstalled
+from tests.integrations.sdk.packages import node_beside
+from tests.integrations.sdk.processes import Driver, driver
+from tests.support.harness import ERR, FIXTURES, ROOT, minimal
 
 pytestmark = pytest.mark.slow
 
-PROGRAM = ROOT / "tests" / "sdk" / "create.cjs"
+PROGRAM = ROOT / "tests" / "integrations" / "sdk" / "create.cjs"
 UNREACHABLE = {
     "token-mismatch": "the SDK has no parameter for the token",
     "body-syntax": "the SDK always writes JSON",

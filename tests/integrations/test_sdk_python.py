@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bcvalidate.rules.registry import rules
-from tests.harness import ERR, OK, minimal
-from tests.sdk.answers import DOCUMENTED, Port, account_file, checked_rule
-from tests.sdk.processes import Driver, stub
+from tests.integrations.sdk.answers import DOCUMENTED, Port, account_file, checked_rule
+from tests.integrations.sdk.processes import Driver, stub
+from tests.support.harness import ERR, OK, minimal
 
 pytestmark = pytest.mark.slow
 

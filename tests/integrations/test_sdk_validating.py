@@ -9,10 +9,10 @@ import pytest
 from bcvalidate import Account
 from bcvalidate.rules.registry import rules
 from bcvalidate.stub.serving import Stub
-from tests.harness import ERR, minimal, with_group
+from tests.integrations.sdk.answers import Port, answers
+from tests.integrations.sdk.processes import Driver
 from tests.integrations.test_sdk_python import UNREACHABLE
-from tests.sdk.answers import Port, answers
-from tests.sdk.processes import Driver
+from tests.support.harness import ERR, minimal, with_group
 
 pytestmark = pytest.mark.slow
 

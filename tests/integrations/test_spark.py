@@ -15,8 +15,8 @@ import pytest
 
 from bcvalidate import Finding
 from bcvalidate.integrations.spark import findings, schema
-from tests.harness import ROOT, minimal
 from tests.integrations.spark_rows import ACCOUNT, BAD, FIXTURES, TEXTS, Rows, expected_rows
+from tests.support.harness import ROOT, minimal
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from bcvalidate import Account, Finding
 from bcvalidate.integrations import spark as adapter
 from bcvalidate.integrations.spark import batch_findings
-from tests.harness import OK
 from tests.integrations.spark_rows import ACCOUNT, BAD, FIXTURES, TEXTS, Rows, expected_rows
+from tests.support.harness import OK
 
 if TYPE_CHECKING:
     from collections.abc import Callable

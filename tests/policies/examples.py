@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from bcvalidate.policies.policy import Policy, load_policy
-from tests.harness import ROOT
+from tests.support.harness import ROOT
 
 EXAMPLES = ROOT / "fixtures" / "policy"
 TEAM = load_policy("team.policy.json", (EXAMPLES / "team.policy.json").read_bytes())

@@ -21,10 +21,10 @@ from bcvalidate.policies.vocabulary import (
     SUBSCHEMA_ARRAY_KEYWORDS,
     SUBSCHEMA_KEYWORDS,
 )
-from tests.bodies import SCALARS, VALUES, bodies
-from tests.harness import ROOT
 from tests.policies.examples import TEAM, policy
-from tests.profiles import EQUIVALENCE
+from tests.support.bodies import SCALARS, VALUES, bodies
+from tests.support.harness import ROOT
+from tests.support.profiles import EQUIVALENCE
 
 KEYWORD_VIOLATIONS: list[tuple[Any, Any, list[tuple[Any, Any]]]] = [
     ({"required": ["Name"]}, {}, [((), {})]),

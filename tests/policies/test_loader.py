@@ -13,7 +13,7 @@ from bcvalidate.errors import ConfigFileError
 from bcvalidate.policies.policy import load_policy
 from bcvalidate.policies.vocabulary import DRAFT, UNSUPPORTED, argument_types
 from bcvalidate.rules.registry import rules
-from tests.bodies import VALUES
+from tests.support.bodies import VALUES
 
 RULE = '"x-rule": "own", "x-message": "No."'
 NAMES = st.sampled_from(["Name", "Groups", "a", "InstanceType"])

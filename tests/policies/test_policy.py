@@ -10,8 +10,8 @@ from bcvalidate import validate
 from bcvalidate.errors import ConfigFileError
 from bcvalidate.policies.policy import load_policy, merge_rules
 from bcvalidate.rules.registry import Rule, rules
-from tests.harness import ROOT
 from tests.policies.examples import EXAMPLES, TEAM, policy
+from tests.support.harness import ROOT
 
 
 def example(name: str) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.harness import ERR, OK, Ran, minimal, run
+from tests.support.harness import ERR, OK, Ran, minimal, run
 
 CLEAN = json.dumps(minimal())
 INVALID = json.dumps(minimal(Name=1))

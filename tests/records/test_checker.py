@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from bcvalidate import validate
-from tests.harness import minimal, run
 from tests.records.logs import (
     CLEAN,
     INVALID,
@@ -16,6 +15,7 @@ from tests.records.logs import (
     corpus,
     findings_of,
 )
+from tests.support.harness import minimal, run
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from bcvalidate.reporters.formats import FORMATS
 from bcvalidate.rules.registry import rules
-from tests.harness import minimal, run
 from tests.records.logs import PREFILTER_MODES, check_lines, envelope
+from tests.support.harness import minimal, run
 
 BODY_AT = ("--body-at", "/Body")
 

@@ -14,7 +14,7 @@ from bcvalidate.errors import ReadError, WorkerLost
 from bcvalidate.records.executor import TASK_FILES, Executor
 from bcvalidate.records.tasks import RequestFileResult, Worker
 from bcvalidate.validator import Validator
-from tests.harness import ROOT, SAMPLE, run
+from tests.support.harness import ROOT, SAMPLE, run
 
 INVALID = b'{"Name": 1}\n'
 

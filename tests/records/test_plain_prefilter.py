@@ -13,10 +13,10 @@ from bcvalidate.engine.compiled import create_cluster, create_cluster_prefilter
 from bcvalidate.engine.lints import MAX_BODY_SIZE
 from bcvalidate.records.plain_prefilter import Candidates, PlainPrefilter
 from bcvalidate.rules.schema import Schema
-from tests.bodies import ACCOUNTS, STRINGS, bodies
-from tests.harness import ERR, OK, SAMPLE, account_of, minimal, with_group
-from tests.profiles import EQUIVALENCE
-from tests.texts import texts
+from tests.support.bodies import ACCOUNTS, STRINGS, bodies
+from tests.support.harness import ERR, OK, SAMPLE, account_of, minimal, with_group
+from tests.support.json_texts import texts
+from tests.support.profiles import EQUIVALENCE
 from tools.compiler.prefilter_statements import PrefilterWriter
 
 GOOD = json.dumps(minimal())

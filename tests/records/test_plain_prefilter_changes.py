@@ -4,7 +4,7 @@ import json
 
 from bcvalidate import validate
 from bcvalidate.records.plain_prefilter import PlainPrefilter
-from tests.changes import ACCOUNT, COMPLETE, changed_bodies
+from tests.support.changed_bodies import ACCOUNT, COMPLETE, changed_bodies
 
 
 def test_no_change_with_findings_is_clean() -> None:

@@ -5,7 +5,7 @@ from bcvalidate.policies.policy import Policies
 from bcvalidate.records.plain_prefilter import Candidates
 from bcvalidate.records.prefilter import PAUSED_CHUNKS, Prefilter, all_lines, prefilter_for
 from bcvalidate.validator import Validator
-from tests.harness import run
+from tests.support.harness import run
 
 CHUNK = b"1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n"
 CLEAN = '{"Name": "a", "ImageId": "img-a", "InstanceType": "ecs.a.b"}'

@@ -8,7 +8,7 @@ from bcvalidate.errors import ReadError
 from bcvalidate.records.checker import RecordFormat
 from bcvalidate.records.tasks import FilesTask, LinesTask, RangeTask, RequestFileResult, Worker
 from bcvalidate.validator import Validator
-from tests.harness import SAMPLE
+from tests.support.harness import SAMPLE
 
 INVALID = b'{"Name": 1}\n'
 

@@ -9,7 +9,7 @@ from bcvalidate import validate
 from bcvalidate.document.document import MAX_DEPTH, read_document, value_document
 from bcvalidate.document.pointer import Path
 from bcvalidate.redaction.redaction import Redaction
-from tests.harness import minimal
+from tests.support.harness import minimal
 
 SECRET = "S3cr3tV4lue0123456789"
 ACTION = "create-cluster"

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from bcvalidate import InvalidRequest, check, validate
 from bcvalidate.reporters.formats import FORMATS
 from bcvalidate.rules.credentials import is_secret_key
-from tests.harness import minimal, run
-from tests.profiles import EQUIVALENCE
+from tests.support.harness import minimal, run
+from tests.support.profiles import EQUIVALENCE
 
 ALPHABET = "ABCXYZabcxyz0123456789+/=_"
 # No message and no field name contains it, so a secret never occurs by chance.

@@ -10,8 +10,8 @@ from bcvalidate.document.document import read_document
 from bcvalidate.redaction import secrets
 from bcvalidate.redaction.secret_names import names_a_secret, suspect_strings
 from bcvalidate.redaction.secrets import secret_spans, spelt_in
-from tests.profiles import EQUIVALENCE
-from tests.secret_texts import STRINGS, TEXTS
+from tests.support.profiles import EQUIVALENCE
+from tests.support.secret_texts import STRINGS, TEXTS
 
 MASKED_TEXTS = [
     (r'{"Pwd": "abcdef", "x": "a\u0062cdef"}', '{"Pwd": ***, "x": ***}'),

@@ -5,7 +5,7 @@ import json
 
 from bcvalidate.reporters.formats import ReportOptions, reporter
 from bcvalidate.reporters.statistics import Statistics
-from tests.reported import LOG_RESULTS, RESULTS, written
+from tests.support.sample_results import LOG_RESULTS, RESULTS, written
 
 ODD_NAME = 'od:d, "100%"\u3000<&>\\n\\x1b\\udcff.json'
 

@@ -4,7 +4,7 @@ import json
 from hashlib import sha256
 
 from bcvalidate.diagnostics.report import Report
-from tests.reported import RESULTS, written
+from tests.support.sample_results import RESULTS, written
 
 
 def test_fingerprints_stay_when_lines_move() -> None:

@@ -22,9 +22,9 @@ from bcvalidate.reporters.formats import FORMATS
 from bcvalidate.reporters.paths import report_path, uri
 from bcvalidate.reporters.statistics import Statistics
 from bcvalidate.reporters.summary import summary_line
-from tests.reported import RUNS, written
 from tests.reporters.html.pages import Page
 from tests.reporters.sarif_logs import as_viewers_show, schema_errors
+from tests.support.sample_results import RUNS, written
 
 Run = list[FileResult]
 

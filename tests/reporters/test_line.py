@@ -4,8 +4,8 @@ import json
 import re
 from typing import Any
 
-from tests.harness import ROOT
-from tests.reported import RESULTS, written
+from tests.support.harness import ROOT
+from tests.support.sample_results import RESULTS, written
 
 MATCHERS: list[dict[str, Any]] = json.loads(
     (ROOT / ".github" / "bcvalidate-matcher.json").read_text("utf-8")

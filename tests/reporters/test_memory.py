@@ -11,8 +11,8 @@ import pytest
 from bcvalidate.cli.outputs import Output, write_reports
 from bcvalidate.files import spool
 from bcvalidate.reporters.formats import ReportOptions, reporter
-from tests.reported import log_results
 from tests.reporters.test_streaming import STREAMED
+from tests.support.sample_results import log_results
 
 pytestmark = pytest.mark.slow
 

@@ -5,14 +5,15 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from bcvalidate import __version__
-from bcvalidate.diagnostics.edits import Fix, apply_fixes, find_fixes
+from bcvalidate.diagnostics.edits import Fix, find_fixes
 from bcvalidate.diagnostics.report import Report
 from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.document.document import read_document
+from bcvalidate.fixes.fixer import apply_fixes
 from bcvalidate.rules.registry import rules
-from tests.harness import ERR, account_of, report_on
-from tests.reported import LOG_RESULTS, POLICY_RULES, RESULTS, written
 from tests.reporters.sarif_logs import SCHEMA, schema_errors
+from tests.support.harness import ERR, account_of, report_on
+from tests.support.sample_results import LOG_RESULTS, POLICY_RULES, RESULTS, written
 
 PAGE = "https://help.aliyun.com/zh/batchcompute/developer-reference/createcluster-2"
 

@@ -19,9 +19,9 @@ from bcvalidate.reporters.statistics import (
     Statistics,
 )
 from bcvalidate.rules.registry import canonical_order
-from tests.findings import finding, report
-from tests.harness import report_on
-from tests.reported import RESULTS
+from tests.support.harness import report_on
+from tests.support.sample_findings import finding, report
+from tests.support.sample_results import RESULTS
 
 SECRET = "S3cr3tV4lue0123456789"
 

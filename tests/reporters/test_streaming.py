@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bcvalidate.diagnostics.report import Report
 from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.reporters.formats import ReportOptions, reporter
-from tests.reported import GROUP_TYPE, LOG_RESULTS, NO_TEXT, log_results, written
+from tests.support.sample_results import GROUP_TYPE, LOG_RESULTS, NO_TEXT, log_results, written
 
 STREAMED = ("text", "line", "json", "github", "gitlab", "sarif", "junit", "checkstyle")
 WRITTEN_AT_ONCE = ("text", "line", "github", "gitlab", "sarif", "checkstyle")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bcvalidate.reporters.formats import FORMATS
 from bcvalidate.request.http import parse_http
-from tests.harness import minimal, run
+from tests.support.harness import minimal, run
 
 BODY = json.dumps(minimal(), indent=2).encode()
 LINE = b"POST /clusters?IdempotentToken=t1 HTTP/1.1\n"

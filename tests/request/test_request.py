@@ -8,7 +8,7 @@ import pytest
 from bcvalidate import Account, TokenLedger, validate, validate_request
 from bcvalidate.diagnostics.finding import Finding
 from bcvalidate.request.http import parse_http
-from tests.harness import ERR_REQUESTS, OK_REQUESTS, minimal, run
+from tests.support.harness import ERR_REQUESTS, OK_REQUESTS, minimal, run
 
 BODY = json.dumps(minimal(), indent=2).encode()
 SECRET = "c2VjcmV0LXNpZ25hdHVyZQ"

@@ -18,9 +18,9 @@ from bcvalidate.rules import editor_schema as editor_module
 from bcvalidate.rules.editor_schema import editor_schema
 from bcvalidate.rules.registry import rules
 from bcvalidate.rules.schema import ANY, action_schema, citations, schema_file
-from tests.bodies import bodies
-from tests.harness import ERR, OK, account_of, minimal, sample, violations
-from tests.profiles import EQUIVALENCE
+from tests.support.bodies import bodies
+from tests.support.harness import ERR, OK, account_of, minimal, sample, violations
+from tests.support.profiles import EQUIVALENCE
 
 ACTION = "create-cluster"
 SCHEMA = editor_schema(ACTION)

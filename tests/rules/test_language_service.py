@@ -10,15 +10,15 @@ import pytest
 
 from bcvalidate.rules.editor_schema import editor_schema
 from bcvalidate.rules.registry import rules
-from tests.harness import ROOT, SAMPLE
-from tests.sdk.environment import NotInstalled
-from tests.sdk.packages import node_beside
+from tests.integrations.sdk.environment import NotInstalled
+from tests.integrations.sdk.packages import node_beside
+from tests.support.harness import ROOT, SAMPLE
 
 pytestmark = pytest.mark.slow
 
 Ask = Callable[[str, str], Any]
 
-PROGRAM = ROOT / "tests" / "editor"
+PROGRAM = ROOT / "tests" / "rules" / "language_service"
 SECONDS = 120
 WARNING = 2
 CIDR = (

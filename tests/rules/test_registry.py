@@ -5,8 +5,8 @@ import json
 from bcvalidate.engine import lints
 from bcvalidate.rules.registry import rules
 from bcvalidate.rules.schema import action_schema, citations
-from tests.harness import FIXTURES, ROOT
-from tests.justified import RECORD_RULES, REQUEST_RULES, UNDECIDABLE
+from tests.support.harness import FIXTURES, ROOT
+from tests.support.rules_without_fixture import RECORD_RULES, REQUEST_RULES, UNDECIDABLE
 
 ACTION = "create-cluster"
 TEXT_RULES = {"body-syntax", "duplicate-key", "body-depth"}

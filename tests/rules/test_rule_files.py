@@ -6,7 +6,7 @@ import pytest
 
 from bcvalidate.errors import ConfigFileError
 from bcvalidate.rules.registry import rules
-from tests.harness import ROOT
+from tests.support.harness import ROOT
 
 
 def error_with(monkeypatch: pytest.MonkeyPatch, files: dict[str, str]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from bcvalidate import validate
 from bcvalidate.rules.registry import rules
 from bcvalidate.rules.schema import Schema, action_schema, citations, path_matches
-from tests.harness import FIXTURES, minimal
+from tests.support.harness import FIXTURES, minimal
 
 ACTION = "create-cluster"
 WRONG_VALUES: dict[str, list[Any]] = {

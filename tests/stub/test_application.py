@@ -7,7 +7,7 @@ import pytest
 from bcvalidate.errors import LedgerError
 from bcvalidate.stub import responses
 from bcvalidate.stub.serving import Stub
-from tests.stubclient import ask, status_and_body
+from tests.support.stub_client import ask, status_and_body
 
 FAILURE = b'{"Code": "InternalError", "Message": "The request processing has been failed due to some unknown error."}'
 

@@ -3,8 +3,8 @@
 import re
 
 from bcvalidate.stub.serving import Stub
-from tests.harness import minimal, sample
-from tests.stubclient import ask, create
+from tests.support.harness import minimal, sample
+from tests.support.stub_client import ask, create
 
 
 def test_a_cluster_exists_until_it_is_deleted(stub: Stub) -> None:

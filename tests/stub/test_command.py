@@ -15,8 +15,16 @@ import pytest
 from bcvalidate import __version__, stub
 from bcvalidate.stub import command
 from bcvalidate.stub.serving import listen
-from tests.harness import minimal, sample
-from tests.stubclient import COMMAND, PATIENCE, ask, connected, read_all, read_answer, running
+from tests.support.harness import minimal, sample
+from tests.support.stub_client import (
+    COMMAND,
+    PATIENCE,
+    ask,
+    connected,
+    read_all,
+    read_answer,
+    running,
+)
 
 GET = b"GET /quotas HTTP/1.1\r\nHost: x\r\n\r\n"
 

@@ -12,8 +12,8 @@ import pytest
 from bcvalidate.rules.registry import rules
 from bcvalidate.stub import application, connection
 from bcvalidate.stub.serving import Stub
-from tests.harness import minimal
-from tests.stubclient import PATIENCE, ask, connected, exchange, read_all, read_answer
+from tests.support.harness import minimal
+from tests.support.stub_client import PATIENCE, ask, connected, exchange, read_all, read_answer
 
 TIMEOUT = 0.3
 LIMIT = 262144

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bcvalidate.stub.serving import Stub
-from tests.harness import minimal, sample
-from tests.stubclient import ask, create
+from tests.support.harness import minimal, sample
+from tests.support.stub_client import ask, create
 
 SECRET = "s3cr3t-of-somebody"
 KEY_ID = "LTAI" + "a1b2c3d4e5f6"

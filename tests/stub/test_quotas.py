@@ -3,8 +3,8 @@
 from bcvalidate import Account
 from bcvalidate.stub.quotas import available, quotas
 from bcvalidate.stub.serving import Stub
-from tests.harness import minimal, with_group
-from tests.stubclient import ask, create, status_and_body
+from tests.support.harness import minimal, with_group
+from tests.support.stub_client import ask, create, status_and_body
 
 
 def test_a_quota_is_taken_and_released(stub: Stub) -> None:

@@ -10,8 +10,8 @@ from bcvalidate.admission.ledger import TokenLedger
 from bcvalidate.engine.lints import MAX_BODY_SIZE
 from bcvalidate.rules.registry import rules
 from bcvalidate.stub.serving import Stub
-from tests.harness import ERR, OK, ROOT, account_of, minimal, sample
-from tests.stubclient import ask, create, status_and_body
+from tests.support.harness import ERR, OK, ROOT, account_of, minimal, sample
+from tests.support.stub_client import ask, create, status_and_body
 
 NOT_FOUND = (
     404,

@@ -6,7 +6,7 @@ import pytest
 
 from bcvalidate.errors import CannotListen
 from bcvalidate.stub.serving import Stub, listen, url
-from tests.stubclient import PATIENCE, connected, read_all
+from tests.support.stub_client import PATIENCE, connected, read_all
 
 
 def test_hosts_that_cannot_be_listened_on() -> None:

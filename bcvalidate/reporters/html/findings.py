@@ -68,7 +68,7 @@ def finding_views(result: FileResult) -> Iterator[FindingView]:
 
 
 def status_and_code(finding: Finding) -> str:
-    """The status and the code of the API's answer; "" for a lint rule."""
+    """The status and the code of the API's response; "" for a lint rule."""
     return f"{finding.status} {finding.code}" if finding.documented else ""
 
 

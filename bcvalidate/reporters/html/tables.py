@@ -81,11 +81,11 @@ def _file(file: FileCount, first: int, whole: int) -> str:
 
 
 class BrokenRule(NamedTuple):
-    """A rule of one severity, the API's answers, and the numbers of its findings."""
+    """A rule of one severity, the API's responses, and the numbers of its findings."""
 
     severity: Severity
     rule: str
-    answers: dict[str, None]
+    responses: dict[str, None]
     numbers: list[int]
 
 
@@ -96,7 +96,7 @@ def broken_rules(findings: Iterable[Finding]) -> list[BrokenRule]:
         key = (finding.severity, finding.rule)
         rule = rules.setdefault(key, BrokenRule(*key, {}, []))
         rule.numbers.append(number)
-        rule.answers.setdefault(status_and_code(finding))
+        rule.responses.setdefault(status_and_code(finding))
     return sorted(
         rules.values(),
         key=lambda rule: (SEVERITIES.index(rule.severity), -len(rule.numbers), rule.rule),
@@ -125,7 +125,7 @@ def rules_table(rules: Iterable[BrokenRule], whole: int | None) -> str:
 
 
 def _rule_row(row: int, rule: BrokenRule, whole: int | None) -> str:
-    first, *others = rule.answers
+    first, *others = rule.responses
     more = f' <span class="muted">and {len(others)} more</span>' if others else ""
     count = len(rule.numbers)
     shares = (

@@ -11,7 +11,7 @@ from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.document.document import read_document, value_document
 from bcvalidate.reporters.formats import ReportOptions
 from bcvalidate.reporters.html import page
-from tests.harness import ERR, minimal, report_on
+from tests.support.harness import ERR, minimal, report_on
 
 SECRET = "S3cr3tV4lue0123456789"
 STATISTICS = ReportOptions(statistics=True)

@@ -7,8 +7,6 @@ import pytest
 
 from bcvalidate.reporters.formats import ReportOptions
 from bcvalidate.reporters.html.page import MAX_UNFOLDED_FINDINGS
-from tests.browser import CHROMIUM, DRIVER, Browser, browser
-from tests.harness import SAMPLE, minimal
 from tests.reporters.html.pages import (
     ATTACKS,
     STATISTICS,
@@ -19,6 +17,8 @@ from tests.reporters.html.pages import (
     result_of,
     result_with,
 )
+from tests.support.browser import CHROMIUM, DRIVER, Browser, browser
+from tests.support.harness import SAMPLE, minimal
 
 pytestmark = pytest.mark.slow
 

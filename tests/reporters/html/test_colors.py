@@ -2,7 +2,7 @@
 
 import re
 
-from tests.harness import ROOT
+from tests.support.harness import ROOT
 
 SHEET = (ROOT / "bcvalidate" / "reporters" / "html" / "page.css").read_text("ascii")
 TEXTS = [

@@ -4,7 +4,6 @@ from bcvalidate.diagnostics.report import Report
 from bcvalidate.diagnostics.result import FileResult
 from bcvalidate.document.document import read_document, value_document
 from bcvalidate.reporters.formats import ReportOptions
-from tests.harness import minimal, report_on
 from tests.reporters.html.pages import (
     ATTACKS,
     SECRET,
@@ -15,6 +14,7 @@ from tests.reporters.html.pages import (
     result_of,
     result_with,
 )
+from tests.support.harness import minimal, report_on
 
 
 def test_finding_in_full() -> None:

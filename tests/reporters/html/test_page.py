@@ -23,7 +23,6 @@ from bcvalidate.errors import ReadError
 from bcvalidate.reporters.formats import ReportOptions
 from bcvalidate.reporters.html import page as html_page
 from bcvalidate.reporters.statistics import MAX_WORST_FILES
-from tests.harness import ROOT, minimal
 from tests.reporters.html.pages import (
     ATTACKS,
     STATISTICS,
@@ -35,6 +34,7 @@ from tests.reporters.html.pages import (
     result_of,
     result_with,
 )
+from tests.support.harness import ROOT, minimal
 
 BOTH_OPTIONS = (ReportOptions(), STATISTICS)
 TEXTS = st.sampled_from(ATTACKS) | st.text()

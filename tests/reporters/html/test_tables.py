@@ -2,7 +2,6 @@
 
 import re
 
-from tests.harness import minimal
 from tests.reporters.html.pages import (
     STATISTICS,
     Page,
@@ -13,6 +12,7 @@ from tests.reporters.html.pages import (
     result_of,
     result_with,
 )
+from tests.support.harness import minimal
 
 
 def test_rule_with_many_codes() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bcvalidate.rules.schema import action_schema, schema_file
-from tests.harness import ROOT
+from tests.support.harness import ROOT
 from tools.compiler import compiler
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from bcvalidate.engine.compiled import create_cluster
 from bcvalidate.rules.schema import ACTIONS, action_schema, argument_name, citations, schema_file
-from tests.harness import ROOT, minimal
+from tests.support.harness import ROOT, minimal
 from tools.compiler import compiler
 
 ACTION = "create-cluster"

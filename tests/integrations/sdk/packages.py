@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.sdk.environment import NotInstalled
+from tests.integrations.sdk.environment import NotInstalled
 
 SECONDS = 120
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.harness import minimal
+from tests.support.harness import minimal
 
 _PARTS = [
     "AccessKey", "Secret", "access_key-secret", "securitytoken", "Securty", "sec", "ret", "s\u017f",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bcvalidate import Account
 from bcvalidate.rules.schema import ANY, action_schema, citations
-from tests.harness import OK
+from tests.support.harness import OK
 
 GOOD = [json.loads(path.read_bytes()) for path in OK]
 STRINGS = [

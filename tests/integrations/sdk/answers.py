@@ -7,7 +7,7 @@ from typing import Any
 
 from bcvalidate import Account, validate
 from bcvalidate.rules.registry import rules
-from tests.harness import account_of
+from tests.support.harness import account_of
 
 Port = Callable[[Path | None], int]
 """A function that returns the port of a stub with this account."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.harness import ROOT
+from tests.support.harness import ROOT
 
 Start = Callable[..., int]
 

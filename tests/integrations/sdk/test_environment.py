@@ -6,7 +6,7 @@ from threading import Semaphore
 
 import pytest
 
-from tests.sdk.environment import environment
+from tests.integrations.sdk.environment import environment
 
 pytestmark = pytest.mark.slow
 
@@ -24,7 +24,7 @@ def test_environment_is_made_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
         if len(made) == 1:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr("tests.sdk.environment._make", make)
+    monkeypatch.setattr("tests.integrations.sdk.environment._make", make)
 
     with pytest.raises(KeyboardInterrupt):
         environment(tmp_path)
@@ -52,7 +52,7 @@ def test_environment_is_made_by_one_process(
             assert asked.acquire(timeout=SECONDS)
         folder.mkdir()
 
-    monkeypatch.setattr("tests.sdk.environment._make", make)
+    monkeypatch.setattr("tests.integrations.sdk.environment._make", make)
     with ThreadPoolExecutor(4) as pool:
         folders = list(pool.map(ask, [tmp_path] * 4))
 

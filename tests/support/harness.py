@@ -20,7 +20,7 @@ from bcvalidate.request.request import Request
 from bcvalidate.rules.registry import canonical_order
 from bcvalidate.validator import Validator
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "fixtures" / "create-cluster"
 OK = sorted((FIXTURES / "ok").glob("*.json"))
 ERR = sorted((FIXTURES / "err").glob("*.json"))

@@ -1,0 +1,1 @@
+"""Helpers of the tests: strategies, sample data, and clients."""
