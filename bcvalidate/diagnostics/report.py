@@ -34,7 +34,7 @@ class Report:
         return next(iter(self.errors), None)
 
     def response(self) -> tuple[int, dict[str, str]] | None:
-        """The status and the body of the service's response; None if no documented rule is broken."""
+        """The status and body of the service's response; None if no documented rule is broken."""
         for finding in self.findings:
             if finding.documented and finding.status is not None and finding.code is not None:
                 return finding.status, {"Code": finding.code, "Message": finding.message}

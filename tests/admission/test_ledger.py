@@ -27,7 +27,7 @@ from tests.admission.processes import (
     lines_until_killed,
     pipe,
 )
-from tests.support.harness import ROOT
+from tests.support.harness import ROOT, environment_without_coverage
 
 needs_file_limits = pytest.mark.skipif(
     not hasattr(signal, "SIGXFSZ"), reason="the system has no limits of files"
@@ -255,7 +255,12 @@ def test_killed_at_every_statement(tmp_path: Path) -> None:
         status, number = 9, 0
         while status == 9:
             path = tmp_path / f"{when}{number}.db"
-            died = subprocess.run(command(MORTAL, path, number, when), cwd=ROOT, check=False)
+            died = subprocess.run(
+                command(MORTAL, path, number, when),
+                cwd=ROOT,
+                check=False,
+                env=environment_without_coverage(),
+            )
             status, number = died.returncode, number + 1
             with TokenLedger(path) as ledger:
                 assert ledger.claim("t", "d", "p").use.digest == "d"
@@ -287,7 +292,7 @@ def test_killed_while_writing(tmp_path: Path) -> None:
 def test_no_room(tmp_path: Path) -> None:
     """When nothing more can be written, that is one line, and no claim is lost."""
     # What measures the coverage could not write, either.
-    bare = {name: text for name, text in os.environ.items() if not name.startswith("COV")}
+    bare = environment_without_coverage()
 
     for size in (1, 600, 4096, 8192, 12000, 32768, 10**5):
         path = tmp_path / f"{size}.db"

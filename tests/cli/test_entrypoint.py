@@ -14,7 +14,16 @@ from bcvalidate import __version__, validate
 from bcvalidate.cli import entrypoint
 from bcvalidate.cli.entrypoint import all_clean
 from bcvalidate.files.inputs import INPUT_SUFFIXES
-from tests.support.harness import ERR, ERR_REQUESTS, FIXTURES, OK, ROOT, SAMPLE, run
+from tests.support.harness import (
+    ERR,
+    ERR_REQUESTS,
+    FIXTURES,
+    OK,
+    ROOT,
+    SAMPLE,
+    environment_without_coverage,
+    run,
+)
 from tools.man_page import man_page
 
 INVALID = FIXTURES / "err" / "name-length--empty.json"
@@ -86,7 +95,7 @@ def test_a_valid_file_needs_few_modules() -> None:
     }
 
     # Coverage of subprocesses loads much before we do, which would hide what we load.
-    bare = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    bare = environment_without_coverage()
     ran = subprocess.run(
         [sys.executable, "-c", code, str(SAMPLE)],
         capture_output=True,

@@ -123,8 +123,8 @@ def test_deep_nesting() -> None:
 
 @pytest.mark.slow
 def test_endless_nesting() -> None:
-    """A million brackets get an answer, too."""
-    check_endless_nesting(1_000_000)
+    """A hundred thousand brackets get an answer, too."""
+    check_endless_nesting(100_000)
 
 
 @pytest.mark.parametrize(("levels", "rules"), [(127, []), (128, ["body-depth"])])

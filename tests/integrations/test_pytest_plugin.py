@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bcvalidate.stub.serving import Stub
-from tests.support.harness import ROOT, minimal
+from tests.support.harness import ROOT, environment_without_coverage, minimal
 from tests.support.stub_client import ask
 
 SUITE = """
@@ -146,7 +146,7 @@ def test_the_plugin_is_light() -> None:
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,
-        env={name: text for name, text in os.environ.items() if not name.startswith("COV")},
+        env=environment_without_coverage(),
         capture_output=True,
         check=True,
         text=True,

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -96,3 +97,11 @@ def violations(
 ) -> list[Violation]:
     """What an engine finds, in canonical order."""
     return in_canonical_order(find_violations(body, account, engine), body, canonical_order())
+
+
+def environment_without_coverage() -> dict[str, str]:
+    """The environment of a process whose coverage is not measured.
+
+    Measuring it loads modules, writes files, and takes far longer than a short process.
+    """
+    return {name: text for name, text in os.environ.items() if not name.startswith("COV")}
