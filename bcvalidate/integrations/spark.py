@@ -64,7 +64,7 @@ def findings(
     names = [f"c{index}" for index in range(len(df.columns))]
     plain = df.toDF(*names)
     bodies = names[df.columns.index(column)]
-    find = partial(batch_findings, column=bodies, account=account, lint=lint)
+    find = partial(found_in, column=bodies, account=account, lint=lint)
     carried = [field for field in plain.schema.fields if field.name != bodies]
     others = [name for name in df.columns if name != column]
     return plain.mapInArrow(find, StructType([*carried, *fields])).toDF(*others, *Finding._fields)
@@ -89,7 +89,7 @@ def schema() -> "StructType":
     )
 
 
-def batch_findings(
+def found_in(
     batches: Iterable["RecordBatch"], column: str, account: Account | None, *, lint: bool
 ) -> Iterator["RecordBatch"]:
     """Do on a worker what `findings` says, with Arrow batches. Empty batches are left out."""

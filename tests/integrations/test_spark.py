@@ -183,9 +183,9 @@ def test_workers_need_the_package_only(spark: "SparkSession") -> None:
         import pyarrow as pa
 
         import bcvalidate
-        from bcvalidate.integrations.spark import batch_findings
+        from bcvalidate.integrations.spark import found_in
 
-        for _ in batch_findings(batches, "body", account, lint=True):
+        for _ in found_in(batches, "body", account, lint=True):
             pass
         loaded = sorted({"h11", "jsonschema", "regex", "tomli"} & sys.modules.keys())
         columns = [[os.environ["SPARK_EXECUTOR_DIRS"]], [str(bcvalidate.__file__)], [str(loaded)]]

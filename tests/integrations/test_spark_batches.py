@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bcvalidate import Account, Finding
 from bcvalidate.integrations import spark as adapter
-from bcvalidate.integrations.spark import batch_findings
+from bcvalidate.integrations.spark import found_in
 from tests.integrations.spark_rows import ACCOUNT, BAD, FIXTURES, TEXTS, Rows, expected_rows
 from tests.support.harness import OK
 
@@ -28,7 +28,7 @@ def rows_of(pa: Any, *bodies: Any, account: Account | None = None, lint: bool = 
     batches = [pa.RecordBatch.from_arrays([array], names=["body"]) for array in bodies]
     return [
         tuple(row.values())
-        for batch in batch_findings(batches, "body", account, lint=lint)
+        for batch in found_in(batches, "body", account, lint=lint)
         for row in batch.to_pylist()
     ]
 
@@ -109,7 +109,7 @@ def test_other_columns_are_carried(pa: Any) -> None:
     columns = [*beside[:2], pa.array([BAD, "[]"]), *beside[2:], beside[3]]
     batch = pa.RecordBatch.from_arrays(columns, names=names)
 
-    (out,) = batch_findings([batch], "body", None, lint=True)
+    (out,) = found_in([batch], "body", None, lint=True)
 
     rows = [0] * len(expected_rows(BAD)) + [1] * len(expected_rows("[]"))
     assert ["list", "struct", "map", "same", "same", *Finding._fields] == out.schema.names
@@ -123,7 +123,7 @@ def test_batches_are_bounded(pa: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(adapter, "MAX_BATCH_FINDINGS", 2)
     batch = pa.RecordBatch.from_arrays([pa.array([BAD, BAD])], names=["body"])
 
-    out = list(batch_findings([batch], "body", None, lint=True))
+    out = list(found_in([batch], "body", None, lint=True))
 
     assert {2} == {len(part) for part in out[:-1]}
     assert 2 * expected_rows(BAD) == [
