@@ -7,7 +7,7 @@ from bcvalidate.files.inputs import try_read_file
 OWN = ".bcvalidate.toml"
 SHARED = "pyproject.toml"
 
-# The whole name of our table, and the tables in which its last part names it.
+# The whole name of the table [tool.bcvalidate], and the spellings of the table that contains it.
 _NAME, _OUTER = b"tool.bcvalidate", (b"[tool]", b"tool={")
 
 
@@ -15,7 +15,7 @@ def discover(folder: str) -> str | None:
     """Find the nearest config file in a folder or above it; None without one.
 
     In one folder, `.bcvalidate.toml` comes before `pyproject.toml`, which counts only if it has a
-    table [tool.bcvalidate]. A file that is no TOML counts if it names that table; loading it will
+    table [tool.bcvalidate]. A file that is not TOML counts if it names that table; loading it will
     say what is wrong.
     """
     here = "" if folder == os.curdir else folder
@@ -37,7 +37,7 @@ def discover(folder: str) -> str | None:
 
 
 def _has_settings(name: str) -> bool:
-    """Whether a pyproject.toml has our table, or is no TOML and names it."""
+    """Whether a pyproject.toml has the table, or is not TOML and names it."""
     data = try_read_file(name)
     if data is None or not _may_have_table(data):
         return False
@@ -51,7 +51,7 @@ def _has_settings(name: str) -> bool:
 
 
 def _may_have_table(data: bytes) -> bool:
-    """Whether a pyproject.toml may have our table; most that name us only require us."""
+    """Whether a pyproject.toml may have the table; most only name bcvalidate as a requirement."""
     squeezed = data.translate(None, b" \t\"'")
     nested = any(table in squeezed for table in _OUTER)
     return _NAME in squeezed or (nested and b"bcvalidate" in squeezed)
