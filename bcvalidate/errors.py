@@ -8,7 +8,7 @@ BcvalidateError
 │   └── FixError        its fixed text was not written
 ├── ConfigFileError     a file that configures a run has an error (also a ValueError)
 ├── LedgerError         a token ledger cannot be used (also a ValueError)
-├── WorkerLost          a worker process was killed
+├── WorkerLost          a worker process was killed, or cannot start
 └── CannotListen        the stub has no such address
 
 `InvalidRequest`, which the library raises for a body with errors, is a `ValueError` with a report.
@@ -86,12 +86,14 @@ class LedgerError(BcvalidateError, ValueError):
 
 
 class WorkerLost(BcvalidateError):
-    """A worker process ended before its task was done; `reason` says so, and what to do."""
+    """A worker process ended before its task was done, or cannot start.
 
-    reason = (
-        "a worker process was killed, perhaps for want of memory, and the rest was not checked; "
-        "try --jobs 1"
-    )
+    `reason` says so, and what to do.
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.reason = f"{reason}, and the rest was not checked; try --jobs 1"
+        super().__init__(self.reason)
 
 
 class CannotListen(BcvalidateError):

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any, NoReturn, TextIO
 
 from bcvalidate import __version__
@@ -50,6 +51,10 @@ def parse_arguments(argv: list[str], out: TextIO) -> argparse.Namespace:
         add_help=False,
     )
     parser.out = out
+    for word in takewhile(lambda word: word != "--", argv):
+        if word.startswith("--") and word.endswith("=--"):
+            # argparse would drop such a value.
+            raise UsageError(f"{word.removesuffix('=--')}: the value cannot be --")
     parser.add_argument("inputs", nargs="*", metavar=INPUTS[0], help=INPUTS[1])
     groups: dict[str, argparse._ArgumentGroup] = {}
     for option in OPTIONS:

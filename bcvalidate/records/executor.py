@@ -10,6 +10,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from bcvalidate.errors import ReadError, WorkerLost
+from bcvalidate.files.inputs import os_reason
 from bcvalidate.records.checker import ChunkResult, RecordFormat
 from bcvalidate.records.chunks import CHUNK_SIZE, Chunk, chunks
 from bcvalidate.records.streams import Stream
@@ -18,6 +19,7 @@ from bcvalidate.validator import Validator
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing.process import BaseProcess
 
 Task = LinesTask | RangeTask | FilesTask
 
@@ -26,6 +28,9 @@ START_METHOD = "fork" if sys.platform == "linux" else "spawn"
 
 TASK_BYTES = 1 << 20
 """The bytes of lines in a task for a worker process. Smaller tasks cost more than they save."""
+
+POLL_SECONDS = 0.5
+"""How often a run that waits for a result looks whether its worker processes are alive."""
 
 TASK_FILES = 32
 """The number of request files in a task for a worker process."""
@@ -45,10 +50,22 @@ class Executor:
         self._pool: ProcessPoolExecutor | None = None
 
     def close(self) -> None:
-        """End the worker processes after their current tasks. A later check starts new ones."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+        """End the worker processes at once. A later check starts new ones."""
+        pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        processes = _processes(pool)
+        with _sigint_blocked():
+            for process in processes:
+                process.kill()
+            # A thread of the pool may be reading half a message, or writing one that nobody reads.
+            # It waits forever unless the other end of its pipe is closed.
+            internals: Any = pool
+            internals._call_queue._reader.close()  # noqa: SLF001 - there is no public way
+            internals._result_queue._writer.close()  # noqa: SLF001 - as above
+            pool.shutdown(cancel_futures=True)
+            for process in processes:
+                process.join()
 
     def check_log(self, stream: Stream, record_format: RecordFormat) -> Iterator[ChunkResult]:
         """Check a log chunk by chunk, in order.
@@ -118,17 +135,33 @@ class Executor:
             with _sigint_blocked():
                 return self._pool.submit(_run_task, task)
         except BrokenProcessPool:
+            raise self._lost() from None
+        except OSError as error:
             self.close()
-            raise WorkerLost from None
+            reason = f"cannot start {self._jobs} processes: {os_reason(error)}"
+            raise WorkerLost(reason) from None
 
     def _result(self, future: "Future[Any]") -> Any:  # noqa: ANN401 - each kind of task has its own type
+        from concurrent.futures import wait
         from concurrent.futures.process import BrokenProcessPool
 
+        while not wait([future], POLL_SECONDS).done:
+            # The pool does not notice that a worker was killed while it sent a result.
+            if self._pool is not None and not all(p.is_alive() for p in _processes(self._pool)):
+                raise self._lost()
         try:
             return future.result()
         except BrokenProcessPool:
-            self.close()
-            raise WorkerLost from None
+            raise self._lost() from None
+
+    def _lost(self) -> WorkerLost:
+        self.close()
+        return WorkerLost("a worker process was killed, perhaps for want of memory")
+
+
+def _processes(pool: "ProcessPoolExecutor") -> "list[BaseProcess]":
+    """The worker processes of a pool."""
+    return [*(pool._processes or {}).values()]  # noqa: SLF001 - there is no public way
 
 
 class _Process:

@@ -41,6 +41,8 @@ BAD_VALUES = {
     ("--body-at", "/a~2"): (
         '--body-at: must be a JSON Pointer, got "/a~2"; start it with "/", and write "~" as ~0'
     ),
+    ("--config=--",): "--config: the value cannot be --",
+    ("--jobs=--",): "--jobs: the value cannot be --",
     ("--config=",): "--config: must name a file, got an empty name",
     ("--ledger=",): "--ledger: must name a file, got an empty name",
     ("--account=",): "--account: must name a file, got an empty name",

@@ -1,11 +1,15 @@
 """The executor: several worker processes, and their results in order."""
 
+import errno
 import os
 import signal
+import struct
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from itertools import islice
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -146,6 +150,65 @@ def test_a_killed_worker_is_an_error(executor: Executor) -> None:
     """The executor does not wait for it for ever."""
     with pytest.raises(WorkerLost):
         list(executor.check_files(files(500)))
+
+
+def test_a_worker_killed_while_it_sends_a_result(
+    executor: Executor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a message is an error, too, though the pipe that it came through stays open."""
+
+    def die(*_: object) -> None:
+        frame = sys._getframe()  # noqa: SLF001 - the pipe of the results is a local variable
+        while "result_queue" not in frame.f_locals:
+            assert frame.f_back is not None
+            frame = frame.f_back
+        pipe = frame.f_locals["result_queue"]._writer  # noqa: SLF001 - as above
+        os.write(pipe.fileno(), struct.pack("!i", 1000) + b"half")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(Worker, "check_file", die)
+
+    with pytest.raises(WorkerLost, match="killed"):
+        list(executor.check_files(files(500)))
+    assert active_children() == []
+
+
+def test_processes_that_cannot_start(executor: Executor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The processes that did start are ended, and the error says what to do."""
+    forks = []
+
+    def fork() -> int:
+        forks.append(1)
+        if len(forks) == 3:
+            raise OSError(errno.EAGAIN, "no more processes")
+        return real_fork()
+
+    real_fork = os.fork
+    monkeypatch.setattr(os, "fork", fork)
+
+    with pytest.raises(WorkerLost, match=r"cannot start 3 processes: no more.*; try --jobs 1"):
+        list(executor.check_files(files(500)))
+    assert active_children() == []
+
+
+def test_closing_waits_for_no_task(
+    executor: Executor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that ends early does not wait for the tasks that it started."""
+
+    def check(_: Worker, file: tuple[str, bool]) -> ReadError:
+        if int(file[0].removesuffix(".json")) >= TASK_FILES:
+            time.sleep(2)
+            (tmp_path / file[0]).touch()
+        return ReadError(file[0], "")
+
+    monkeypatch.setattr(Worker, "check_file", check)
+
+    assert next(executor.check_files(files(500)))
+    executor.close()
+
+    assert active_children() == []
+    assert [*tmp_path.iterdir()] == []
 
 
 @pytest.mark.slow
