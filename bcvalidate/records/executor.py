@@ -5,7 +5,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -56,13 +56,16 @@ class Executor:
             return
         processes = _processes(pool)
         with _sigint_blocked():
+            # A thread of the pool may be reading half a message, or writing one that nobody reads.
+            # It waits forever unless the other end of its pipe is closed. This comes before the
+            # end of the processes, because the pool closes pipes, too, when it notices that end.
+            internals: Any = pool
+            with suppress(OSError):
+                internals._call_queue._reader.close()  # noqa: SLF001 - there is no public way
+            with suppress(OSError):
+                internals._result_queue._writer.close()  # noqa: SLF001 - as above
             for process in processes:
                 process.kill()
-            # A thread of the pool may be reading half a message, or writing one that nobody reads.
-            # It waits forever unless the other end of its pipe is closed.
-            internals: Any = pool
-            internals._call_queue._reader.close()  # noqa: SLF001 - there is no public way
-            internals._result_queue._writer.close()  # noqa: SLF001 - as above
             pool.shutdown(cancel_futures=True)
             for process in processes:
                 process.join()
@@ -122,24 +125,25 @@ class Executor:
             raise failure
 
     def _submit(self, task: Task) -> "Future[Any]":
-        # Only runs with several processes load these.
-        from concurrent.futures import ProcessPoolExecutor
-        from concurrent.futures.process import BrokenProcessPool
-        from multiprocessing import get_context
+        # Neither an import nor the start of a process may be interrupted half-way.
+        with _sigint_blocked():
+            # Only runs with several processes load these.
+            from concurrent.futures import ProcessPoolExecutor
+            from concurrent.futures.process import BrokenProcessPool
+            from multiprocessing import get_context
 
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._jobs, get_context(START_METHOD), _start_worker, (self._worker,)
-            )
-        try:
-            with _sigint_blocked():
+            if self._pool is None:
+                self._pool = ProcessPoolExecutor(
+                    self._jobs, get_context(START_METHOD), _start_worker, (self._worker,)
+                )
+            try:
                 return self._pool.submit(_run_task, task)
-        except BrokenProcessPool:
-            raise self._lost() from None
-        except OSError as error:
-            self.close()
-            reason = f"cannot start {self._jobs} processes: {os_reason(error)}"
-            raise WorkerLost(reason) from None
+            except BrokenProcessPool:
+                raise self._lost() from None
+            except OSError as error:
+                self.close()
+                reason = f"cannot start {self._jobs} processes: {os_reason(error)}"
+                raise WorkerLost(reason) from None
 
     def _result(self, future: "Future[Any]") -> Any:  # noqa: ANN401 - each kind of task has its own type
         from concurrent.futures import wait
@@ -196,7 +200,7 @@ def _run_task(task: Task) -> ChunkResult | list[RequestFileResult | ReadError]:
 
 @contextmanager
 def _sigint_blocked() -> Iterator[None]:
-    """Block SIGINT while a process starts: it cannot handle the signal yet, and inherits this."""
+    """Block SIGINT. A process that starts cannot handle the signal yet, and inherits this."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
