@@ -163,8 +163,8 @@ def _check(file: SourceFile) -> None:
         kind = ACCOUNT_FIELDS.get(ALTERNATIVE_NAMES.get(key, key))
         if kind is not None:
             for path, message in _type_errors(kind, key, value):
-                advice = f"correct it, or remove {key}, which is then not checked"
-                raise file.error((key, *path), f"{message}; {advice}")
+                hint = f"correct it, or remove {key}, which is then not checked"
+                raise file.error((key, *path), f"{message}; {hint}")
         elif meant := nearest(key, known):
             raise file.error((key,), f"this key is not known; did you mean {meant}?", key=True)
     if file.value and not file.value.keys() & {*known}:

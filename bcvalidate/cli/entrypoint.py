@@ -8,7 +8,7 @@ from bcvalidate.config.discovery import discover
 from bcvalidate.document.document import read_document
 from bcvalidate.engine.compiled.create_cluster import lints, violations
 from bcvalidate.engine.lints import lint_violations
-from bcvalidate.files.inputs import HTTP_SUFFIX, is_log, try_read_file
+from bcvalidate.files.inputs import is_http, is_log, try_read_file
 from bcvalidate.reporters.summary import summary_line
 
 TYPE_CHECKING = False
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def all_clean(names: list[str]) -> bool:
     """Return whether every name is a regular file that holds a body without any findings."""
     for name in names:
-        if is_log(name) or name.endswith(HTTP_SUFFIX):
+        if is_log(name) or is_http(name):
             return False
         data = try_read_file(name)
         if data is None:

@@ -7,7 +7,7 @@ from bcvalidate.admission.admission import Admission
 from bcvalidate.cli.interrupt import Interrupt
 from bcvalidate.cli.outcome import Outcome
 from bcvalidate.cli.progress import Progress, progress
-from bcvalidate.cli.report_filter import ReportFilter
+from bcvalidate.cli.report_filter import filter_report
 from bcvalidate.cli.run_options import RunOptions
 from bcvalidate.diagnostics.report import Report, merge
 from bcvalidate.diagnostics.result import FileResult
@@ -26,18 +26,16 @@ class RecordsRun:
     Each record is checked separately. Only its token is compared with those of earlier records.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 - it shares these with its run
+    def __init__(
         self,
         options: RunOptions,
         admission: Admission,
-        report_filter: ReportFilter,
         outcome: Outcome,
         interrupt: Interrupt,
         bar_stream: TextIO | None,
     ) -> None:
         self._options = options
         self._admission = admission
-        self._filter = report_filter
         self._outcome = outcome
         self._interrupt = interrupt
         self._bar_stream = bar_stream
@@ -81,7 +79,7 @@ class RecordsRun:
             self._outcome.fail(name, error.reason)
         if records or not failed:
             end = empty_document()
-            yield FileResult(name, end, self._filter.apply(name, end, Report()), records)
+            yield FileResult(name, end, filter_report(self._options, name, end, Report()), records)
 
     def _chunks(self, source: Input) -> Iterator[tuple[ChunkResult, Progress]]:
         """Check the chunks of a log. Each result comes with the progress bar of the log."""
@@ -104,6 +102,6 @@ class RecordsRun:
             if claim is not None and claim.use.digest != record.digest:
                 mismatch = with_position(token_mismatch(request, claim.use.path), request.document)
                 report = merge(report, [mismatch])
-        report = self._filter.apply(name, request.document, report)
+        report = filter_report(self._options, name, request.document, report)
         # A baseline has no entries for single records of a log.
         return self._outcome.record(name, report, in_baseline=False)

@@ -1,21 +1,17 @@
 """Choose the findings that a run reports."""
 
-from bcvalidate.config.baseline import Baseline
-from bcvalidate.config.settings import Settings
+from bcvalidate.cli.run_options import RunOptions
 from bcvalidate.diagnostics.report import Report
 from bcvalidate.document.document import Document
 
 
-class ReportFilter:
-    """Removes findings that are suppressed, not selected, or in the baseline."""
+def filter_report(options: RunOptions, name: str, document: Document, report: Report) -> Report:
+    """Remove the findings of a file or a record that the options of the run leave out.
 
-    def __init__(self, settings: Settings, baseline: Baseline | None) -> None:
-        self._settings = settings
-        self._baseline = baseline
-
-    def apply(self, name: str, document: Document, report: Report) -> Report:
-        """Filter the report on a file or on a record in a file."""
-        complete = document.readable and self._settings.lint(name)
-        report = self._settings.suppressions.apply(name, report, complete=complete)
-        report = self._settings.selection(name).apply(report)
-        return report if self._baseline is None else self._baseline.apply(name, report)
+    These are suppressed, not selected, or in the baseline.
+    """
+    settings = options.settings
+    complete = document.readable and settings.lint(name)
+    report = settings.suppressions.apply(name, report, complete=complete)
+    report = settings.selection(name).apply(report)
+    return report if options.baseline is None else options.baseline.apply(name, report)

@@ -11,7 +11,7 @@ from bcvalidate.admission.admission import Admission
 from bcvalidate.cli.interrupt import Interrupt
 from bcvalidate.cli.outcome import Outcome
 from bcvalidate.cli.records_run import RecordsRun
-from bcvalidate.cli.report_filter import ReportFilter
+from bcvalidate.cli.report_filter import filter_report
 from bcvalidate.cli.run_options import RunOptions
 from bcvalidate.diagnostics.report import Report
 from bcvalidate.diagnostics.result import FileResult
@@ -54,7 +54,6 @@ class Run:
         self._outcome = outcome
         self._interrupt = interrupt
         self._bar_stream = bar_stream
-        self._filter = ReportFilter(options.settings, options.baseline)
 
     def results(self, inputs: Iterable[Input | ReadError]) -> Iterator[FileResult]:
         """Check the inputs in order. Each input that can be read yields its results."""
@@ -107,7 +106,6 @@ class Run:
         return RecordsRun(
             self._options,
             self._admission,
-            self._filter,
             self._outcome,
             self._interrupt,
             self._bar_stream,
@@ -147,7 +145,7 @@ class Run:
     def _admit(self, name: str, request: Request, report: Report) -> Report:
         """Admit a request, so that its token and its cluster count, and filter its report."""
         report = self._admission.admit(request, report, name).report
-        return self._filter.apply(name, request.document, report)
+        return filter_report(self._options, name, request.document, report)
 
     def _report(self, name: str, request: Request) -> Report:
         """Make the complete report on a request."""
@@ -160,7 +158,7 @@ class Run:
         return fix(
             request.document,
             lambda document: self._report(name, request._replace(document=document)),
-            partial(self._filter.apply, name),
+            partial(filter_report, self._options, name),
             unsafe=self._options.unsafe_fixes,
         )
 

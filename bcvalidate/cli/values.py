@@ -7,7 +7,7 @@ import os
 from argparse import ArgumentTypeError
 
 from bcvalidate.config.selection import quoted
-from bcvalidate.document.pointer import parse_pointer
+from bcvalidate.document.pointer import POINTER_FORM, parse_pointer
 
 MAX_DIGITS = 15
 """The digits of the largest number that an option accepts."""
@@ -37,9 +37,7 @@ def json_pointer(text: str) -> tuple[str, ...]:
     """Convert a JSON Pointer (RFC 6901) to its reference tokens."""
     steps = parse_pointer(text)
     if steps is None:
-        raise ArgumentTypeError(
-            f'must be a JSON Pointer, got {quoted(text)}; start it with "/", and write "~" as ~0'
-        )
+        raise ArgumentTypeError(f"must be a JSON Pointer, got {quoted(text)}; {POINTER_FORM}")
     return steps
 
 

@@ -94,8 +94,8 @@ def _check_keys(
     """Raise ConfigFileError for a key that is not wanted, or is wanted and missing."""
     for key in entry:
         if key not in wanted:
-            advice = did_you_mean(key, wanted, otherwise="remove it")
-            raise file.error((*path, key), f"{quoted(key)} is no known key; {advice}", key=True)
+            hint = did_you_mean(key, wanted, otherwise="remove it")
+            raise file.error((*path, key), f"{quoted(key)} is no known key; {hint}", key=True)
     for key in wanted:
         if key not in entry:
             raise file.error(path, f"{key} is missing here; {_AGAIN}")

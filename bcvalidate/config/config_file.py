@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, NoReturn
 from bcvalidate.config.discovery import SHARED
 from bcvalidate.config.selection import Choice, Selection, level, quoted
 from bcvalidate.config.suppressions import Suppression
-from bcvalidate.document.pointer import Path, parse_pointer
+from bcvalidate.document.pointer import POINTER_FORM, Path, parse_pointer
 from bcvalidate.document.source_file import SourceFile, read_named
 from bcvalidate.errors import SEVERITIES, ConfigFileError, Severity
 from bcvalidate.rules.spelling import did_you_mean
@@ -74,8 +74,8 @@ class _Table(NamedTuple):
         """Raise ConfigFileError for an unknown key, and for a needed one that is missing."""
         for key in self.values:
             if key not in known:
-                advice = did_you_mean(key, known, otherwise=f"there are {', '.join(known)}")
-                message = f"{quoted(key)} is no known key; {advice}"
+                hint = did_you_mean(key, known, otherwise=f"there are {', '.join(known)}")
+                message = f"{quoted(key)} is no known key; {hint}"
                 raise self.file.error((*self.path, key), message, key=True)
         for key in needed:
             if key not in self.values:
@@ -143,8 +143,8 @@ class _Table(NamedTuple):
             if severity is None:
                 text = word if isinstance(word, str) else ""
                 levels = f"there are {', '.join(SEVERITIES)}"
-                advice = did_you_mean(text, SEVERITIES, otherwise=levels)
-                self.refuse((key, rule), f"this is no level; {advice}")
+                hint = did_you_mean(text, SEVERITIES, otherwise=levels)
+                self.refuse((key, rule), f"this is no level; {hint}")
             yield Choice(rule, self.file.at((*self.path, key, rule), key=True)), severity
 
 
@@ -191,8 +191,7 @@ def _suppression(table: _Table) -> Suppression:
     path, rule = table.text("path") or "", table.text("rule") or ""
     pointer = table.text("pointer", empty=True) or ""
     if parse_pointer(pointer) is None:
-        advice = 'start it with "/", and write "~" as ~0'
-        table.refuse(("pointer",), f"{quoted(pointer)} is no JSON Pointer; {advice}")
+        table.refuse(("pointer",), f"{quoted(pointer)} is no JSON Pointer; {POINTER_FORM}")
     where = table.file.at(table.path)
     choice = Choice(rule, table.file.at((*table.path, "rule")))
     return Suppression(path, pointer, choice, where, table.text("reason", empty=True))

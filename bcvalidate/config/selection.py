@@ -36,10 +36,10 @@ class Choice(NamedTuple):
         if self.pattern == DOCUMENTED or any(fnmatchcase(rule, self.pattern) for rule in known):
             return
         # Sorted, because the first of equally near ids is suggested, and a set has no order.
-        advice = did_you_mean(
+        hint = did_you_mean(
             self.pattern, (*sorted(known), DOCUMENTED), otherwise="--list-rules shows them all"
         )
-        reason = f"no rule {quoted(self.pattern)}; {advice}"
+        reason = f"no rule {quoted(self.pattern)}; {hint}"
         raise (
             UsageError(reason) if self.where is None else ConfigFileError(f"{self.where}: {reason}")
         )

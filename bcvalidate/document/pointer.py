@@ -7,6 +7,9 @@ from typing import Any
 Path = tuple["str | int", ...]
 """The keys and array indices that lead from a value to a part of it."""
 
+POINTER_FORM = 'start it with "/", and write "~" as ~0'
+"""What to do about a text that is not a JSON Pointer."""
+
 # RFC 6901, section 4. No text has an item with a longer index.
 _INDEX = re.compile("0|[1-9][0-9]{0,8}").fullmatch
 

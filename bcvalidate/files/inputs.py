@@ -15,6 +15,10 @@ STDIN_NAME = "<stdin>"
 HTTP_SUFFIX = ".http"
 """The suffix of files that hold a whole HTTP request."""
 
+NOTHING_YET = "nothing to read yet; wait for the writer, then try again"
+TOO_LARGE = "too large for the memory there is"
+"""The reasons for which an input that is open cannot be read."""
+
 GZIP_SUFFIX = ".gz"
 ZSTD_SUFFIX = ".zst"
 """The suffixes of compressed logs."""
@@ -116,6 +120,11 @@ def is_log(name: str) -> bool:
     return name.endswith(LOG_SUFFIXES)
 
 
+def is_http(name: str) -> bool:
+    """Whether a name has the suffix of a file that holds a whole HTTP request."""
+    return name.endswith(HTTP_SUFFIX)
+
+
 def read_file(name: str) -> bytes:
     """Read a regular file; raises ReadError for anything else, without waiting on a FIFO."""
     with open_file(name) as file:
@@ -164,9 +173,9 @@ def _read_all(name: str, file: "BinaryIO") -> bytes:
     try:
         data: bytes | None = file.read()
     except MemoryError:
-        raise _read_error(name, "too large for the memory there is") from None
+        raise _read_error(name, TOO_LARGE) from None
     if data is None:
-        raise _read_error(name, "nothing to read yet; wait for the writer, then try again")
+        raise _read_error(name, NOTHING_YET)
     return data
 
 

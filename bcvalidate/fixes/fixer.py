@@ -13,6 +13,7 @@ from bcvalidate.diagnostics.report import Report
 from bcvalidate.document.document import Document, read_document
 from bcvalidate.errors import FixError, ReadError
 from bcvalidate.files import atomic
+from bcvalidate.files.inputs import os_reason
 
 Check = Callable[[Document], Report]
 Select = Callable[[Document, Report], Report]
@@ -70,12 +71,13 @@ def save(name: str, result: FixResult) -> None:
         atomic.replace(name, after.encode(), expected=before.encode())
     except atomic.FileChanged:
         reason = "the file has changed since it was checked; run this again"
-        raise FixError(name, f"not mended: {reason}") from None
     except ReadError as unreadable:
-        raise FixError(name, f"not mended: {unreadable.reason}") from None
+        reason = unreadable.reason
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise FixError(name, f"not mended: cannot be written: {reason}") from None
+        reason = f"cannot be written: {os_reason(error)}"
+    else:
+        return
+    raise FixError(name, f"not mended: {reason}")
 
 
 def apply_fixes(text: str, fixes: Iterable[Fix]) -> str:

@@ -51,11 +51,11 @@ class Executor:
 
     def close(self) -> None:
         """End the worker processes at once. A later check starts new ones."""
-        pool, self._pool = self._pool, None
-        if pool is None:
-            return
-        processes = _processes(pool)
         with _sigint_blocked():
+            pool, self._pool = self._pool, None
+            if pool is None:
+                return
+            processes = _processes(pool)
             # A thread of the pool may be reading half a message, or writing one that nobody reads.
             # It waits forever unless the other end of its pipe is closed. This comes before the
             # end of the processes, because the pool closes pipes, too, when it notices that end.

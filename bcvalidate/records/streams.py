@@ -9,7 +9,14 @@ from gzip import BadGzipFile, GzipFile
 from typing import BinaryIO, NamedTuple
 
 from bcvalidate.errors import ReadError
-from bcvalidate.files.inputs import GZIP_SUFFIX, ZSTD_SUFFIX, open_file, os_reason
+from bcvalidate.files.inputs import (
+    GZIP_SUFFIX,
+    NOTHING_YET,
+    TOO_LARGE,
+    ZSTD_SUFFIX,
+    open_file,
+    os_reason,
+)
 
 ZSTD_MISSING = "this needs the extra: pip install 'bcvalidate[zstd]'"
 FILE_SHRANK = "it has become shorter while it was read; try again"
@@ -69,12 +76,11 @@ class Stream:
             tool = self._reader.tool
             raise ReadError(self.name, f"no valid {tool} data; {tool} -t says why") from None
         except MemoryError:
-            raise ReadError(self.name, "too large for the memory there is") from None
+            raise ReadError(self.name, TOO_LARGE) from None
         except OSError as error:
             raise ReadError(self.name, os_reason(error)) from None
         if data is None:
-            waiting = "nothing to read yet; wait for the writer, then try again"
-            raise ReadError(self.name, waiting)
+            raise ReadError(self.name, NOTHING_YET)
         if not data and self.plain and self._bytes_read < (self.size or 0):
             raise ReadError(self.name, FILE_SHRANK)
         self._bytes_read += len(data)

@@ -19,6 +19,7 @@ from bcvalidate.stub.clusters import MAX_PAGE_SIZE, Cluster, Clusters
 from bcvalidate.stub.quotas import account_values, available, quotas
 from bcvalidate.validator import Validator
 
+_FILE = "stub.json"
 _REQUEST_NAME = "<request>"
 _DEFAULT_PAGE_SIZE = 50
 _ID_LENGTH = 22
@@ -179,6 +180,3 @@ def _cluster_id(result: AdmissionResult) -> str:
         seed = f"{use.token}\n{use.digest}".encode("utf-8", "surrogatepass")
         digest = sha256(seed).digest()[:_ID_BYTES]
     return f"cls-{b32hexencode(digest).decode().lower()[:_ID_LENGTH]}"
-
-
-_FILE = "stub.json"
